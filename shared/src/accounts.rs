@@ -1,0 +1,304 @@
+//! Accounts: registering, signing in, and who one is.
+
+use crate::customers::Customer;
+use crate::ids::{AccountId, MemberId, OrgId};
+use crate::organizations::Organization;
+use crate::password;
+use crate::permission::Permission;
+use crate::role::Role;
+use crate::validate::{Errors, Validate};
+use serde::{Deserialize, Serialize};
+
+/// Create an account (`POST auth/register`).
+///
+/// With `organization` the account becomes a client there, under the company named; without, a new
+/// organization is created and the account is its admin.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// Where the confirmation is sent.
+    #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
+    pub email: String,
+    /// 12 to 256 bytes, any characters.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
+    pub password: String,
+    /// First name.
+    #[cfg_attr(feature = "openapi", schema(example = "Marta"))]
+    pub first_name: String,
+    /// Last name.
+    #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
+    pub last_name: String,
+    /// The slug of the organization whose client one becomes.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
+    pub organization: Option<String>,
+    /// The company one works for, or, without `organization`, the name of the new organization.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "Tidewell Instruments"))]
+    pub company: Option<String>,
+}
+
+impl Validate for Register {
+    fn validate(&self, errors: &mut Errors) {
+        errors.email("email", &self.email);
+        password::check_length(errors, "password", &self.password);
+        errors.line("first_name", &self.first_name, 100);
+        errors.line("last_name", &self.last_name, 100);
+        errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
+        errors.optional_line("company", self.company.as_deref().unwrap_or_default(), 200);
+        if self.organization.is_none() && self.company.as_deref().is_none_or(|name| name.trim().is_empty()) {
+            errors.add("company", "required", "Please tell us your company's name.");
+        }
+    }
+}
+
+/// Sign in (`POST auth/login`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The account's address.
+    #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
+    pub email: String,
+    /// The account's password.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
+    pub password: String,
+    /// Which organization to sign in to, by slug; the one used last when not said.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
+    pub organization: Option<String>,
+}
+
+impl Validate for Login {
+    fn validate(&self, errors: &mut Errors) {
+        errors.email("email", &self.email);
+        if self.password.is_empty() {
+            errors.add("password", "required", "Please enter your password.");
+        } else if self.password.len() > password::MAX_BYTES {
+            errors.add("password", "too_long", "Please use at most 256 characters.");
+        }
+    }
+}
+
+/// Take a new access token (`POST auth/refresh`); the refresh token travels in its cookie.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    /// Go on in another organization that one belongs to.
+    #[serde(default)]
+    pub organization_id: Option<OrgId>,
+}
+
+impl Validate for Refresh {
+    fn validate(&self, _: &mut Errors) {}
+}
+
+/// A sign-in that worked: keep the token in memory only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedIn {
+    /// The access token, for `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Seconds until it ends.
+    #[cfg_attr(feature = "openapi", schema(example = 600))]
+    pub expires_in: u32,
+    /// Who signed in.
+    pub me: Me,
+}
+
+/// Which tickets of their customer a client sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TicketScope {
+    /// Only those raised by (or for) themselves.
+    Own,
+    /// All of their company.
+    Company,
+}
+
+impl TicketScope {
+    /// The word that is stored and sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Company => "company",
+        }
+    }
+}
+
+impl std::str::FromStr for TicketScope {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "own" => Ok(Self::Own),
+            "company" => Ok(Self::Company),
+            _ => Err("a ticket scope is own or company"),
+        }
+    }
+}
+
+/// The caller: account, place in the current organization, and what that allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// The account.
+    pub account_id: AccountId,
+    /// The account's place in the current organization.
+    pub member_id: MemberId,
+    /// The e-mail address.
+    #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
+    pub email: String,
+    /// First name.
+    #[cfg_attr(feature = "openapi", schema(example = "Marta"))]
+    pub first_name: String,
+    /// Last name.
+    #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
+    pub last_name: String,
+    /// Telephone number, as typed.
+    pub phone: Option<String>,
+    /// Language and region, as a BCP 47 tag.
+    #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]
+    pub locale: String,
+    /// Time zone, as an IANA name.
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Amsterdam"))]
+    pub time_zone: String,
+    /// The role in the current organization.
+    pub role: Role,
+    /// What that role allows in the console.
+    pub permissions: Vec<Permission>,
+    /// The current organization.
+    pub organization: Organization,
+    /// The company that a client belongs to.
+    pub customer: Option<Customer>,
+    /// Which tickets a client sees; null for staff.
+    pub ticket_scope: Option<TicketScope>,
+}
+
+impl Me {
+    /// First and last name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// Whether the role allows `permission`.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+}
+
+/// Change one's own profile (`PUT me`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateMe {
+    /// First name.
+    #[cfg_attr(feature = "openapi", schema(example = "Marta"))]
+    pub first_name: String,
+    /// Last name.
+    #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
+    pub last_name: String,
+    /// Telephone number; null or empty for none.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Language and region, as a BCP 47 tag.
+    #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]
+    pub locale: String,
+    /// Time zone, as an IANA name.
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Amsterdam"))]
+    pub time_zone: String,
+}
+
+impl Validate for UpdateMe {
+    fn validate(&self, errors: &mut Errors) {
+        errors.line("first_name", &self.first_name, 100);
+        errors.line("last_name", &self.last_name, 100);
+        errors.optional_line("phone", self.phone.as_deref().unwrap_or_default(), 40);
+        let tag = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+        if self.locale.len() > 35 || self.locale.len() < 2 || !self.locale.bytes().all(tag) {
+            errors.add("locale", "invalid", "Please choose a language from the list.");
+        }
+        errors.line("time_zone", &self.time_zone, 60);
+    }
+}
+
+/// Ask for a mail: `POST auth/forgot-password` and `POST auth/resend-verification`. The answer is the same
+/// whether the address is known or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AskForMail {
+    /// The account's address.
+    #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
+    pub email: String,
+}
+
+impl Validate for AskForMail {
+    fn validate(&self, errors: &mut Errors) {
+        errors.email("email", &self.email);
+    }
+}
+
+/// Confirm an address with the token of the mail (`POST auth/verify-email`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerifyEmail {
+    /// The token of the link.
+    pub token: String,
+}
+
+impl Validate for VerifyEmail {
+    fn validate(&self, errors: &mut Errors) {
+        check_token(errors, &self.token);
+    }
+}
+
+/// Choose a new password with the token of the mail (`POST auth/reset-password`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// The token of the link.
+    pub token: String,
+    /// The new password: 12 to 256 bytes.
+    pub password: String,
+}
+
+impl Validate for ResetPassword {
+    fn validate(&self, errors: &mut Errors) {
+        check_token(errors, &self.token);
+        password::check_length(errors, "password", &self.password);
+    }
+}
+
+/// Change the password while signed in (`POST auth/change-password`). All other sessions end.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password so far.
+    pub current_password: String,
+    /// The new password: 12 to 256 bytes.
+    pub password: String,
+}
+
+impl Validate for ChangePassword {
+    fn validate(&self, errors: &mut Errors) {
+        if self.current_password.is_empty() {
+            errors.add("current_password", "required", "Please enter your current password.");
+        } else if self.current_password.len() > password::MAX_BYTES {
+            errors.add("current_password", "too_long", "Please use at most 256 characters.");
+        }
+        password::check_length(errors, "password", &self.password);
+    }
+}
+
+/// A blank or over-long token is not worth a look-up; every other wrong one is refused by the database.
+fn check_token(errors: &mut Errors, token: &str) {
+    if token.trim().is_empty() || token.len() > 128 {
+        errors.add("token", "invalid", "This link is not complete. Please open it from the mail again.");
+    }
+}

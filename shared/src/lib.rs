@@ -1,0 +1,24 @@
+//! The words that the API and the web applications both speak.
+//!
+//! A capability has one file, named by its noun. Nothing here does IO; nothing here may pull in `regex`
+//! or `reqwest`, because every visitor would download them.
+
+pub mod accounts;
+pub mod customers;
+pub mod events;
+pub mod hours;
+pub mod ids;
+pub mod mails;
+pub mod organizations;
+pub mod page;
+pub mod password;
+pub mod permission;
+pub mod person;
+pub mod problem;
+pub mod role;
+pub mod teams;
+pub mod tickets;
+pub mod validate;
+
+/// The instant type of every DTO: RFC 3339 in UTC on the wire.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

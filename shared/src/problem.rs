@@ -1,0 +1,137 @@
+//! Errors on the wire: RFC 9457 problem documents with a stable code.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $title:literal;)+) => {
+        /// What went wrong, as a word that programs may match on. Words are never renamed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// The stable word.
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
+            /// The problem type's short name for people.
+            pub const fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
+        }
+    };
+}
+
+codes! {
+    /// The request could not be read at all.
+    Malformed = "malformed", "The request could not be read";
+    /// No token, or one that is not (or no longer) good.
+    Unauthenticated = "unauthenticated", "Sign in first";
+    /// E-mail address and password do not belong together.
+    InvalidCredentials = "invalid_credentials", "These sign-in details are not right";
+    /// The right password, but the address was never confirmed.
+    EmailNotVerified = "email_not_verified", "Confirm your e-mail address first";
+    /// A link from a mail that is used up, too old or was never ours.
+    InvalidToken = "invalid_token", "This link can't be used";
+    /// Known, but not for this caller.
+    Forbidden = "forbidden", "You may not do this";
+    /// Not there, or not yours.
+    NotFound = "not_found", "There is nothing here";
+    /// The path exists, but not with this method.
+    MethodNotAllowed = "method_not_allowed", "This can't be done here";
+    /// The version in `If-Match` is no longer the newest.
+    Stale = "stale", "Someone changed this in the meantime";
+    /// The body is larger than this operation takes.
+    TooLarge = "too_large", "This is too large";
+    /// The body is of a type that this operation does not read.
+    UnsupportedMediaType = "unsupported_media_type", "This type of content is not read here";
+    /// One or more fields are not right; `errors` tells which.
+    Invalid = "invalid", "Some fields need another look";
+    /// A ticket that is closed takes no replies or changes.
+    TicketClosed = "ticket_closed", "This ticket is closed";
+    /// The ticket already has the status asked for.
+    StatusUnchanged = "status_unchanged", "The ticket already has this status";
+    /// Only a closed or resolved ticket can be reopened.
+    TicketNotClosed = "ticket_not_closed", "This ticket is still open";
+    /// Too long ago: raise a new ticket instead.
+    ReopenWindowOver = "reopen_window_over", "This ticket can no longer be reopened";
+    /// A status change that this side may not make.
+    StatusNotAllowed = "status_not_allowed", "This status can't be set here";
+    /// The same `Idempotency-Key` came with another request.
+    IdempotencyKeyReused = "idempotency_key_reused", "This key was used for another request";
+    /// The first request with this `Idempotency-Key` is still running.
+    IdempotencyKeyInUse = "idempotency_key_in_use", "A request with this key is still running";
+    /// The organization takes no self-registration, or not from this address.
+    RegistrationClosed = "registration_closed", "Registration is closed";
+    /// Too many requests or attempts; `Retry-After` tells when to come back.
+    TooMany = "too_many", "Too many attempts";
+    /// Something this server needs is away; try again later.
+    Away = "away", "Temporarily not available";
+    /// A mistake of ours; the request id finds it in the log.
+    Internal = "internal", "Something went wrong on our side";
+}
+
+/// One field that is not right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Path of the field in the request, such as `subject` or `items[2].hours`.
+    pub field: Cow<'static, str>,
+    /// A stable word: `required`, `too_long`, `too_short`, `control_character`, `invalid`, `unknown`, …
+    pub code: Cow<'static, str>,
+    /// A sentence for people, to be shown beside the field.
+    pub detail: Cow<'static, str>,
+}
+
+impl FieldError {
+    /// A field error from its three parts.
+    pub fn new(
+        field: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { field: field.into(), code: code.into(), detail: detail.into() }
+    }
+}
+
+/// A problem document (RFC 9457), the body of every answer from 400 on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI that names the kind of problem: `/docs/problems/` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem in a few words.
+    pub title: String,
+    /// The HTTP status, repeated.
+    pub status: u16,
+    /// What happened this time, in a sentence for people.
+    pub detail: String,
+    /// The kind of problem as a stable word.
+    pub code: Code,
+    /// The id under which the server's log knows this request.
+    pub request_id: String,
+    /// The fields that are not right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    /// What is wrong with the field called `name`, if anything is.
+    pub fn field(&self, name: &str) -> Option<&FieldError> {
+        self.errors.iter().find(|error| error.field == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_sent_is_the_word_documented() -> Result<(), serde_json::Error> {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_string(code)?, format!("\"{}\"", code.as_str()));
+        }
+        Ok(())
+    }
+}

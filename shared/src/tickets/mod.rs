@@ -1,0 +1,187 @@
+//! Tickets: what a client asks and staff answer.
+//!
+//! A ticket goes from `open` over `in_progress` and `waiting_for_client` to `resolved` and `closed`. A closed
+//! ticket takes no replies and no changes until it is reopened. What each side may do is decided here, by the
+//! functions that the API refuses with and the screens explain themselves with.
+
+pub mod console;
+pub mod filter;
+pub mod portal;
+mod status;
+
+pub use filter::{Filter, Sort, State};
+pub use status::{REOPEN_DAYS, Refusal, Status};
+
+use crate::person::Person;
+use crate::validate::{Errors, Validate};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How pressing a ticket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Can wait.
+    Low,
+    /// The usual.
+    #[default]
+    Medium,
+    /// Soon, please.
+    High,
+    /// Work stands still.
+    Urgent,
+}
+
+impl Priority {
+    /// Every priority, from the least to the most.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    /// The word that is stored and sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    /// The word that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Low => "Low",
+            Self::Medium => "Medium",
+            Self::High => "High",
+            Self::Urgent => "Urgent",
+        }
+    }
+}
+
+impl std::str::FromStr for Priority {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|priority| priority.as_str() == text)
+            .ok_or("a priority is one of low, medium, high, urgent")
+    }
+}
+
+/// The most characters of a subject.
+pub const SUBJECT_MAX: usize = 200;
+/// The most characters of a description, a reply or a note.
+pub const BODY_MAX: usize = 50_000;
+/// The most characters of a category.
+pub const CATEGORY_MAX: usize = 60;
+
+/// A reply as a client or an integration writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewMessage {
+    /// The text, in Markdown.
+    #[cfg_attr(feature = "openapi", schema(example = "“Fax” and “Second phone” can go."))]
+    pub body: String,
+}
+
+impl Validate for NewMessage {
+    fn validate(&self, errors: &mut Errors) {
+        errors.text("body", &self.body, BODY_MAX);
+    }
+}
+
+/// What happened to a ticket, as one line of its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// It was raised.
+    Raised,
+    /// A public reply was written. The messages themselves are listed apart.
+    Replied,
+    /// An internal note was written. Never told to clients.
+    Noted,
+    /// Someone else, or nobody, looks after it now.
+    Assigned {
+        /// Who did before.
+        from: Option<Person>,
+        /// Who does now.
+        to: Option<Person>,
+    },
+    /// Another team, or none, has it now.
+    TeamChanged {
+        /// The team's name before.
+        from: Option<String>,
+        /// The team's name now.
+        to: Option<String>,
+    },
+    /// The status was changed.
+    StatusChanged {
+        /// Before.
+        from: Status,
+        /// Now.
+        to: Status,
+    },
+    /// The priority was changed.
+    PriorityChanged {
+        /// Before.
+        from: Priority,
+        /// Now.
+        to: Priority,
+    },
+    /// The category was changed.
+    CategoryChanged {
+        /// Before.
+        from: Option<String>,
+        /// Now.
+        to: Option<String>,
+    },
+    /// The subject was changed.
+    SubjectChanged {
+        /// Before.
+        from: String,
+        /// Now.
+        to: String,
+    },
+    /// The description was changed.
+    DescriptionChanged,
+}
+
+impl Happening {
+    /// The stable word: the `kind` on the wire, in the tables and in the audit trail.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Replied => "replied",
+            Self::Noted => "noted",
+            Self::Assigned { .. } => "assigned",
+            Self::TeamChanged { .. } => "team_changed",
+            Self::StatusChanged { .. } => "status_changed",
+            Self::PriorityChanged { .. } => "priority_changed",
+            Self::CategoryChanged { .. } => "category_changed",
+            Self::SubjectChanged { .. } => "subject_changed",
+            Self::DescriptionChanged => "description_changed",
+        }
+    }
+
+    /// Whether clients may know.
+    pub const fn is_public(&self) -> bool {
+        !matches!(self, Self::Noted)
+    }
+}
+
+/// One line of a ticket's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryEntry {
+    /// The line.
+    pub id: crate::ids::HistoryId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who did it; null for the system.
+    pub by: Option<Person>,
+    /// What.
+    #[serde(flatten)]
+    pub what: Happening,
+}
