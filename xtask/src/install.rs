@@ -1,0 +1,93 @@
+//! What a machine needs, and getting it: by itself where that is possible, else by the exact command.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::postgres::{self, Binaries};
+use crate::shell;
+use crate::workspace::{WASM, root};
+
+/// The programs of a browser that is driven from outside, with the names that they go by.
+pub(crate) const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// The driver belongs to the browser's version.
+pub(crate) const DRIVERS: [&str; 1] = ["chromedriver"];
+/// As Debian calls them.
+pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// The C compiler that some crates need.
+pub(crate) fn compiler() -> Result<PathBuf> {
+    shell::find(&["cc", "gcc", "clang"]).ok_or_else(|| {
+        anyhow!("no C compiler was found. Install one (on Debian: apt-get install build-essential), then run this again")
+    })
+}
+
+/// The WebAssembly part of the toolchain, added when it is missing.
+pub(crate) fn wasm_target() -> Result<()> {
+    if has_wasm_target() {
+        return Ok(());
+    }
+    if shell::find(&["rustup"]).is_none() {
+        bail!(
+            "the Rust toolchain has no {WASM} target, and there is no rustup to add it. Install Rust from \
+             https://rustup.rs, or the distribution's package with Rust's standard library for {WASM}"
+        );
+    }
+    println!("Adding the {WASM} target to the toolchain");
+    shell::run(Command::new("rustup").current_dir(root()).args(["target", "add", WASM]))
+}
+
+/// Whether the toolchain of this repository can build for the browser.
+pub(crate) fn has_wasm_target() -> bool {
+    let ask = ["--print", "target-libdir", "--target", WASM];
+    shell::output(Command::new("rustc").current_dir(root()).args(ask))
+        .is_ok_and(|folder| fs::read_dir(folder.trim()).is_ok_and(|mut entries| entries.next().is_some()))
+}
+
+/// A PostgreSQL server, installed when the machine has none and lets us.
+pub(crate) fn postgresql() -> Result<Binaries> {
+    if let Some(newest) = postgres::installed().into_iter().next() {
+        return Ok(newest);
+    }
+    apt_get(&["postgresql"], "PostgreSQL")?;
+    let newest = postgres::installed().into_iter().next();
+    newest.ok_or_else(|| postgres::StartError::NotInstalled { oldest: postgres::OLDEST }.into())
+}
+
+/// The browser and its driver, installed when the machine has none and lets us.
+pub(crate) fn browser() -> Result<()> {
+    if shell::find(&BROWSERS).is_none() || shell::find(&DRIVERS).is_none() {
+        apt_get(&BROWSER_PACKAGES, "Chromium and its driver")?;
+    }
+    Ok(())
+}
+
+/// The command that a person would type for these packages.
+pub(crate) fn by_hand(packages: &[&str]) -> String {
+    let sudo = if is_root() { "" } else { "sudo " };
+    format!("{sudo}apt-get install --no-install-recommends {}", packages.join(" "))
+}
+
+fn apt_get(packages: &[&str], what: &str) -> Result<()> {
+    if !is_root() || shell::find(&["apt-get"]).is_none() {
+        bail!("{what} is missing on this machine. Install it, then run this again: {}", by_hand(packages));
+    }
+    println!("Installing {what} with apt-get");
+    shell::run(apt().args(["-qq", "update"]))?;
+    shell::run(apt().args(["-qq", "-y", "--no-install-recommends", "install"]).args(packages))
+}
+
+fn apt() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+/// Whether we may install packages.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
