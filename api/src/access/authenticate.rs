@@ -1,0 +1,55 @@
+//! The middleware of each surface: a good token leaves an [`Identity`](super::Identity) in the request, a bad
+//! or missing one leaves none. It refuses nothing itself: the handler's caller does, so an operation mounted
+//! outside the scope fails closed.
+
+use super::identity::{Identity, Sessions};
+use super::token::{Audience, Keys};
+use crate::clock::Clock;
+use crate::problem::{Error, Result};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, web};
+use std::sync::Arc;
+
+/// What the middleware found; private to `access`, so nobody else can leave one in a request.
+pub(super) struct Authenticated(pub(super) Arc<Identity>);
+
+/// For `/api/client-portal`.
+pub(crate) async fn portal(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    authenticate(Audience::Portal, &request).await?;
+    next.call(request).await
+}
+
+/// For the rest of `/api`.
+pub(crate) async fn console(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    authenticate(Audience::Console, &request).await?;
+    next.call(request).await
+}
+
+async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()> {
+    let Some(token) = bearer(request) else { return Ok(()) };
+    let missing = || Error::Bug(anyhow::anyhow!("the server was built without keys, clock or sessions"));
+    let keys = request.app_data::<web::Data<Keys>>().ok_or_else(missing)?;
+    let clock = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?;
+    let sessions = request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?;
+    if let Some(claims) = keys.verify(token, audience, clock.now())
+        && let Some(identity) = sessions.identify(&claims).await?
+    {
+        request.extensions_mut().insert(Authenticated(identity));
+    }
+    Ok(())
+}
+
+fn bearer(request: &ServiceRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,212 @@
+//! Callers: what a handler's first parameter demands. They are synchronous, so a missing right is refused
+//! before the body is looked at (an extractor that awaits would lose against a ready body error).
+
+use super::authenticate::Authenticated;
+use super::identity::{Identity, Sessions};
+use super::token::Claims;
+use super::request::RequestInfo;
+use super::tx::{ChangeTx, Db, OrgTx};
+use crate::clock::Clock;
+use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use shared::ids::OrgId;
+use shared::permission::Need;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// Anybody; for what needs no sign-in.
+pub struct Visitor {
+    db: Db,
+    sessions: Sessions,
+    clock: Clock,
+    request: RequestInfo,
+}
+
+/// A client, in the portal.
+pub struct Portal {
+    identity: Arc<Identity>,
+    door: Visitor,
+}
+
+/// Staff, or an integration, with the permission that `N` stands for.
+pub struct Console<N: Need> {
+    identity: Arc<Identity>,
+    door: Visitor,
+    need: PhantomData<N>,
+}
+
+/// Anyone who works here, whatever they may do; for what is their own, such as their password. It opens no
+/// transaction in the organization: that takes a permission.
+pub struct Staff {
+    identity: Arc<Identity>,
+    door: Visitor,
+}
+
+impl Visitor {
+    /// The clock that everything in this request goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Where the request came from.
+    pub fn request(&self) -> &RequestInfo {
+        &self.request
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    fn of(request: &HttpRequest) -> Result<Self> {
+        let missing = || Error::Bug(anyhow::anyhow!("the server was built without database or clock"));
+        Ok(Self {
+            db: Db::clone(request.app_data::<web::Data<Db>>().ok_or_else(missing)?),
+            sessions: Sessions::clone(request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?),
+            clock: Clock::clone(request.app_data::<web::Data<Clock>>().ok_or_else(missing)?),
+            request: request.extensions().get::<RequestInfo>().cloned().ok_or_else(missing)?,
+        })
+    }
+}
+
+macro_rules! caller {
+    ([$($generics:tt)*] $caller:ty) => {
+        impl<$($generics)*> $caller {
+            /// Who calls.
+            pub fn identity(&self) -> &Arc<Identity> {
+                &self.identity
+            }
+
+            /// The clock that everything in this request goes by.
+            pub fn clock(&self) -> &Clock {
+                &self.door.clock
+            }
+
+            /// Where the request came from.
+            pub fn request(&self) -> &RequestInfo {
+                &self.door.request
+            }
+
+            /// Opens a read-only transaction that sees what the caller may see.
+            ///
+            /// # Errors
+            /// The database is away.
+            pub async fn read(&self) -> Result<OrgTx> {
+                self.door.db.read(&self.identity).await
+            }
+
+            /// Opens a transaction that may change what the caller may see.
+            ///
+            /// # Errors
+            /// The database is away, or the request's `Idempotency-Key` was used before: then the first answer
+            /// is the error, and is what the caller gets.
+            pub async fn change(&self) -> Result<ChangeTx> {
+                self.door.db.change(&self.identity, self.door.request.clone(), self.door.clock.clone()).await
+            }
+        }
+    };
+}
+
+impl Portal {
+    /// What they have in common with anybody.
+    pub(crate) fn door(&self) -> &Visitor {
+        &self.door
+    }
+
+    /// The same client in another of their organizations, to raise a ticket there; themselves when none is
+    /// named.
+    ///
+    /// # Errors
+    /// They are no client there.
+    pub(crate) async fn in_organization(self, org: Option<OrgId>) -> Result<Self> {
+        let Some(org) = org.filter(|org| *org != self.identity.org()) else { return Ok(self) };
+        let claims = Claims::of(&self.identity, org);
+        let identity = self.door.sessions.identify(&claims).await?;
+        let unknown = || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
+        Ok(Self { identity: identity.ok_or_else(unknown)?, door: self.door })
+    }
+}
+
+caller!([] Portal);
+caller!([N: Need] Console<N>);
+
+impl<N: Need> Console<N> {
+    pub(crate) fn db(&self) -> &Db {
+        &self.door.db
+    }
+}
+
+impl Staff {
+    /// Who calls.
+    pub fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    /// What they have in common with anybody.
+    pub(crate) fn door(&self) -> &Visitor {
+        &self.door
+    }
+}
+
+fn identity(request: &HttpRequest) -> Result<Arc<Identity>> {
+    request.extensions().get::<Authenticated>().map(|found| found.0.clone()).ok_or(Error::Unauthenticated)
+}
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl FromRequest for Portal {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(request).and_then(|identity| {
+            if identity.role().is_staff() {
+                return Err(Error::Unauthenticated);
+            }
+            Ok(Self { identity, door: Visitor::of(request)? })
+        }))
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(request).and_then(|identity| {
+            if !identity.role().is_staff() {
+                return Err(Error::Unauthenticated);
+            }
+            Ok(Self { identity, door: Visitor::of(request)? })
+        }))
+    }
+}
+
+impl<N: Need> FromRequest for Console<N> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(request).and_then(|identity| {
+            if !identity.role().is_staff() {
+                return Err(Error::Unauthenticated);
+            }
+            if !identity.may(N::PERMISSION) {
+                return Err(Error::Forbidden(N::PERMISSION));
+            }
+            Ok(Self { identity, door: Visitor::of(request)?, need: PhantomData })
+        }))
+    }
+}

@@ -1,0 +1,46 @@
+//! The same door for jobs: no caller, but always one organization.
+
+use super::tx::{ChangeTx, Db, OrgTx, Who};
+use crate::clock::Clock;
+use crate::problem::Result;
+use shared::ids::OrgId;
+use shared::person::Person;
+
+/// Portico itself, at work in one organization.
+pub struct System {
+    db: Db,
+    clock: Clock,
+    org: OrgId,
+}
+
+impl System {
+    /// At work in `org`.
+    pub(crate) fn of(db: Db, clock: Clock, org: OrgId) -> Self {
+        Self { db, clock, org }
+    }
+
+    /// Opens a read-only transaction that sees all of the organization.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn read(&self) -> Result<OrgTx> {
+        self.db.read_as_system(self.org).await
+    }
+
+    /// Opens a transaction that may change the organization's things.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn change(&self) -> Result<ChangeTx> {
+        self.db.change_as_system(self.org, Who::System, self.clock.clone()).await
+    }
+
+    /// The same, in a member's name: for what is brought in from elsewhere.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn change_for(&self, person: &Person) -> Result<ChangeTx> {
+        let who = Who::Member { id: person.id, side: person.side };
+        self.db.change_as_system(self.org, who, self.clock.clone()).await
+    }
+}

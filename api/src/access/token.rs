@@ -1,0 +1,148 @@
+//! Access tokens: short-lived EdDSA JWTs for one surface and one organization.
+
+use anyhow::Context as _;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey as _;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use shared::Timestamp;
+use shared::ids::{AccountId, OrgId, SessionId};
+use std::sync::Arc;
+
+/// Seconds that an access token lives.
+pub(crate) const LIFETIME_SECONDS: i64 = 600;
+
+/// The surface that a token or session is for; the other one refuses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Clients, `/api/client-portal`.
+    Portal,
+    /// Staff, `/api`.
+    Console,
+}
+
+impl Audience {
+    /// The word that is stored and signed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Console => "console",
+        }
+    }
+}
+
+/// What an access token says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Claims {
+    /// The account.
+    pub sub: AccountId,
+    /// The session.
+    pub sid: SessionId,
+    /// The organization.
+    pub org: OrgId,
+    /// The surface.
+    pub aud: Audience,
+    /// Who signed: this server's origin.
+    pub iss: String,
+    /// Seconds since 1970 when it was signed.
+    pub iat: i64,
+    /// Not good before.
+    pub nbf: i64,
+    /// Not good after.
+    pub exp: i64,
+}
+
+impl Claims {
+    /// What a look-up of `identity` as a member of `org` asks; never signed.
+    pub(crate) fn of(identity: &super::Identity, org: OrgId) -> Self {
+        Self {
+            sub: identity.account(),
+            sid: identity.session(),
+            org,
+            aud: identity.audience(),
+            iss: String::new(),
+            iat: 0,
+            nbf: 0,
+            exp: 0,
+        }
+    }
+}
+
+/// The server's signing key and everything made from it.
+#[derive(Clone)]
+pub struct Keys(Arc<Inner>);
+
+struct Inner {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    issuer: String,
+    refresh: [u8; 32],
+}
+
+impl Keys {
+    /// From the server's key. `issuer` is its public origin.
+    ///
+    /// # Errors
+    /// The key can't be encoded.
+    pub fn new(key: &SigningKey, issuer: &str) -> anyhow::Result<Self> {
+        let der = key.to_pkcs8_der().context("the signing key can't be encoded")?;
+        let refresh = Sha256::new()
+            .chain_update(b"portico refresh tokens v1")
+            .chain_update(key.to_bytes())
+            .finalize()
+            .into();
+        Ok(Self(Arc::new(Inner {
+            encoding: EncodingKey::from_ed_der(der.as_bytes()),
+            decoding: DecodingKey::from_ed_der(key.verifying_key().as_bytes()),
+            issuer: issuer.to_owned(),
+            refresh,
+        })))
+    }
+
+    /// The secret that refresh tokens are made with.
+    pub(crate) fn refresh_secret(&self) -> &[u8; 32] {
+        &self.0.refresh
+    }
+
+    /// A signed access token for a session, good from `now` on.
+    ///
+    /// # Errors
+    /// Only a broken key.
+    pub(crate) fn sign(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        org: OrgId,
+        audience: Audience,
+        now: Timestamp,
+    ) -> anyhow::Result<String> {
+        let claims = Claims {
+            sub: account,
+            sid: session,
+            org,
+            aud: audience,
+            iss: self.0.issuer.clone(),
+            iat: now.timestamp(),
+            nbf: now.timestamp(),
+            exp: now.timestamp() + LIFETIME_SECONDS,
+        };
+        Ok(jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.0.encoding)?)
+    }
+
+    /// The claims of a token that is good at `now` for `audience`. Only EdDSA with our own key counts; the
+    /// header's `kid`, `jwk` and `jku` are not looked at.
+    pub(crate) fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Option<Claims> {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[audience.as_str()]);
+        validation.set_issuer(&[&self.0.issuer]);
+        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        // Times are checked below, against our own clock.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.0.decoding, &validation).ok()?.claims;
+        let now = now.timestamp();
+        (claims.nbf <= now && now < claims.exp).then_some(claims)
+    }
+}

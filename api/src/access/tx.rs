@@ -1,0 +1,255 @@
+//! Transactions: the only file that names the pool, and the only one that sets a transaction's context.
+//!
+//! The context travels in the round trip that opens the transaction (`begin; set local …`), so it can neither
+//! be missing nor outlive it, behind a pooler either. Only parsed ids and fixed words are put into that text.
+#![expect(clippy::disallowed_types, reason = "this is the door that everybody else goes through")]
+
+use super::identity::Identity;
+use super::request::RequestInfo;
+use crate::clock::Clock;
+use crate::events::{Event, outbox};
+use crate::http::answer::Answer;
+use crate::http::idempotency;
+use crate::problem::Result;
+use serde::Serialize;
+use shared::ids::{MemberId, OrgId};
+use shared::person::Side;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// The database.
+#[derive(Clone)]
+pub struct Db {
+    pool: sqlx::PgPool,
+    committed: Arc<Notify>,
+}
+
+/// A read-only transaction inside one organization, with one caller's sight.
+pub struct OrgTx {
+    tx: Transaction<'static, Postgres>,
+    org: OrgId,
+}
+
+/// A transaction that may change things, and ends by telling of it.
+pub struct ChangeTx {
+    tx: OrgTx,
+    who: Who,
+    request: Option<RequestInfo>,
+    clock: Clock,
+    committed: Arc<Notify>,
+}
+
+/// The `accounts` module's own transaction: accounts, sessions, organizations.
+pub struct AccountsTx(Transaction<'static, Postgres>);
+
+/// The relay's and the jobs' transaction: outbox and mails of all organizations.
+pub struct RelayTx(Transaction<'static, Postgres>);
+
+/// In whose name a change is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Who {
+    Member { id: MemberId, side: Side },
+    System,
+}
+
+impl Db {
+    /// Connects lazily; a database that is away is met by each request, not by the start.
+    pub fn connect(options: PgConnectOptions, connections: u32) -> Self {
+        let options = options
+            .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")])
+            .application_name("portico");
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(3))
+            .connect_lazy_with(options);
+        Self { pool, committed: Arc::new(Notify::new()) }
+    }
+
+    pub(super) async fn read(&self, identity: &Identity) -> Result<OrgTx> {
+        self.open("begin read only", identity.org(), &context(identity)).await
+    }
+
+    pub(super) async fn change(
+        &self,
+        identity: &Identity,
+        request: RequestInfo,
+        clock: Clock,
+    ) -> Result<ChangeTx> {
+        let mut tx = self.open("begin", identity.org(), &context(identity)).await?;
+        if let Some(key) = &request.idempotency {
+            idempotency::begin(&mut tx, identity.member(), key).await?;
+        }
+        let who = Who::Member { id: identity.member(), side: identity.side() };
+        Ok(ChangeTx { tx, who, request: Some(request), clock, committed: self.committed.clone() })
+    }
+
+    pub(super) async fn read_as_system(&self, org: OrgId) -> Result<OrgTx> {
+        self.open("begin read only", org, "set local app.actor = 'system'").await
+    }
+
+    pub(super) async fn change_as_system(&self, org: OrgId, who: Who, clock: Clock) -> Result<ChangeTx> {
+        let tx = self.open("begin", org, "set local app.actor = 'system'").await?;
+        Ok(ChangeTx { tx, who, request: None, clock, committed: self.committed.clone() })
+    }
+
+    /// For `accounts` and for looking sessions up; a test keeps it to those.
+    pub(crate) async fn as_accounts(&self) -> Result<AccountsTx> {
+        Ok(AccountsTx(self.pool.begin_with("begin; set local role portico_accounts").await?))
+    }
+
+    /// For the relay and the jobs; a test keeps it to those.
+    pub(crate) async fn as_relay(&self) -> Result<RelayTx> {
+        Ok(RelayTx(self.pool.begin_with("begin; set local role portico_relay").await?))
+    }
+
+    /// Hears the hints of other nodes.
+    pub(crate) async fn listen(&self, channels: &[&str]) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen_all(channels.iter().copied()).await?;
+        Ok(listener)
+    }
+
+    /// Wakes whoever waits for committed changes.
+    pub(crate) fn committed(&self) -> &Notify {
+        &self.committed
+    }
+
+    /// One statement that needs nothing but a connection: whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Gives all connections back, once the server has stopped.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    async fn open(&self, begin: &'static str, org: OrgId, context: &str) -> Result<OrgTx> {
+        let sql = format!("{begin}; set local role portico_app; set local app.org_id = '{org}'; {context}");
+        Ok(OrgTx { tx: self.pool.begin_with(AssertSqlSafe(sql)).await?, org })
+    }
+}
+
+/// The settings that the policies read. Ids are formatted from parsed UUIDs and words from enums: nothing that
+/// a user typed gets here.
+fn context(identity: &Identity) -> String {
+    let actor = match identity.side() {
+        Side::Client => "client",
+        Side::Staff => "staff",
+    };
+    let mut sql = format!("set local app.actor = '{actor}'; set local app.user_id = '{}'", identity.member());
+    if let Some(customer) = identity.customer() {
+        let scope = identity.scope().as_str();
+        let _ = write!(sql, "; set local app.customer_id = '{customer}'; set local app.ticket_scope = '{scope}'");
+    }
+    sql
+}
+
+impl OrgTx {
+    /// The organization: every statement also says `org_id = $1`.
+    pub fn org(&self) -> uuid::Uuid {
+        self.org.0
+    }
+
+    /// Ends the transaction regularly; dropping it is enough where nothing leaves with the commit.
+    pub(crate) async fn finish(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for OrgTx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for OrgTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}
+
+impl Deref for ChangeTx {
+    type Target = OrgTx;
+    fn deref(&self) -> &OrgTx {
+        &self.tx
+    }
+}
+
+impl DerefMut for ChangeTx {
+    fn deref_mut(&mut self) -> &mut OrgTx {
+        &mut self.tx
+    }
+}
+
+impl ChangeTx {
+    /// The moment that this change happens at, the same for all its rows.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn who(&self) -> Who {
+        self.who
+    }
+
+    pub(crate) fn request(&self) -> Option<&RequestInfo> {
+        self.request.as_ref()
+    }
+
+    /// Writes audit and outbox, remembers the answer under the request's `Idempotency-Key`, and commits all
+    /// of it with the change, or nothing.
+    ///
+    /// # Errors
+    /// The database is away; nothing was changed.
+    pub async fn commit<T: Serialize>(mut self, event: Event, answer: Answer<T>) -> Result<Answer<T>> {
+        outbox::write(&mut self, &event).await?;
+        let key = self.request.as_ref().and_then(|request| request.idempotency.clone());
+        if let (Some(key), Who::Member { id: member, .. }) = (key, self.who) {
+            let (id, now) = (self.clock.id(), self.clock.now());
+            idempotency::remember(&mut self.tx, member, &key, &answer, id, now).await?;
+        }
+        self.tx.tx.commit().await?;
+        self.committed.notify_one();
+        Ok(answer)
+    }
+}
+
+macro_rules! own_tx {
+    ($name:ident) => {
+        impl Deref for $name {
+            type Target = PgConnection;
+            fn deref(&self) -> &PgConnection {
+                &self.0
+            }
+        }
+
+        impl DerefMut for $name {
+            fn deref_mut(&mut self) -> &mut PgConnection {
+                &mut self.0
+            }
+        }
+
+        impl $name {
+            /// Ends the transaction and keeps what it did.
+            ///
+            /// # Errors
+            /// The database is away; nothing was changed.
+            pub(crate) async fn commit(self) -> Result<()> {
+                Ok(self.0.commit().await?)
+            }
+        }
+    };
+}
+
+own_tx!(AccountsTx);
+own_tx!(RelayTx);

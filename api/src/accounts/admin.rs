@@ -1,0 +1,96 @@
+//! What an operator makes at the command line.
+
+use super::queries::accounts::NewAccount;
+use super::queries::members::NewMember;
+use super::queries::organizations::NewOrganization;
+use super::register::CATEGORIES;
+use super::{passwords, queries, slug};
+use crate::access::{AccountsTx, Db};
+use crate::clock::Clock;
+use crate::config::{Config, NewAdmin};
+use crate::problem::{Error, Result};
+use shared::ids::{AccountId, MemberId, OrgId};
+use shared::role::Role;
+
+/// Makes an administrator whose address counts as confirmed, and the organization if there is none of that name.
+///
+/// # Errors
+/// A sentence that says what to do: the address has an account, or the database is away.
+pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> {
+    crate::server::with_database(config, async |db| {
+        create(db, &Clock::system(), new).await.map_err(|error| match error {
+            Error::Invalid(fields) => anyhow::anyhow!(fields.iter().map(|f| f.detail.as_ref()).collect::<Vec<_>>().join(" ")),
+            other => anyhow::Error::new(other),
+        })
+    })
+    .await
+}
+
+/// The same on a database that is open.
+pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> {
+    let password_hash = passwords::choose(new.password, vec![new.email.clone(), new.organization.clone()]).await?;
+    let mut tx = db.as_accounts().await?;
+    let org = match queries::organizations::find_by_name(&mut tx, &new.organization).await? {
+        Some(org) => org,
+        None => organization(&mut tx, clock, &new.organization, None, &CATEGORIES).await?,
+    };
+    let account = AccountId(clock.id());
+    queries::accounts::insert_verified(
+        &mut tx,
+        NewAccount {
+            id: account,
+            email: &new.email,
+            password_hash: &password_hash,
+            first_name: &new.first_name,
+            last_name: &new.last_name,
+            locale: "en",
+            time_zone: "Etc/UTC",
+            now: clock.now(),
+        },
+    )
+    .await?;
+    queries::members::insert(
+        &mut tx,
+        NewMember {
+            id: MemberId(clock.id()),
+            org,
+            account,
+            role: Role::Admin,
+            name: &super::full_name(&new.first_name, &new.last_name),
+            email: &new.email,
+            customer: None,
+            is_primary_contact: false,
+            now: clock.now(),
+        },
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Makes an organization, by the first slug of its name that is free.
+pub(super) async fn organization(
+    tx: &mut AccountsTx,
+    clock: &Clock,
+    name: &str,
+    accent: Option<&str>,
+    categories: &[&str],
+) -> Result<OrgId> {
+    let categories: Vec<_> = categories.iter().map(|&category| category.to_owned()).collect();
+    let id = OrgId(clock.id());
+    for place in 1..=100 {
+        let slug = slug::of(name, place);
+        let new = NewOrganization {
+            id,
+            slug: &slug,
+            name,
+            accent,
+            categories: &categories,
+            counter: clock.id(),
+            now: clock.now(),
+        };
+        if queries::organizations::insert(tx, new).await? {
+            return Ok(id);
+        }
+    }
+    Err(Error::Bug(anyhow::anyhow!("a hundred organizations are called {name} already")))
+}

@@ -1,0 +1,186 @@
+//! Accounts for staff: `/api/auth` and `me`.
+
+use super::cookie::WithCookie;
+use super::desk::Desk;
+use super::links::{self, Purpose};
+use super::origin::OwnPage;
+use super::{profile, reset, sessions, sign_in};
+use crate::access::{Audience, Staff};
+use crate::http::answer::Answer;
+use crate::http::etag::IfMatch;
+use crate::http::json::Body;
+use crate::problem::Result;
+use actix_web::{get, post, put};
+use shared::accounts::{
+    AskForMail, ChangePassword, Login, Me, Refresh, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
+};
+use shared::problem::Problem;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The operations of this surface.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(login)
+        .service(refresh)
+        .service(logout)
+        .service(forgot_password)
+        .service(reset_password)
+        .service(verify_email)
+        .service(resend_verification)
+        .service(show_auth)
+        .service(change_password)
+        .service(show)
+        .service(update);
+}
+
+/// Sign in.
+///
+/// Sets the refresh token's cookie. After several wrong passwords, waits grow.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = Login,
+    responses((status = 200, body = SignedIn)),
+    security(()),
+)]
+#[post("/auth/login")]
+async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<SignedIn>> {
+    sign_in::sign_in(&desk, Audience::Console, login.0).await
+}
+
+/// Take the next access token.
+///
+/// By the cookie, whose token is exchanged, too: the one before works for 10 more seconds, and a copy that comes later
+/// ends the session.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = Refresh,
+    responses((status = 200, body = SignedIn)),
+    security(()),
+)]
+#[post("/auth/refresh")]
+async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCookie<SignedIn>> {
+    sessions::refresh(&desk, Audience::Console, ask.0).await
+}
+
+/// Sign out.
+///
+/// Ends the session of the cookie and of the access token. Send either the token or `Content-Type: application/json`,
+/// so that no other site can do it.
+#[utoipa::path(
+    tag = "Accounts",
+    responses(
+        (status = 204, description = "Signed out"),
+        (status = 415, description = "Neither an access token nor application/json", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+#[post("/auth/logout")]
+async fn logout(_: OwnPage, desk: Desk, caller: Option<Staff>) -> Result<WithCookie<()>> {
+    let identity = caller.as_ref().map(|caller| &**caller.identity());
+    sessions::sign_out(&desk, Audience::Console, identity).await
+}
+
+/// Ask for a mail to choose a new password.
+///
+/// The answer is the same for an unknown address.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = AskForMail,
+    responses((status = 202, description = "Taken note of; a mail follows if there is an account")),
+    security(()),
+)]
+#[post("/auth/forgot-password")]
+async fn forgot_password(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>> {
+    links::ask(&desk, &ask.0, Purpose::Reset).await
+}
+
+/// Choose a new password with the token of the mail.
+///
+/// Ends all sessions, and signs nobody in.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = ResetPassword,
+    responses((status = 204, description = "The password is changed")),
+    security(()),
+)]
+#[post("/auth/reset-password")]
+async fn reset_password(desk: Desk, new: Body<ResetPassword>) -> Result<Answer<()>> {
+    reset::reset(&desk, new.0).await
+}
+
+/// Confirm an e-mail address with the token of the mail.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = VerifyEmail,
+    responses((status = 204, description = "The address is confirmed")),
+    security(()),
+)]
+#[post("/auth/verify-email")]
+async fn verify_email(desk: Desk, verify: Body<VerifyEmail>) -> Result<Answer<()>> {
+    links::verify_email(&desk, &verify.0).await
+}
+
+/// Ask for another mail to confirm one's address.
+///
+/// The answer is the same for an unknown address.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = AskForMail,
+    responses((status = 202, description = "Taken note of; a mail follows if the address waits for it")),
+    security(()),
+)]
+#[post("/auth/resend-verification")]
+async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>> {
+    links::ask(&desk, &ask.0, Purpose::Verification).await
+}
+
+/// Show who is signed in.
+#[utoipa::path(
+    tag = "Accounts",
+    responses((status = 200, body = Me)),
+    security(("staff" = [])),
+)]
+#[get("/auth/me")]
+async fn show_auth(caller: Staff) -> Result<Answer<Me>> {
+    profile::show(caller.door(), caller.identity()).await
+}
+
+/// Change one's password.
+///
+/// Ends all other sessions.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = ChangePassword,
+    responses((status = 204, description = "The password is changed")),
+    security(("staff" = [])),
+)]
+#[post("/auth/change-password")]
+async fn change_password(caller: Staff, new: Body<ChangePassword>) -> Result<Answer<()>> {
+    reset::change(caller.door(), caller.identity(), new.0).await
+}
+
+/// Show one's profile.
+#[utoipa::path(
+    tag = "Accounts",
+    responses((status = 200, body = Me)),
+    security(("staff" = [])),
+)]
+#[get("/me")]
+async fn show(caller: Staff) -> Result<Answer<Me>> {
+    profile::show(caller.door(), caller.identity()).await
+}
+
+/// Change one's profile.
+///
+/// It is the same in all organizations that one belongs to.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = UpdateMe,
+    responses((status = 200, body = Me)),
+    params(("If-Match" = Option<String>, Header, description = "The version that the change is based on")),
+    security(("staff" = [])),
+)]
+#[put("/me")]
+async fn update(caller: Staff, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
+    profile::update(caller.door(), caller.identity(), if_match, new.0).await
+}

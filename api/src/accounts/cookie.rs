@@ -1,0 +1,84 @@
+//! The cookie that a refresh token travels in.
+//!
+//! `__Host-` binds it to this very host and to HTTPS (browsers count loopback as safe), and so forces `Path=/`: it
+//! travels with every request, but only refresh and logout look at it. The narrower alternative, `__Secure-` with
+//! a path, could be overwritten from a sibling domain.
+
+use crate::access::Audience;
+use crate::http::answer::Answer;
+use actix_web::body::BoxBody;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use chrono::TimeDelta;
+use serde::Serialize;
+
+/// An answer that also sets or ends the cookie.
+#[derive(Debug)]
+pub(crate) struct WithCookie<T> {
+    pub(super) answer: Answer<T>,
+    pub(super) cookie: String,
+}
+
+impl<T: Serialize> Responder for WithCookie<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = self.answer.respond_to(request);
+        // Names and tokens are base64url and fixed words, so this can't fail.
+        if let Ok(value) = HeaderValue::try_from(self.cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        response
+    }
+}
+
+/// Sets the cookie for as long as the session may be idle.
+pub(super) fn set(audience: Audience, token: &str, lifetime: TimeDelta) -> String {
+    let (name, seconds) = (name(audience), lifetime.num_seconds().max(0));
+    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
+}
+
+/// Ends the cookie.
+pub(super) fn end(audience: Audience) -> String {
+    set(audience, "", TimeDelta::zero())
+}
+
+/// The token in a request's cookie.
+pub(super) fn find(request: &HttpRequest, audience: Audience) -> Option<String> {
+    let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut values = pairs.filter(|(found, _)| *found == name(audience)).map(|(_, value)| value.to_owned());
+    values.next()
+}
+
+const fn name(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Portal => "__Host-portico-portal",
+        Audience::Console => "__Host-portico-console",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn the_cookie_has_every_guard() {
+        assert_eq!(
+            set(Audience::Portal, "abc", TimeDelta::days(14)),
+            "__Host-portico-portal=abc; Path=/; Max-Age=1209600; HttpOnly; Secure; SameSite=Strict"
+        );
+        assert!(end(Audience::Console).starts_with("__Host-portico-console=; Path=/; Max-Age=0; "));
+    }
+
+    #[test]
+    fn each_surface_reads_its_own() {
+        let cookies = "a=b; __Host-portico-portal=p-1_; __Host-portico-console=c; x__Host-portico-portal=no";
+        let request = TestRequest::default().insert_header(("cookie", cookies)).to_http_request();
+        assert_eq!(find(&request, Audience::Portal).as_deref(), Some("p-1_"));
+        assert_eq!(find(&request, Audience::Console).as_deref(), Some("c"));
+        let none = TestRequest::default().to_http_request();
+        assert_eq!(find(&none, Audience::Portal), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! The people of the example organization: a web agency, its teams, and its clients.
+
+use super::queries::accounts::NewAccount;
+use super::queries::members::NewMember;
+use super::{admin, passwords, queries};
+use crate::access::{AccountsTx, Db, System};
+use crate::clock::Clock;
+use crate::events::Event;
+use crate::http::answer::Answer;
+use crate::problem::Result;
+use crate::teams;
+use chrono::TimeDelta;
+use shared::events::Resource;
+use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::person::{Person, Side};
+use shared::role::Role;
+use shared::teams::Team;
+
+const NAME: &str = "Harbour & Vale";
+const SLUG: &str = "harbour-vale";
+const ACCENT: &str = "#007781";
+const CATEGORIES: [&str; 6] = ["Website", "Shop", "Hosting", "Analytics", "Access", "Content"];
+
+/// Address, first and last name, role, and the teams they are in.
+const STAFF: [(&str, &str, &str, Role, &[&str]); 5] = [
+    ("eleanor.vale@harbourvale.example", "Eleanor", "Vale", Role::Admin, &["Web"]),
+    ("priya.nair@harbourvale.example", "Priya", "Nair", Role::Manager, &["Analytics", "Content"]),
+    ("jonas.reuter@harbourvale.example", "Jonas", "Reuter", Role::Agent, &["Web", "Hosting"]),
+    ("tom.okafor@harbourvale.example", "Tom", "Okafor", Role::Agent, &["Hosting", "Web"]),
+    ("lucie.brandt@harbourvale.example", "Lucie", "Brandt", Role::Agent, &["Content", "Analytics"]),
+];
+
+const TEAMS: [&str; 4] = ["Web", "Content", "Hosting", "Analytics"];
+
+/// Address, first and last name, company. The first of a company is its primary contact.
+const CLIENTS: [(&str, &str, &str, &str); 8] = [
+    ("marta.lindholm@tidewell.example", "Marta", "Lindholm", "Tidewell Instruments"),
+    ("pieter.visser@tidewell.example", "Pieter", "Visser", "Tidewell Instruments"),
+    ("ingrid.moe@tidewell.example", "Ingrid", "Moe", "Tidewell Instruments"),
+    ("hannah.oakes@oakline.example", "Hannah", "Oakes", "Oakline Furniture"),
+    ("samir.haddad@medby.example", "Samir", "Haddad", "Medby Clinics"),
+    ("carla.ferrow@ferrow.example", "Carla", "Ferrow", "Ferrow Logistics"),
+    ("david.castellan@castellan.example", "David", "Castellan", "Castellan Legal"),
+    ("amelie.roux@brightwater.example", "Amélie", "Roux", "Brightwater Foods"),
+];
+
+/// The people that were made, to be found by address.
+pub(crate) struct People {
+    /// The organization.
+    pub(crate) org: OrgId,
+    people: Vec<(&'static str, Person, Option<CustomerId>)>,
+    teams: Vec<Team>,
+}
+
+impl People {
+    /// Who has this address.
+    pub(crate) fn person(&self, email: &str) -> Option<&Person> {
+        self.people.iter().find(|(known, ..)| *known == email).map(|(_, person, _)| person)
+    }
+
+    /// The company of the client with this address.
+    pub(crate) fn customer_of(&self, email: &str) -> Option<CustomerId> {
+        self.people.iter().find(|(known, ..)| *known == email).and_then(|(.., customer)| *customer)
+    }
+
+    /// The team of this name.
+    pub(crate) fn team(&self, name: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.name == name)
+    }
+}
+
+/// Makes the example organization with all its people; nothing when it is there.
+///
+/// # Errors
+/// The database is away.
+pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Result<Option<People>> {
+    let mut tx = db.as_accounts().await?;
+    if queries::organizations::door(&mut tx, Some(SLUG)).await?.is_some() {
+        return Ok(None);
+    }
+    // Hashed once: the demo's start would wait for thirteen of them.
+    let hash = passwords::take(password.to_owned()).await?;
+    // As old as a firm that has worked for a while, so that its tickets don't begin before it.
+    let founded = Clock::fixed(clock.now() - TimeDelta::days(60));
+    let org = admin::organization(&mut tx, &founded, NAME, Some(ACCENT), &CATEGORIES).await?;
+    let mut seed = Seed { tx, clock: clock.clone(), now: founded.now(), hash, people: People { org, people: Vec::new(), teams: Vec::new() } };
+    seed.staff().await?;
+    seed.clients().await?;
+    let Seed { tx, mut people, .. } = seed;
+    tx.commit().await?;
+    people.teams = teams(db, clock, &people).await?;
+    Ok(Some(people))
+}
+
+struct Seed {
+    tx: AccountsTx,
+    clock: Clock,
+    now: shared::Timestamp,
+    hash: String,
+    people: People,
+}
+
+impl Seed {
+    async fn staff(&mut self) -> Result<()> {
+        for (email, first_name, last_name, role, _) in STAFF {
+            self.member(email, (first_name, last_name), role, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn clients(&mut self) -> Result<()> {
+        let mut customers: Vec<(CustomerId, String)> = Vec::new();
+        for (.., company) in CLIENTS {
+            if !customers.iter().any(|(_, name)| name == company) {
+                customers.push((CustomerId(self.clock.id()), company.to_owned()));
+            }
+        }
+        queries::organizations::insert_customers(&mut self.tx, self.people.org, &customers, self.now).await?;
+        for (email, first_name, last_name, company) in CLIENTS {
+            let customer = customers.iter().find(|(_, name)| name == company).map(|(id, _)| *id);
+            self.member(email, (first_name, last_name), Role::Client, customer).await?;
+        }
+        Ok(())
+    }
+
+    async fn member(
+        &mut self,
+        email: &'static str,
+        (first_name, last_name): (&str, &str),
+        role: Role,
+        customer: Option<CustomerId>,
+    ) -> Result<()> {
+        let (account, id) = (AccountId(self.clock.id()), MemberId(self.clock.id()));
+        let name = super::full_name(first_name, last_name);
+        let is_primary_contact =
+            customer.is_some() && !self.people.people.iter().any(|(_, _, known)| *known == customer);
+        let new = NewAccount {
+            id: account,
+            email,
+            password_hash: &self.hash,
+            first_name,
+            last_name,
+            locale: "en-GB",
+            time_zone: "Europe/Amsterdam",
+            now: self.now,
+        };
+        queries::accounts::insert_verified(&mut self.tx, new).await?;
+        let new = NewMember {
+            id,
+            org: self.people.org,
+            account,
+            role,
+            name: &name,
+            email,
+            customer,
+            is_primary_contact,
+            now: self.now,
+        };
+        queries::members::insert(&mut self.tx, new).await?;
+        let side = if role.is_staff() { Side::Staff } else { Side::Client };
+        self.people.people.push((email, Person { id, name, side }, customer));
+        Ok(())
+    }
+}
+
+async fn teams(db: &Db, clock: &Clock, people: &People) -> Result<Vec<Team>> {
+    let mut tx = System::of(db.clone(), clock.clone(), people.org).change().await?;
+    let mut made = Vec::with_capacity(TEAMS.len());
+    for name in TEAMS {
+        let in_it = STAFF.iter().filter(|(.., teams)| teams.contains(&name));
+        let members: Vec<_> = in_it.filter_map(|(email, ..)| Some(people.person(email)?.id)).collect();
+        made.push(teams::create(&mut tx, name, &members).await?);
+    }
+    // Nobody looks on yet, so there is nothing to tell.
+    let event = Event::about(Resource::Ticket, people.org.0, None, None);
+    tx.commit(event, Answer::done()).await?;
+    Ok(made)
+}

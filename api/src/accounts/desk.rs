@@ -1,0 +1,85 @@
+//! What the operations of this module work with.
+
+use crate::access::{AccountsTx, Audience, Keys, RequestInfo, Sessions, Visitor};
+use crate::clock::Clock;
+use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use shared::ids::{AccountId, OrgId};
+use std::future::{Ready, ready};
+
+use super::cookie;
+use super::queries::audit;
+
+/// A visitor, with what signs them in.
+pub(crate) struct Desk {
+    visitor: Visitor,
+    keys: web::Data<Keys>,
+    request: HttpRequest,
+}
+
+impl Desk {
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        self.visitor.clock()
+    }
+
+    pub(super) fn request(&self) -> &RequestInfo {
+        self.visitor.request()
+    }
+
+    pub(super) fn sessions(&self) -> &Sessions {
+        self.visitor.sessions()
+    }
+
+    pub(super) fn door(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    pub(super) async fn tx(&self) -> Result<AccountsTx> {
+        self.visitor.db().as_accounts().await
+    }
+
+    /// The refresh token that came along.
+    pub(super) fn cookie(&self, audience: Audience) -> Option<String> {
+        cookie::find(&self.request, audience)
+    }
+}
+
+impl FromRequest for Desk {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let missing = || Error::Bug(anyhow::anyhow!("the server was built without keys"));
+        let keys = request.app_data::<web::Data<Keys>>().cloned().ok_or_else(missing);
+        let visitor = Visitor::from_request(request, payload).into_inner();
+        ready(keys.and_then(|keys| Ok(Self { visitor: visitor?, keys, request: request.clone() })))
+    }
+}
+
+/// Keeps what the owner of an account did.
+pub(super) async fn note(
+    tx: &mut AccountsTx,
+    door: &Visitor,
+    account: AccountId,
+    organization: Option<OrgId>,
+    action: &'static str,
+) -> Result<()> {
+    let entry = audit::Entry { account: Some(account), organization, by_owner: true, action };
+    audit::write(tx, door.clock(), door.request(), entry).await
+}
+
+/// Keeps what a stranger tried with an account.
+pub(super) async fn note_stranger(
+    tx: &mut AccountsTx,
+    door: &Visitor,
+    account: Option<AccountId>,
+    action: &'static str,
+) -> Result<()> {
+    let entry = audit::Entry { account, organization: None, by_owner: false, action };
+    audit::write(tx, door.clock(), door.request(), entry).await
+}

@@ -1,0 +1,134 @@
+//! One-time links: 256 random bits, good for one purpose, once, and not for long. Wrong, used and expired are one
+//! answer.
+
+use super::desk::{self, Desk};
+use super::letters::Letter;
+use super::{queries, throttle};
+use crate::access::AccountsTx;
+use crate::clock::Clock;
+use crate::http::answer::Answer;
+use crate::problem::{Error, Result};
+use anyhow::Context as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use sha2::{Digest as _, Sha256};
+use shared::accounts::{AskForMail, VerifyEmail};
+use shared::ids::AccountId;
+use shared::problem::Code;
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Confirming an address.
+    Verification,
+    /// Choosing a new password.
+    Reset,
+}
+
+impl Purpose {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// How long its links are good.
+    pub(super) const fn lifetime(self) -> TimeDelta {
+        match self {
+            Self::Verification => TimeDelta::hours(48),
+            Self::Reset => TimeDelta::minutes(30),
+        }
+    }
+}
+
+/// 256 bits that nobody can guess.
+pub(super) fn secret() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let filled = rand::TryRng::try_fill_bytes(&mut rand::rngs::SysRng, &mut bytes).context("no randomness");
+    filled.map(|()| bytes).map_err(Error::Bug)
+}
+
+/// A new token for a mail.
+pub(super) async fn issue(
+    tx: &mut AccountsTx,
+    clock: &Clock,
+    account: AccountId,
+    purpose: Purpose,
+) -> Result<String> {
+    let token = URL_SAFE_NO_PAD.encode(secret()?);
+    let (now, hash) = (clock.now(), hash(&token));
+    let expires_at = now + purpose.lifetime();
+    queries::tokens::insert(tx, clock.id(), account, purpose.as_str(), &hash, expires_at, now).await?;
+    Ok(token)
+}
+
+/// Whose token this is.
+///
+/// # Errors
+/// The one answer for every token that is not good.
+pub(super) async fn owner(
+    tx: &mut AccountsTx,
+    clock: &Clock,
+    purpose: Purpose,
+    token: &str,
+) -> Result<AccountId> {
+    let found = queries::tokens::lock(tx, purpose.as_str(), &hash(token), clock.now()).await?;
+    found.ok_or_else(|| {
+        Error::Conflict(
+            Code::InvalidToken,
+            "This link was used already, is too old, or is not complete. Please ask for a new one.".into(),
+        )
+    })
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Confirms an address.
+pub(super) async fn verify_email(desk: &Desk, verify: &VerifyEmail) -> Result<Answer<()>> {
+    let (mut tx, now) = (desk.tx().await?, desk.clock().now());
+    let account = owner(&mut tx, desk.clock(), Purpose::Verification, &verify.token).await?;
+    queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), now).await?;
+    queries::accounts::verify(&mut tx, account, now).await?;
+    desk::note(&mut tx, desk.door(), account, None, "email_verified").await?;
+    tx.commit().await?;
+    Ok(Answer::done())
+}
+
+/// Takes note that somebody wants a mail with a link. It is asked for whether there is an account or not; five in
+/// 15 minutes are enough for anybody, and the last of them is then still good.
+pub(super) async fn ask(desk: &Desk, ask: &AskForMail, purpose: Purpose) -> Result<Answer<()>> {
+    let mut tx = desk.tx().await?;
+    let (email, now) = (super::normalize(&ask.email), desk.clock().now());
+    if throttle::mail_is_due(&mut tx, purpose.as_str(), &email, now).await? {
+        let letter = match purpose {
+            Purpose::Verification => Letter::Verification,
+            Purpose::Reset => Letter::PasswordReset,
+        };
+        queries::letters::queue(&mut tx, desk.clock(), ask.email.trim(), &letter).await?;
+    }
+    tx.commit().await?;
+    Ok(Answer::accepted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_long_and_never_the_same() {
+        let tokens: std::collections::HashSet<_> =
+            (0..100).map(|_| URL_SAFE_NO_PAD.encode(secret().unwrap())).collect();
+        assert_eq!(tokens.len(), 100);
+        assert!(tokens.iter().all(|token| token.len() == 43));
+    }
+
+    #[test]
+    fn what_is_stored_is_not_the_token() {
+        assert_ne!(hash("a"), hash("b"));
+        assert_eq!(hash("").len(), 32);
+    }
+}

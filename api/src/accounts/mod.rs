@@ -1,0 +1,61 @@
+//! Accounts: registering, confirming, signing in and out, passwords, and who one is.
+//!
+//! An **account** is a person's, with one address and one password; a **member** is its place in one organization;
+//! a **session** is one sign-in on one device. Accounts belong to no organization, so this module alone touches
+//! their tables, under a database role of its own.
+//!
+//! Nothing here tells whether an address is known: not by status, body or header, nor by the time it takes.
+
+mod admin;
+mod console;
+mod cookie;
+pub(crate) mod demo;
+mod desk;
+pub(crate) mod letters;
+mod links;
+mod origin;
+mod passwords;
+mod portal;
+mod profile;
+mod queries;
+mod refresh_token;
+mod register;
+mod reset;
+mod sessions;
+mod sign_in;
+mod slug;
+mod throttle;
+mod welcome;
+
+pub use admin::create_admin;
+pub(crate) use console::routes as console_routes;
+pub(crate) use portal::routes as portal_routes;
+pub(crate) use welcome::welcome;
+
+use crate::access::Db;
+use crate::problem::Result;
+use chrono::TimeDelta;
+use shared::Timestamp;
+
+/// Forgets what is of no use any more: counts, tokens and sessions that ended long ago.
+///
+/// # Errors
+/// The database is away.
+pub(crate) async fn tidy(db: &Db, now: Timestamp) -> Result<()> {
+    let mut tx = db.as_accounts().await?;
+    queries::attempts::tidy(&mut tx, now - TimeDelta::days(2)).await?;
+    queries::tokens::tidy(&mut tx, now - TimeDelta::days(30)).await?;
+    // Ended sessions tell which networks are familiar.
+    queries::sessions::tidy(&mut tx, now - throttle::FAMILIAR).await?;
+    tx.commit().await
+}
+
+/// An address in the form that is looked up.
+fn normalize(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// First and last name; some people have one.
+fn full_name(first_name: &str, last_name: &str) -> String {
+    format!("{} {}", first_name.trim(), last_name.trim()).trim().to_owned()
+}

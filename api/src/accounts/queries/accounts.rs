@@ -1,0 +1,176 @@
+//! Accounts: statements.
+
+use crate::access::AccountsTx;
+use crate::problem::{Error, OnConstraint as _, Result};
+use shared::Timestamp;
+use shared::accounts::UpdateMe;
+use shared::ids::AccountId;
+
+/// An account, as signing in needs it.
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) is_active: bool,
+    pub(crate) is_verified: bool,
+}
+
+/// An account to be made by an operator.
+pub(crate) struct NewAccount<'a> {
+    pub(crate) id: AccountId,
+    pub(crate) email: &'a str,
+    pub(crate) password_hash: &'a str,
+    pub(crate) first_name: &'a str,
+    pub(crate) last_name: &'a str,
+    pub(crate) locale: &'a str,
+    pub(crate) time_zone: &'a str,
+    pub(crate) now: Timestamp,
+}
+
+/// The account with this address, in the form that is looked up.
+pub(crate) async fn find(tx: &mut AccountsTx, email: &str) -> Result<Option<Account>> {
+    let row = sqlx::query!(
+        r#"select id, email, first_name, last_name, password_hash, is_active,
+               email_verified_at is not null as "is_verified!"
+           from accounts where email_normalized = $1"#,
+        email,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| Account {
+        id: AccountId(row.id),
+        email: row.email,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        password_hash: row.password_hash,
+        is_active: row.is_active,
+        is_verified: row.is_verified,
+    }))
+}
+
+/// The address of an account, in the form that is looked up.
+pub(crate) async fn email(tx: &mut AccountsTx, account: AccountId) -> Result<String> {
+    Ok(sqlx::query_scalar!("select email_normalized from accounts where id = $1 and is_active", account.0)
+        .fetch_one(&mut **tx)
+        .await?)
+}
+
+/// Makes a verified account.
+///
+/// # Errors
+/// 422: the address has one.
+pub(crate) async fn insert_verified(tx: &mut AccountsTx, new: NewAccount<'_>) -> Result<()> {
+    let taken = || Error::field("email", "taken", "There is an account with this address already.");
+    sqlx::query!(
+        "insert into accounts (id, email, email_normalized, password_hash, first_name, last_name, locale,
+             time_zone, email_verified_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+        new.id.0,
+        new.email,
+        crate::accounts::normalize(new.email),
+        new.password_hash,
+        new.first_name,
+        new.last_name,
+        new.locale,
+        new.time_zone,
+        new.now,
+    )
+    .execute(&mut **tx)
+    .await
+    .on_constraint("accounts_email_key", taken)?;
+    Ok(())
+}
+
+/// The address was shown to be the account's.
+pub(crate) async fn verify(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update accounts set email_verified_at = coalesce(email_verified_at, $2), updated_at = $2,
+             version = version + 1
+         where id = $1",
+        account.0,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Exchanges the password.
+pub(crate) async fn set_password(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update accounts set password_hash = $2, updated_at = $3, version = version + 1 where id = $1",
+        account.0,
+        hash,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes a sign-in, and keeps the same password under today's parameters when they have changed: unless the
+/// password itself was changed since `known` was read.
+pub(crate) async fn signed_in(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    known: Option<&str>,
+    rehashed: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update accounts set last_login_at = $2,
+             password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end
+         where id = $1",
+        account.0,
+        now,
+        known,
+        rehashed,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Changes the profile, and the copies of the name that the organizations see.
+pub(crate) async fn update(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    new: &UpdateMe,
+    now: Timestamp,
+) -> Result<()> {
+    let (first_name, last_name) = (new.first_name.trim(), new.last_name.trim());
+    sqlx::query!(
+        "with changed as (
+             update accounts set first_name = $2, last_name = $3, phone = $4, locale = $5, time_zone = $6,
+                 updated_at = $7, version = version + 1
+             where id = $1
+         )
+         update members set name = $8, updated_at = $7, version = version + 1
+         where account_id = $1 and name <> $8",
+        account.0,
+        first_name,
+        last_name,
+        new.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty()),
+        new.locale,
+        new.time_zone,
+        now,
+        crate::accounts::full_name(first_name, last_name),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether the account's version is still this one; the row is locked against other changes.
+pub(crate) async fn lock(tx: &mut AccountsTx, account: AccountId) -> Result<i64> {
+    Ok(sqlx::query_scalar!("select version from accounts where id = $1 for update", account.0)
+        .fetch_one(&mut **tx)
+        .await?)
+}

@@ -1,0 +1,183 @@
+//! Memberships: statements.
+
+use crate::access::{AccountsTx, Audience};
+use crate::problem::{Error, Result};
+use shared::Timestamp;
+use shared::accounts::{Me, TicketScope};
+use shared::customers::Customer;
+use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::organizations::Organization;
+use shared::role::Role;
+
+/// The account in an organization, if its role fits the surface; with the account's version.
+pub(crate) async fn find(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    org: OrgId,
+    audience: Audience,
+) -> Result<Option<(Me, i64)>> {
+    let row = sqlx::query!(
+        r#"select a.email, a.first_name, a.last_name, a.phone, a.locale, a.time_zone, a.version,
+               m.id as member, m.role, m.ticket_scope,
+               o.slug, o.name as organization, o.accent, o.ticket_categories,
+               c.id as "customer_id?", c.name as "customer?"
+           from accounts a
+           join members m on m.account_id = a.id
+           join organizations o on o.id = m.org_id
+           left join customers c on c.org_id = m.org_id and c.id = m.customer_id
+           where a.id = $1 and m.org_id = $2 and a.is_active and (m.role = 'client') = $3"#,
+        account.0,
+        org.0,
+        audience == Audience::Portal,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+    let scope: TicketScope = row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
+    let me = Me {
+        account_id: account,
+        member_id: MemberId(row.member),
+        email: row.email,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        phone: row.phone,
+        locale: row.locale,
+        time_zone: row.time_zone,
+        role,
+        permissions: role.permissions().to_vec(),
+        organization: Organization {
+            id: org,
+            slug: row.slug,
+            name: row.organization,
+            accent: row.accent,
+            ticket_categories: row.ticket_categories,
+        },
+        customer: row.customer_id.zip(row.customer).map(|(id, name)| Customer { id: CustomerId(id), name }),
+        ticket_scope: (!role.is_staff()).then_some(scope),
+    };
+    Ok(Some((me, row.version)))
+}
+
+/// Where a sign-in leads: the organization with this slug or, none named, the one used last, of those where the
+/// role fits the surface.
+pub(crate) async fn choose(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    audience: Audience,
+    slug: Option<&str>,
+) -> Result<Option<OrgId>> {
+    let org = sqlx::query_scalar!(
+        "select m.org_id from members m
+         join organizations o on o.id = m.org_id
+         left join lateral (
+             select max(s.created_at) as at from sessions s
+             where s.account_id = m.account_id and s.organization_id = m.org_id
+         ) used on true
+         where m.account_id = $1 and (m.role = 'client') = $2 and ($3::text is null or o.slug = $3)
+         order by used.at desc nulls last, m.created_at, m.org_id
+         limit 1",
+        account.0,
+        audience == Audience::Portal,
+        slug,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(org.map(OrgId))
+}
+
+/// The organizations that the account is a client of, by name.
+pub(crate) async fn client_of(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<Organization>> {
+    let rows = sqlx::query!(
+        "select o.id, o.slug, o.name, o.accent, o.ticket_categories
+         from members m join organizations o on o.id = m.org_id
+         where m.account_id = $1 and m.role = 'client'
+         order by o.name, o.id limit 200",
+        account.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Organization {
+            id: OrgId(row.id),
+            slug: row.slug,
+            name: row.name,
+            accent: row.accent,
+            ticket_categories: row.ticket_categories,
+        })
+        .collect())
+}
+
+/// The organization that a mail to the account speaks for: the one used last, by name; none where the account
+/// itself made it up, which nobody has confirmed.
+pub(crate) async fn sender(tx: &mut AccountsTx, account: AccountId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "select o.name from members m
+         join organizations o on o.id = m.org_id
+         join accounts a on a.id = m.account_id
+         left join lateral (
+             select max(s.created_at) as at from sessions s
+             where s.account_id = m.account_id and s.organization_id = m.org_id
+         ) used on true
+         where m.account_id = $1 and (m.role = 'client' or a.email_verified_at is not null)
+         order by used.at desc nulls last, m.created_at, m.org_id
+         limit 1",
+        account.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
+/// What others know of an account's owner, and so would guess: names, address, organizations, companies.
+pub(crate) async fn known_words(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<String>> {
+    let row = sqlx::query!(
+        r#"select a.email, a.first_name, a.last_name,
+               array(select o.name from members m join organizations o on o.id = m.org_id
+                     where m.account_id = a.id) as "organizations!",
+               array(select c.name from members m join customers c on c.org_id = m.org_id and c.id = m.customer_id
+                     where m.account_id = a.id) as "companies!"
+           from accounts a where a.id = $1"#,
+        account.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let own = [row.email, row.first_name, row.last_name];
+    Ok(own.into_iter().chain(row.organizations).chain(row.companies).collect())
+}
+
+/// A place in an organization, given by an operator.
+pub(crate) struct NewMember<'a> {
+    pub(crate) id: MemberId,
+    pub(crate) org: OrgId,
+    pub(crate) account: AccountId,
+    pub(crate) role: Role,
+    pub(crate) name: &'a str,
+    pub(crate) email: &'a str,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) is_primary_contact: bool,
+    pub(crate) now: Timestamp,
+}
+
+/// Gives an account a place in an organization.
+pub(crate) async fn insert(tx: &mut AccountsTx, new: NewMember<'_>) -> Result<()> {
+    let scope = if new.is_primary_contact { TicketScope::Company } else { TicketScope::Own };
+    sqlx::query!(
+        "insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
+             ticket_scope, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+        new.org.0,
+        new.id.0,
+        new.account.0,
+        new.role.as_str(),
+        new.name,
+        new.email,
+        new.customer.map(|customer| customer.0),
+        new.is_primary_contact,
+        scope.as_str(),
+        new.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

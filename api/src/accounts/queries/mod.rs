@@ -1,0 +1,11 @@
+//! Every statement that touches accounts and what hangs on them, by the question asked.
+
+pub(super) mod accounts;
+pub(super) mod attempts;
+pub(super) mod audit;
+pub(super) mod letters;
+pub(super) mod members;
+pub(super) mod organizations;
+pub(super) mod registration;
+pub(super) mod sessions;
+pub(super) mod tokens;

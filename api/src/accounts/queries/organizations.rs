@@ -1,0 +1,100 @@
+//! Organizations and customers, as registering needs them: statements.
+
+use crate::access::AccountsTx;
+use crate::problem::Result;
+use shared::Timestamp;
+use shared::ids::{CustomerId, OrgId};
+use uuid::Uuid;
+
+/// What a visitor's organization looks like, and whom it lets in.
+pub(crate) struct Door {
+    pub(crate) id: OrgId,
+    pub(crate) name: String,
+    pub(crate) accent: Option<String>,
+    pub(crate) registration: String,
+    pub(crate) email_domains: Vec<String>,
+}
+
+/// The organization with this slug or, none named, the only one there is.
+pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Option<Door>> {
+    let mut rows = sqlx::query!(
+        "select id, name, accent, registration, email_domains from organizations
+         where $1::text is null or slug = $1
+         limit 2",
+        slug,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let row = if rows.len() == 1 { rows.pop() } else { None };
+    Ok(row.map(|row| Door {
+        id: OrgId(row.id),
+        name: row.name,
+        accent: row.accent,
+        registration: row.registration,
+        email_domains: row.email_domains,
+    }))
+}
+
+/// The oldest organization of this name.
+pub(crate) async fn find_by_name(tx: &mut AccountsTx, name: &str) -> Result<Option<OrgId>> {
+    let id = sqlx::query_scalar!("select id from organizations where name = $1 order by created_at, id limit 1", name)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(id.map(OrgId))
+}
+
+/// An organization to be made.
+pub(crate) struct NewOrganization<'a> {
+    pub(crate) id: OrgId,
+    pub(crate) slug: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) accent: Option<&'a str>,
+    pub(crate) categories: &'a [String],
+    pub(crate) counter: Uuid,
+    pub(crate) now: Timestamp,
+}
+
+/// Makes an organization with the counter of its tickets; false when the slug is taken.
+pub(crate) async fn insert(tx: &mut AccountsTx, new: NewOrganization<'_>) -> Result<bool> {
+    let made = sqlx::query!(
+        "with organization as (
+             insert into organizations (id, slug, name, accent, ticket_categories, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $6)
+             on conflict on constraint organizations_slug_key do nothing
+             returning id
+         )
+         insert into ticket_counters (org_id, id) select id, $7::uuid from organization",
+        new.id.0,
+        new.slug,
+        new.name,
+        new.accent,
+        new.categories,
+        new.now,
+        new.counter,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(made.rows_affected() == 1)
+}
+
+/// Makes customers.
+pub(crate) async fn insert_customers(
+    tx: &mut AccountsTx,
+    org: OrgId,
+    customers: &[(CustomerId, String)],
+    now: Timestamp,
+) -> Result<()> {
+    let ids: Vec<_> = customers.iter().map(|(id, _)| id.0).collect();
+    let names: Vec<_> = customers.iter().map(|(_, name)| name.clone()).collect();
+    sqlx::query!(
+        "insert into customers (org_id, id, name, created_at, updated_at)
+         select $1, new.id, new.name, $4, $4 from unnest($2::uuid[], $3::text[]) as new (id, name)",
+        org.0,
+        &ids,
+        &names,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Registering, in one statement for either case: the account and all that hangs on it, or nothing; and one mail
+//! in any case. So a known address does not show by the number of round trips, nor by what is left behind.
+
+use crate::access::{AccountsTx, RequestInfo};
+use crate::problem::Result;
+use serde_json::Value;
+use shared::Timestamp;
+use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use uuid::Uuid;
+
+/// Who registers, the ids for what is made, and the mail for either case.
+pub(crate) struct Registration<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) member: MemberId,
+    pub(crate) mail: Uuid,
+    pub(crate) audit: Uuid,
+    pub(crate) email: &'a str,
+    pub(crate) normalized: &'a str,
+    pub(crate) password_hash: &'a str,
+    pub(crate) first_name: &'a str,
+    pub(crate) last_name: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) when_new: Value,
+    pub(crate) when_known: Value,
+    /// False when the address got enough of them just now.
+    pub(crate) with_mail: bool,
+    pub(crate) request: &'a RequestInfo,
+    pub(crate) now: Timestamp,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is done: a new account, or a notice to the owner of a known address.
+    Done,
+    /// A name was taken in this moment: roll back, choose another, and try again.
+    Taken,
+}
+
+impl Outcome {
+    const fn of(is_new: bool, is_member: bool) -> Self {
+        if is_new && !is_member { Self::Taken } else { Self::Done }
+    }
+}
+
+/// The company of a new client.
+pub(crate) struct Company<'a> {
+    pub(crate) org: OrgId,
+    pub(crate) id: CustomerId,
+    pub(crate) name: &'a str,
+    /// Whether a customer of that name may be joined; one that is made up for a person may not.
+    pub(crate) may_join: bool,
+}
+
+/// Makes a client. Whoever is the first of their company sees all of its tickets; whoever names a company that is
+/// there already sees only their own, since a name proves nothing.
+pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: Company<'_>) -> Result<Outcome> {
+    let row = sqlx::query!(
+        r#"with account as (
+               insert into accounts (id, email, email_normalized, password_hash, first_name, last_name, locale,
+                   time_zone, created_at, updated_at)
+               select $1, $2, $3, $4, $5, $6, o.locale, o.time_zone, $7, $7 from organizations o where o.id = $8
+               on conflict on constraint accounts_email_key do nothing
+               returning id
+           ), made as (
+               insert into customers (org_id, id, name, created_at, updated_at)
+               select $8, $9, $10, $7, $7 from account
+               on conflict on constraint customers_name_key do nothing
+               returning id
+           ), customer as (
+               select id, true as is_new from made
+               union all
+               select c.id, false from customers c where c.org_id = $8 and c.name = $10 and $11
+           ), member as (
+               insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
+                   ticket_scope, created_at, updated_at)
+               select $8, $12, account.id, 'client', $13, $2, customer.id, customer.is_new,
+                   case when customer.is_new then 'company' else 'own' end, $7, $7
+               from account, customer
+               returning id, account_id
+           ), audited as (
+               insert into audit_events (org_id, id, actor, member_id, action, object_kind, object_id, detail,
+                   ip, user_agent, request_id, created_at)
+               select $8, $14, 'client', id, 'account.registered', 'account', account_id, '{}',
+                   $15::text::inet, $16, $17, $7
+               from member
+           ), mail as (
+               insert into mails (id, address, template, next_attempt_at, created_at)
+               select $18, $2, case when exists (select from account) then $19::jsonb else $20::jsonb end, $7, $7 where $21
+           )
+           select exists (select from account) as "is_new!", exists (select from member) as "is_member!""#,
+        new.account.0,
+        new.email,
+        new.normalized,
+        new.password_hash,
+        new.first_name,
+        new.last_name,
+        new.now,
+        company.org.0,
+        company.id.0,
+        company.name,
+        company.may_join,
+        new.member.0,
+        new.name,
+        new.audit,
+        new.request.ip.map(|ip| ip.to_string()),
+        new.request.user_agent.as_deref(),
+        new.request.id,
+        new.mail,
+        new.when_new,
+        new.when_known,
+        new.with_mail,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Outcome::of(row.is_new, row.is_member))
+}
+
+/// The organization of a new admin.
+pub(crate) struct Founded<'a> {
+    pub(crate) org: OrgId,
+    pub(crate) slug: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) categories: &'a [String],
+    pub(crate) counter: Uuid,
+}
+
+/// Makes an organization and its admin.
+pub(crate) async fn found(tx: &mut AccountsTx, new: &Registration<'_>, founded: Founded<'_>) -> Result<Outcome> {
+    let row = sqlx::query!(
+        r#"with account as (
+               insert into accounts (id, email, email_normalized, password_hash, first_name, last_name,
+                   created_at, updated_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $7)
+               on conflict on constraint accounts_email_key do nothing
+               returning id
+           ), organization as (
+               insert into organizations (id, slug, name, ticket_categories, created_at, updated_at)
+               select $8, $9, $10, $11, $7, $7 from account
+               on conflict on constraint organizations_slug_key do nothing
+               returning id
+           ), counter as (
+               insert into ticket_counters (org_id, id) select id, $12::uuid from organization
+           ), member as (
+               insert into members (org_id, id, account_id, role, name, email, created_at, updated_at)
+               select organization.id, $13, account.id, 'admin', $14, $2, $7, $7 from account, organization
+               returning org_id, id, account_id
+           ), audited as (
+               insert into audit_events (org_id, id, actor, member_id, action, object_kind, object_id, detail,
+                   ip, user_agent, request_id, created_at)
+               select org_id, $15, 'staff', id, 'account.registered', 'account', account_id, '{}',
+                   $16::text::inet, $17, $18, $7
+               from member
+           ), mail as (
+               insert into mails (id, address, template, next_attempt_at, created_at)
+               select $19, $2, case when exists (select from account) then $20::jsonb else $21::jsonb end, $7, $7 where $22
+           )
+           select exists (select from account) as "is_new!", exists (select from member) as "is_member!""#,
+        new.account.0,
+        new.email,
+        new.normalized,
+        new.password_hash,
+        new.first_name,
+        new.last_name,
+        new.now,
+        founded.org.0,
+        founded.slug,
+        founded.name,
+        founded.categories,
+        founded.counter,
+        new.member.0,
+        new.name,
+        new.audit,
+        new.request.ip.map(|ip| ip.to_string()),
+        new.request.user_agent.as_deref(),
+        new.request.id,
+        new.mail,
+        new.when_new,
+        new.when_known,
+        new.with_mail,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Outcome::of(row.is_new, row.is_member))
+}

@@ -1,0 +1,150 @@
+//! Sessions: statements.
+
+use crate::access::{AccountsTx, Audience};
+use crate::problem::Result;
+use shared::Timestamp;
+use shared::ids::{AccountId, OrgId, SessionId};
+
+/// A session that lives, or did.
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) account: AccountId,
+    pub(crate) org: OrgId,
+    pub(crate) nonce: Vec<u8>,
+    pub(crate) generation: i32,
+    pub(crate) rotated_at: Timestamp,
+    pub(crate) idle_until: Timestamp,
+    pub(crate) ends_at: Timestamp,
+    pub(crate) is_revoked: bool,
+}
+
+/// A sign-in on one device, to be kept.
+pub(crate) struct NewSession<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) audience: Audience,
+    pub(crate) ip: Option<String>,
+    pub(crate) user_agent: Option<&'a str>,
+}
+
+/// Keeps a new session, which begins when it was rotated last.
+pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<()> {
+    let session = new.session;
+    sqlx::query!(
+        "insert into sessions (id, account_id, audience, organization_id, nonce, generation, rotated_at,
+             idle_until, ends_at, ip, user_agent, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7)",
+        session.id.0,
+        session.account.0,
+        new.audience.as_str(),
+        session.org.0,
+        session.nonce,
+        session.generation,
+        session.rotated_at,
+        session.idle_until,
+        session.ends_at,
+        new.ip,
+        new.user_agent,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The session, locked, so that refreshes of it happen one after the other.
+pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, audience: Audience) -> Result<Option<Session>> {
+    let row = sqlx::query!(
+        r#"select account_id, organization_id, nonce, generation, rotated_at, idle_until, ends_at,
+               revoked_at is not null as "is_revoked!"
+           from sessions where id = $1 and audience = $2 for update"#,
+        id.0,
+        audience.as_str(),
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| Session {
+        id,
+        account: AccountId(row.account_id),
+        org: OrgId(row.organization_id),
+        nonce: row.nonce,
+        generation: row.generation,
+        rotated_at: row.rotated_at,
+        idle_until: row.idle_until,
+        ends_at: row.ends_at,
+        is_revoked: row.is_revoked,
+    }))
+}
+
+/// Keeps what a refresh changed.
+pub(crate) async fn save(tx: &mut AccountsTx, session: &Session) -> Result<()> {
+    sqlx::query!(
+        "update sessions set organization_id = $2, generation = $3, rotated_at = $4, idle_until = $5 where id = $1",
+        session.id.0,
+        session.org.0,
+        session.generation,
+        session.rotated_at,
+        session.idle_until,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends a session; whether it was alive.
+pub(crate) async fn revoke(tx: &mut AccountsTx, id: SessionId, because: &str, now: Timestamp) -> Result<bool> {
+    let ended = sqlx::query!(
+        "update sessions set revoked_at = $2, revoked_because = $3 where id = $1 and revoked_at is null",
+        id.0,
+        now,
+        because,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Ends all sessions of an account, but for `keep`.
+pub(crate) async fn revoke_all(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    keep: Option<SessionId>,
+    because: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update sessions set revoked_at = $3, revoked_because = $4
+         where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)",
+        account.0,
+        keep.map(|id| id.0),
+        now,
+        because,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether the account with this address signed in from a network since then.
+pub(crate) async fn is_familiar(
+    tx: &mut AccountsTx,
+    email: &str,
+    network: &str,
+    since: Timestamp,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from sessions s join accounts a on a.id = s.account_id
+               where a.email_normalized = $1 and s.created_at > $3 and s.ip <<= $2::text::inet
+           ) as "familiar!""#,
+        email,
+        network,
+        since,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Forgets sessions that ended long ago.
+pub(crate) async fn tidy(tx: &mut AccountsTx, before: Timestamp) -> Result<()> {
+    sqlx::query!("delete from sessions where ends_at < $1", before).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Registering: the first of a new organization, or a client of one that is there. A known address gets a notice by
+//! mail instead of an account, and whoever asked sees no difference.
+
+use super::desk::Desk;
+use super::letters::Letter;
+use super::queries::organizations::Door;
+use super::queries::registration::{Company, Founded, Outcome, Registration, found, join};
+use super::{passwords, queries, slug, throttle};
+use crate::http::answer::Answer;
+use crate::problem::{Error, Result};
+use shared::accounts::Register;
+use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::problem::Code;
+
+/// What a new organization's tickets can be about, until it says otherwise.
+pub(super) const CATEGORIES: [&str; 5] = ["Website", "Access", "Billing", "Question", "Other"];
+/// How many names are tried before something else must be wrong, …
+const TRIES: u32 = 20;
+/// … and how many of them with the next number, before one is drawn.
+const NUMBERED: u32 = 8;
+
+/// The texts of a registration, cleaned.
+struct Person {
+    email: String,
+    normalized: String,
+    first_name: String,
+    last_name: String,
+    name: String,
+    company: Option<String>,
+}
+
+impl Person {
+    fn of(register: &Register) -> Self {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            email: register.email.trim().to_owned(),
+            normalized: super::normalize(&register.email),
+            first_name: words(&register.first_name),
+            last_name: words(&register.last_name),
+            name: super::full_name(&words(&register.first_name), &words(&register.last_name)),
+            company: register.company.as_deref().map(words).filter(|name| !name.is_empty()),
+        }
+    }
+
+    /// What others know of them, and so would guess.
+    fn known_words(&self, organization: Option<&str>) -> Vec<String> {
+        let words = [Some(&*self.email), Some(&self.first_name), Some(&self.last_name), self.company.as_deref(), organization];
+        words.into_iter().flatten().map(str::to_owned).collect()
+    }
+}
+
+/// Creates an account, or tells the owner of the one that is there.
+pub(super) async fn register(desk: &Desk, register: Register) -> Result<Answer<()>> {
+    let person = Person::of(&register);
+    let door = match register.organization.as_deref().map(str::trim).filter(|slug| !slug.is_empty()) {
+        Some(slug) => Some(door(desk, slug, &person.normalized).await?),
+        None => None,
+    };
+    let about = person.known_words(door.as_ref().map(|door| door.name.as_str()));
+    let password_hash = passwords::choose(register.password, about).await?;
+    for try_ in 1..=TRIES {
+        let place = if try_ <= NUMBERED { try_ } else { drawn()? };
+        if attempt(desk, &person, &password_hash, door.as_ref(), place).await? == Outcome::Done {
+            return Ok(Answer::accepted());
+        }
+    }
+    Err(Error::Bug(anyhow::anyhow!("no free name after {TRIES} tries")))
+}
+
+fn drawn() -> Result<u32> {
+    let [a, b, c, d, ..] = super::links::secret()?;
+    Ok(u32::from_be_bytes([a, b, c, d]).max(NUMBERED + 1))
+}
+
+/// The organization that one registers with.
+///
+/// # Errors
+/// 422: there is none of this slug. 403: it takes nobody, or nobody with such an address.
+async fn door(desk: &Desk, slug: &str, email: &str) -> Result<Door> {
+    let door = queries::organizations::door(&mut desk.tx().await?, Some(slug)).await?;
+    let door = door.ok_or_else(|| {
+        Error::field("organization", "unknown", "We don't know this organization. Please check the address.")
+    })?;
+    let domain = email.rsplit('@').next().unwrap_or_default();
+    let lets_in = match door.registration.as_str() {
+        "open" => true,
+        "domains" => door.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain)),
+        _ => false,
+    };
+    if lets_in { Ok(door) } else { Err(closed()) }
+}
+
+fn closed() -> Error {
+    Error::Conflict(
+        Code::RegistrationClosed,
+        "Accounts are given out by invitation here. Please ask the people who look after you.".into(),
+    )
+}
+
+/// One try, in one transaction. `place` is the number that a name gets when those before it are taken.
+async fn attempt(
+    desk: &Desk,
+    person: &Person,
+    password_hash: &str,
+    door: Option<&Door>,
+    place: u32,
+) -> Result<Outcome> {
+    let (mut tx, clock) = (desk.tx().await?, desk.clock());
+    let with_mail = throttle::mail_is_due(&mut tx, "registration", &person.normalized, clock.now()).await?;
+    let new = Registration {
+        account: AccountId(clock.id()),
+        member: MemberId(clock.id()),
+        mail: clock.id(),
+        audit: clock.id(),
+        email: &person.email,
+        normalized: &person.normalized,
+        password_hash,
+        first_name: &person.first_name,
+        last_name: &person.last_name,
+        name: &person.name,
+        when_new: Letter::Verification.to_json()?,
+        when_known: Letter::AlreadyRegistered.to_json()?,
+        with_mail,
+        request: desk.request(),
+        now: clock.now(),
+    };
+    let outcome = match door {
+        Some(door) => {
+            let name = company_name(person, place);
+            let may_join = person.company.is_some();
+            let id = CustomerId(clock.id());
+            join(&mut tx, &new, Company { org: door.id, id, name: &name, may_join }).await?
+        }
+        None => {
+            let name = person.company.as_deref().unwrap_or(&person.name);
+            let (slug, categories) = (slug::of(name, place), CATEGORIES.map(str::to_owned));
+            let (org, counter) = (OrgId(clock.id()), clock.id());
+            found(&mut tx, &new, Founded { org, slug: &slug, name, categories: &categories, counter }).await?
+        }
+    };
+    if outcome == Outcome::Done {
+        tx.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// The company that was named or, when none was, one that bears the person's own name.
+fn company_name(person: &Person, place: u32) -> String {
+    match &person.company {
+        Some(company) => company.clone(),
+        None if place == 1 => person.name.chars().take(190).collect(),
+        None => format!("{} ({place})", person.name.chars().take(190).collect::<String>()),
+    }
+}

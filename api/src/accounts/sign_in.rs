@@ -1,0 +1,80 @@
+//! Signing in: the throttle first, then the password, then the place that the session is for. Every refusal but one
+//! is the same; the one that differs ("confirm your address first") takes the right password.
+
+use super::cookie::WithCookie;
+use super::desk::{Desk, note, note_stranger};
+use super::passwords::{self, Verdict};
+use super::queries::accounts::Account;
+use super::throttle::{Attempt, FAMILIAR, Place};
+use super::{queries, sessions};
+use crate::access::{Audience, Visitor};
+use crate::problem::{Error, Result};
+use shared::accounts::{Login, SignedIn};
+use shared::problem::Code;
+
+/// Opens a session for whoever knows the password.
+pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Result<WithCookie<SignedIn>> {
+    let email = super::normalize(&login.email);
+    let (attempt, account) = begin(desk.door(), &email).await?;
+    let stored = account.as_ref().and_then(|account| account.password_hash.clone());
+    let verdict = match passwords::verify(login.password, stored).await {
+        Ok(verdict) => verdict,
+        Err(away) => {
+            // Nobody looked at the password, so it does not count as wrong.
+            let mut tx = desk.tx().await?;
+            attempt.forgive(&mut tx).await?;
+            tx.commit().await?;
+            return Err(away);
+        }
+    };
+    match (verdict, account) {
+        (Verdict::Right { rehashed }, Some(account)) if account.is_active => {
+            let slug = login.organization.as_deref().map(str::trim).filter(|slug| !slug.is_empty());
+            open(desk, audience, attempt, account, rehashed, slug).await
+        }
+        (_, account) => {
+            let mut tx = desk.tx().await?;
+            let account = account.map(|account| account.id);
+            note_stranger(&mut tx, desk.door(), account, "sign_in_failed").await?;
+            tx.commit().await?;
+            Err(Error::SignIn(Code::InvalidCredentials))
+        }
+    }
+}
+
+/// Counts an attempt on the account with this address, and finds the account, if there is one.
+pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Option<Account>)> {
+    let (place, now) = (Place::of(door.request().ip), door.clock().now());
+    let mut tx = door.db().as_accounts().await?;
+    let account = queries::accounts::find(&mut tx, email).await?;
+    let familiar = queries::sessions::is_familiar(&mut tx, email, &place.network, now - FAMILIAR).await?;
+    let attempt = Attempt::begin(&mut tx, email, &place, familiar, now).await?;
+    tx.commit().await?;
+    Ok((attempt, account))
+}
+
+async fn open(
+    desk: &Desk,
+    audience: Audience,
+    attempt: Attempt,
+    account: Account,
+    rehashed: Option<String>,
+    slug: Option<&str>,
+) -> Result<WithCookie<SignedIn>> {
+    let mut tx = desk.tx().await?;
+    let org = queries::members::choose(&mut tx, account.id, audience, slug).await?;
+    let (true, Some(org)) = (account.is_verified, org) else {
+        let verified = account.is_verified;
+        if !verified {
+            attempt.forgive(&mut tx).await?;
+        }
+        note_stranger(&mut tx, desk.door(), Some(account.id), "sign_in_failed").await?;
+        tx.commit().await?;
+        return Err(Error::SignIn(if verified { Code::InvalidCredentials } else { Code::EmailNotVerified }));
+    };
+    attempt.forgive(&mut tx).await?;
+    let (known, rehashed) = (account.password_hash.as_deref(), rehashed.as_deref());
+    queries::accounts::signed_in(&mut tx, account.id, known, rehashed, desk.clock().now()).await?;
+    note(&mut tx, desk.door(), account.id, Some(org), "signed_in").await?;
+    sessions::open(desk, tx, account.id, org, audience).await
+}

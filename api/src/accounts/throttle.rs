@@ -1,0 +1,252 @@
+//! How fast passwords may be guessed, without a way to lock the owner out.
+//!
+//! Three counters stand before a sign-in, and an attempt must be let through by all of them:
+//!
+//! - **account and network** (IPv4 by its /24, IPv6 by its /64): from the fifth failure on, each one doubles the
+//!   wait, from 1 second to at most 15 minutes. Whoever guesses from one place slows down only that place.
+//! - **account**, from everywhere: the same from the twentieth failure on, against many places guessing together.
+//!   It does *not* hold for a network from which the account signed in during the last 90 days, so the owner at
+//!   their usual place never waits for a stranger's failures. Elsewhere, the reset mail helps: it is not throttled
+//!   by these, and choosing a new password clears them.
+//! - **address**: 100 failures in 15 minutes, whatever the accounts, against trying one password on all of them.
+//!
+//! Unknown addresses are counted the same way. An attempt counts *before* its password is looked at, so guesses
+//! that run side by side are counted too; a right password takes its count back. Counts are forgotten a day after
+//! the last failure. Mails that anybody can ask for have a counter of their own.
+
+use super::queries::attempts;
+use crate::access::AccountsTx;
+use crate::problem::{Error, Result};
+use chrono::TimeDelta;
+use shared::Timestamp;
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// The longest wait after failures.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
+/// How long a budget lasts.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// When failures are forgotten.
+const FORGOTTEN: TimeDelta = TimeDelta::days(1);
+/// How long a network stays familiar.
+pub(super) const FAMILIAR: TimeDelta = TimeDelta::days(90);
+
+/// How failures count against a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// From this failure on, each doubles the wait.
+    Slower { from: i32 },
+    /// So many in a window, then nothing until it ends.
+    Budget(i32),
+}
+
+const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 5 };
+const ACCOUNT: Rule = Rule::Slower { from: 20 };
+const ADDRESS: Rule = Rule::Budget(100);
+const MAILS: Rule = Rule::Budget(5);
+
+/// What is known of a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counter {
+    pub(super) subject: String,
+    pub(super) failures: i32,
+    pub(super) counted_since: Timestamp,
+    pub(super) blocked_until: Option<Timestamp>,
+    pub(super) last_failed_at: Timestamp,
+}
+
+impl Counter {
+    /// Counts an attempt, or says how long to wait.
+    fn count(&mut self, rule: Rule, now: Timestamp) -> Result<(), TimeDelta> {
+        if let Some(wait) = self.blocked_until.map(|until| until - now).filter(|wait| *wait > TimeDelta::zero()) {
+            return Err(wait);
+        }
+        let expired = match rule {
+            Rule::Slower { .. } => self.last_failed_at + FORGOTTEN <= now,
+            Rule::Budget(_) => self.counted_since + WINDOW <= now,
+        };
+        if expired {
+            (self.failures, self.counted_since) = (0, now);
+        }
+        self.failures = self.failures.saturating_add(1);
+        self.last_failed_at = now;
+        self.blocked_until = match rule {
+            Rule::Slower { from } => wait(self.failures - from).map(|wait| now + wait),
+            Rule::Budget(budget) => (self.failures >= budget).then(|| self.counted_since + WINDOW),
+        };
+        Ok(())
+    }
+}
+
+/// The wait after the failure that is `over` more than the first one that has any.
+fn wait(over: i32) -> Option<TimeDelta> {
+    let over = u32::try_from(over).ok()?;
+    let seconds = 1_i64.checked_shl(over.min(32))?;
+    Some(TimeDelta::seconds(seconds).min(LONGEST_WAIT))
+}
+
+/// Where an attempt comes from, as the counters see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    address: String,
+    /// In the notation that PostgreSQL reads.
+    pub(super) network: String,
+}
+
+impl Place {
+    /// The place of an address; all callers without one share a place.
+    pub(super) fn of(ip: Option<IpAddr>) -> Self {
+        match ip.map(|ip| ip.to_canonical()) {
+            Some(IpAddr::V4(ip)) => {
+                let [a, b, c, _] = ip.octets();
+                Self { address: ip.to_string(), network: format!("{a}.{b}.{c}.0/24") }
+            }
+            Some(IpAddr::V6(ip)) => {
+                let [a, b, c, d, ..] = ip.segments();
+                let network = format!("{}/64", std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0));
+                Self { address: network.clone(), network }
+            }
+            None => Self { address: "unknown".to_owned(), network: "0.0.0.0/32".to_owned() },
+        }
+    }
+}
+
+/// An attempt that was let through and counted.
+pub(super) struct Attempt {
+    subjects: Vec<(String, Rule)>,
+}
+
+impl Attempt {
+    /// Lets a password be tried, and counts it as wrong until it is known to be right.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`]; then nothing is counted.
+    pub(super) async fn begin(
+        tx: &mut AccountsTx,
+        email: &str,
+        place: &Place,
+        familiar: bool,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let mut subjects = vec![
+            (format!("account:{email}|{}", place.network), ACCOUNT_AND_NETWORK),
+            (format!("ip:{}", place.address), ADDRESS),
+        ];
+        if !familiar {
+            subjects.push((format!("account:{email}"), ACCOUNT));
+        }
+        count(tx, &subjects, now).await?;
+        Ok(Self { subjects })
+    }
+
+    /// The password was right: its place starts anew, and the wider counters forget this attempt.
+    pub(super) async fn forgive(self, tx: &mut AccountsTx) -> Result<()> {
+        let of = |wanted: fn(&Rule) -> bool| {
+            let subjects = self.subjects.iter().filter(move |(_, rule)| wanted(rule));
+            subjects.map(|(subject, _)| subject.clone()).collect::<Vec<_>>()
+        };
+        let own = of(|rule| *rule == ACCOUNT_AND_NETWORK);
+        let wider = of(|rule| *rule != ACCOUNT_AND_NETWORK);
+        attempts::forgive(tx, &own, &wider).await
+    }
+}
+
+/// Whether another mail of this kind may go to an address. Known or unknown: both are counted.
+pub(super) async fn mail_is_due(
+    tx: &mut AccountsTx,
+    kind: &'static str,
+    email: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    match count(tx, &[(format!("mail:{kind}:{email}"), MAILS)], now).await {
+        Ok(()) => Ok(true),
+        Err(Error::TooMany { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn count(tx: &mut AccountsTx, subjects: &[(String, Rule)], now: Timestamp) -> Result<()> {
+    let names: Vec<_> = subjects.iter().map(|(subject, _)| subject.clone()).collect();
+    let mut counters = attempts::lock(tx, &names, now).await?;
+    let mut longest = None;
+    for counter in &mut counters {
+        let rule = subjects.iter().find(|(subject, _)| *subject == counter.subject).map(|(_, rule)| *rule);
+        if let Some(Err(wait)) = rule.map(|rule| counter.count(rule, now)) {
+            longest = longest.max(Some(wait));
+        }
+    }
+    match longest {
+        Some(wait) => Err(Error::TooMany { retry_after: wait.to_std().unwrap_or(Duration::from_secs(1)) }),
+        None => attempts::save(tx, &counters).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noon() -> Timestamp {
+        "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn counter() -> Counter {
+        Counter {
+            subject: String::new(),
+            failures: 0,
+            counted_since: noon(),
+            blocked_until: None,
+            last_failed_at: noon(),
+        }
+    }
+
+    #[test]
+    fn waits_double_from_the_fifth_failure_to_fifteen_minutes() {
+        let (mut counter, mut now, mut waits) = (counter(), noon(), Vec::new());
+        for _ in 0..17 {
+            assert_eq!(counter.count(ACCOUNT_AND_NETWORK, now), Ok(()));
+            let wait = counter.blocked_until.map_or(0, |until| (until - now).num_seconds());
+            waits.push(wait);
+            now += TimeDelta::seconds(wait);
+        }
+        assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+    }
+
+    #[test]
+    fn who_comes_too_early_waits_no_longer_for_it() {
+        let mut counter = Counter { failures: 9, ..counter() };
+        assert_eq!(counter.count(ACCOUNT_AND_NETWORK, noon()), Ok(()));
+        let before = counter.clone();
+        let early = noon() + TimeDelta::seconds(10);
+        assert_eq!(counter.count(ACCOUNT_AND_NETWORK, early), Err(TimeDelta::seconds(22)));
+        assert_eq!(counter, before);
+    }
+
+    #[test]
+    fn failures_are_forgotten_after_a_day() {
+        let mut counter = Counter { failures: 40, ..counter() };
+        assert_eq!(counter.count(ACCOUNT, noon() + FORGOTTEN), Ok(()));
+        assert_eq!((counter.failures, counter.blocked_until), (1, None));
+    }
+
+    #[test]
+    fn a_budget_is_full_again_after_its_window() {
+        let mut counter = counter();
+        for second in 0..100 {
+            assert_eq!(counter.count(ADDRESS, noon() + TimeDelta::seconds(second)), Ok(()));
+        }
+        assert_eq!(counter.count(ADDRESS, noon() + TimeDelta::seconds(100)), Err(TimeDelta::seconds(800)));
+        assert_eq!(counter.count(ADDRESS, noon() + WINDOW), Ok(()));
+        assert_eq!(counter.failures, 1);
+    }
+
+    #[test]
+    fn places_are_networks() {
+        let place = |ip: &str| Place::of(Some(ip.parse().unwrap()));
+        assert_eq!(place("192.0.2.7").network, "192.0.2.0/24");
+        assert_eq!(place("::ffff:192.0.2.7"), place("192.0.2.7"));
+        assert_ne!(place("192.0.2.7").address, place("192.0.2.8").address);
+        assert_eq!(place("2001:db8:1:2:3::4"), place("2001:db8:1:2:ffff::1"));
+        assert_eq!(place("2001:db8:1:2::1").network, "2001:db8:1:2::/64");
+        assert_eq!(Place::of(None), Place::of(None));
+    }
+}

@@ -1,0 +1,227 @@
+//! The command line: what can be typed, and which function of the library answers.
+
+use anyhow::Context;
+use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
+use portico::config::{Config, ConfigErrors, NewAdmin};
+use portico::{accounts, logging, server};
+use shared::validate::Validate;
+use std::fmt;
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server (this is what happens without a command)
+    Serve,
+    /// Bring the database's schema up to date, and end
+    Migrate,
+    /// Fill the database with an example organization, and end
+    Demo,
+    /// Make an administrator, and the organization if it is not there
+    CreateAdmin(CreateAdmin),
+    /// Print the OpenAPI document of the REST API
+    Openapi,
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Explain every setting, with its value and where that comes from, and say what is wrong
+    Check,
+}
+
+#[derive(Debug, Args)]
+struct CreateAdmin {
+    /// Their e-mail address
+    #[arg(long)]
+    email: String,
+    /// Their first and last name, such as "Ada Lovelace"
+    #[arg(long)]
+    name: String,
+    /// The organization's name
+    #[arg(long, value_name = "NAME")]
+    organization: String,
+    /// A file that holds the password; without one it is asked for, or read from the standard input
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+/// Why the program ends without having done what it was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The configuration is not right.
+    Config(ConfigErrors),
+    /// Anything else.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    /// 2 for what the operator has to change, as clap does for a wrong command line; 1 for the rest.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(if matches!(self, Self::Config(_)) { 2 } else { 1 })
+    }
+}
+
+/// One plain sentence per problem.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentences = match self {
+            Self::Config(errors) => errors.sentences().collect(),
+            Self::Other(error) => vec![format!("{error:#}").replace('\n', " ")],
+        };
+        let lines: Vec<_> = sentences.into_iter().map(|sentence| format!("portico: {sentence}")).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl From<ConfigErrors> for Failure {
+    fn from(errors: ConfigErrors) -> Self {
+        Self::Config(errors)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+/// Does what the command line says.
+pub(crate) async fn run() -> Result<(), Failure> {
+    let matches = command().get_matches();
+    match Command::from_arg_matches(&matches).unwrap_or(Command::Serve) {
+        Command::Serve => Ok(server::serve(ready(&matches)?).await?),
+        Command::Migrate => Ok(server::migrate(&ready(&matches)?).await?),
+        Command::Demo => Ok(server::demo(&ready(&matches)?).await?),
+        Command::CreateAdmin(asked) => {
+            let config = ready(&matches)?;
+            Ok(accounts::create_admin(&config, asked.into_admin()?).await?)
+        }
+        Command::Openapi => Ok(print(&server::openapi())?),
+        Command::Config(ConfigCommand::Check) => check(&matches),
+    }
+}
+
+fn command() -> clap::Command {
+    let root = clap::Command::new("portico")
+        .about("Portico: client portal and service desk, in one program")
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help("Without a command, portico serves. portico config check explains every setting.")
+        .args(portico::config::flags());
+    Command::augment_subcommands(root).subcommand_required(false)
+}
+
+/// The configuration, with the log set up as it says.
+fn ready(matches: &ArgMatches) -> Result<Config, Failure> {
+    let config = Config::load(matches)?;
+    logging::init(&config)?;
+    Ok(config)
+}
+
+fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    let report = Config::check(matches);
+    print(&report.to_string())?;
+    report.errors().map_or(Ok(()), |errors| Err(Failure::Config(errors.clone())))
+}
+
+/// Writes to the standard output; a reader that has seen enough (`| head`) is no failure.
+fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("nothing can be printed"),
+        _ => Ok(()),
+    }
+}
+
+impl CreateAdmin {
+    fn into_admin(self) -> anyhow::Result<NewAdmin> {
+        let name = self.name.trim();
+        let (first_name, last_name) = name.split_once(' ').unwrap_or((name, ""));
+        let admin = NewAdmin {
+            email: self.email.trim().to_owned(),
+            first_name: first_name.to_owned(),
+            last_name: last_name.trim().to_owned(),
+            organization: self.organization.trim().to_owned(),
+            password: password(self.password_file.as_deref())?,
+        };
+        let wrong = admin.errors();
+        let sentences: Vec<_> =
+            wrong.iter().map(|error| format!("{}: {}", error.field, error.detail)).collect();
+        anyhow::ensure!(wrong.is_empty(), "{}", sentences.join(" "));
+        Ok(admin)
+    }
+}
+
+/// A password from the file, the terminal (typed twice, unseen) or the first line of the standard input.
+fn password(file: Option<&Path>) -> anyhow::Result<String> {
+    let text = match file {
+        Some(path) => {
+            std::fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))?
+        }
+        None if io::stdin().is_terminal() => return typed_password(),
+        None => {
+            let mut line = String::new();
+            io::stdin()
+                .lock()
+                .read_line(&mut line)
+                .context("the password can't be read from the standard input")?;
+            line
+        }
+    };
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn typed_password() -> anyhow::Result<String> {
+    let ask =
+        |prompt| rpassword::prompt_password(prompt).context("the password can't be read from the terminal");
+    let password = ask("Password (12 characters or more): ")?;
+    anyhow::ensure!(password == ask("The same again: ")?, "the two passwords differ; nothing was changed");
+    Ok(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admin(name: &str, password: &str) -> anyhow::Result<NewAdmin> {
+        let file = tempfile::NamedTempFile::new()?;
+        std::fs::write(file.path(), password)?;
+        CreateAdmin {
+            email: "ada@example.com".to_owned(),
+            name: name.to_owned(),
+            organization: "Harbour & Vale".to_owned(),
+            password_file: Some(file.path().to_owned()),
+        }
+        .into_admin()
+    }
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        command().debug_assert();
+        assert!(Command::from_arg_matches(&command().get_matches_from(["portico", "--port", "1"])).is_err());
+        let matches = command().get_matches_from(["portico", "config", "check"]);
+        assert!(matches!(Command::from_arg_matches(&matches), Ok(Command::Config(ConfigCommand::Check))));
+    }
+
+    #[test]
+    fn a_name_is_split_once_and_a_password_keeps_its_blanks() {
+        let admin = admin("Ada  de la Rue", " four quiet lamps \r\n").unwrap();
+        assert_eq!((admin.first_name.as_str(), admin.last_name.as_str()), ("Ada", "de la Rue"));
+        assert_eq!(admin.password, " four quiet lamps ");
+        assert!(!format!("{admin:?}").contains("lamps"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_administrator_is_one_sentence_each() {
+        let error = admin("", "short").unwrap_err().to_string();
+        assert!(error.starts_with("name: Please fill this in. password: Please use at least 12"), "{error}");
+    }
+
+    #[test]
+    fn failures_are_one_line() {
+        let error = anyhow::anyhow!("connection\nrefused").context("the database is away");
+        assert_eq!(Failure::Other(error).to_string(), "portico: the database is away: connection refused");
+    }
+}

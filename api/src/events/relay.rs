@@ -1,0 +1,97 @@
+//! The relay: gives committed outbox rows their order.
+//!
+//! Transactions commit out of the order of their ids, so a reader that asks for "everything after the last id"
+//! loses events. The relay numbers only rows below `pg_snapshot_xmin`, to which nothing earlier can be added
+//! any more. One node at a time does it, whoever has the lock; every node tries on its own commits and once a
+//! second, so that nothing depends on `NOTIFY`, which is only a hint for the other nodes.
+
+use super::live::Hub;
+use crate::access::Db;
+use crate::problem::Result;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// The hint that new rows have been numbered.
+pub(crate) const CHANNEL: &str = "portico_outbox";
+
+const POLL: Duration = Duration::from_secs(1);
+/// How soon to look again while a transaction that began earlier is still running.
+const AGAIN: Duration = Duration::from_millis(15);
+const BATCH: i64 = 500;
+
+/// What one look at the outbox found.
+enum Found {
+    /// Nothing waits.
+    Nothing,
+    /// Rows wait for an earlier transaction to end.
+    NotYet,
+    /// Rows were numbered; there may be more.
+    Numbered,
+}
+
+/// Runs until `stop`.
+pub async fn run(db: Db, hub: Hub, stop: CancellationToken) {
+    let mut wait = POLL;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = db.committed().notified() => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = match number(&db).await {
+            Ok(Found::Nothing) => POLL,
+            Ok(Found::NotYet) => AGAIN,
+            Ok(Found::Numbered) => {
+                hub.wake();
+                AGAIN
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the relay could not read the outbox");
+                POLL
+            }
+        };
+    }
+}
+
+async fn number(db: &Db) -> Result<Found> {
+    let mut tx = db.as_relay().await?;
+    let alone = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(7045651) as "alone!""#)
+        .fetch_one(&mut *tx)
+        .await?;
+    if !alone {
+        return Ok(Found::NotYet);
+    }
+    let numbered = sqlx::query_scalar!(
+        r#"with ready as materialized (
+               select org_id, id, row_number() over (order by xid, id) as place
+               from (
+                   select org_id, id, xid from outbox
+                   where seq is null and xid < pg_snapshot_xmin(pg_current_snapshot())
+                   order by xid, id limit $1
+               ) as waiting
+           ), base as materialized (
+               select nextval('outbox_seq') as first
+           ), moved as materialized (
+               select setval('outbox_seq', base.first + count(*)) as last
+               from base, ready group by base.first
+           )
+           update outbox set seq = base.first + ready.place - 1
+           from ready, base, moved
+           where outbox.org_id = ready.org_id and outbox.id = ready.id
+           returning outbox.seq as "seq!""#,
+        BATCH,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if numbered.is_empty() {
+        let waiting = sqlx::query_scalar!(
+            r#"select exists (select 1 from outbox where seq is null) as "waiting!""#
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        return Ok(if waiting { Found::NotYet } else { Found::Nothing });
+    }
+    sqlx::query!("select pg_notify($1, '')", CHANNEL).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(Found::Numbered)
+}

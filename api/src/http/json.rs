@@ -1,0 +1,81 @@
+//! Strict JSON bodies: the right type, not too large, no unknown fields, and valid before a handler sees them.
+
+use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use serde::de::DeserializeOwned;
+use shared::problem::FieldError;
+use shared::validate::Validate;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The most bytes of a JSON body: a description of 50,000 characters fits, however it is escaped.
+pub const LIMIT: usize = 640 * 1024;
+
+/// A JSON body that was read and found valid.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !is_json(request) {
+            return Box::pin(async { Err(Error::UnsupportedMediaType) });
+        }
+        let bytes = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(unreadable)?;
+            let value: T = parse(&bytes)?;
+            match value.errors() {
+                errors if errors.is_empty() => Ok(Self(value)),
+                errors => Err(Error::Invalid(errors)),
+            }
+        })
+    }
+}
+
+/// Only `application/json` is read: a form or plain text needs no preflight and could come from any page.
+fn is_json(request: &HttpRequest) -> bool {
+    let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.split(';').next()).is_some_and(|kind| kind.trim() == "application/json")
+}
+
+fn unreadable(error: actix_web::Error) -> Error {
+    match error.as_response_error().status_code().as_u16() {
+        413 => Error::TooLarge(LIMIT),
+        _ => Error::Malformed("The body could not be read to its end.".into()),
+    }
+}
+
+/// Broken JSON is malformed (400); JSON that does not fit is invalid (422) and says where.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        match error.inner().classify() {
+            serde_json::error::Category::Data => misfit(path, error.inner()),
+            _ => Error::Malformed(format!("This is not JSON: {}", error.inner()).into()),
+        }
+    })?;
+    reader.end().map_err(|_| Error::Malformed("There is something after the end of the JSON.".into()))?;
+    Ok(value)
+}
+
+fn misfit(path: String, error: &serde_json::Error) -> Error {
+    let detail = error.to_string();
+    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+    let quoted = |detail: &str| detail.split('`').nth(1).map(str::to_owned);
+    let (field, code) = if detail.starts_with("unknown field") {
+        (quoted(&detail).unwrap_or(path), "unknown")
+    } else if detail.starts_with("missing field") {
+        (quoted(&detail).unwrap_or(path), "required")
+    } else if detail.starts_with("duplicate field") {
+        (quoted(&detail).unwrap_or(path), "duplicate")
+    } else {
+        (path, "invalid")
+    };
+    Error::Invalid(vec![FieldError::new(field, code, detail)])
+}

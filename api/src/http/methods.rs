@@ -1,0 +1,46 @@
+//! 405 instead of 404 where the path is known and only the method is not. The router can't tell (an operation
+//! is a route of its own), so the API document does.
+
+use crate::problem::Error;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use utoipa::openapi::OpenApi;
+
+/// Every path of the API, as its segments, with the methods it takes.
+#[derive(Debug, Clone)]
+pub struct Methods(Vec<(Vec<String>, Vec<&'static str>)>);
+
+impl Methods {
+    /// Those of the document.
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let path = |(path, item): (&String, &utoipa::openapi::PathItem)| {
+            let known = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
+            let methods = known.iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| *name);
+            (path.split('/').map(str::to_owned).collect(), methods.collect())
+        };
+        Self(document.paths.paths.iter().map(path).collect())
+    }
+
+    /// The methods that `path` takes; empty when there is no such path.
+    fn allowed(&self, path: &str) -> Vec<&'static str> {
+        let segments: Vec<&str> = path.split('/').collect();
+        let fits = |pattern: &[String]| {
+            pattern.len() == segments.len()
+                && pattern.iter().zip(&segments).all(|(want, have)| want == have || want.starts_with('{'))
+        };
+        self.0.iter().filter(|(pattern, _)| fits(pattern)).flat_map(|(_, methods)| methods.clone()).collect()
+    }
+
+    /// The answer to what no route took.
+    pub(crate) fn refuse(&self, request: &HttpRequest) -> HttpResponse {
+        let allowed = self.allowed(request.path());
+        if allowed.is_empty() || allowed.contains(&request.method().as_str()) {
+            return Error::NotFound.error_response();
+        }
+        let mut response = Error::MethodNotAllowed.error_response();
+        if let Ok(value) = header::HeaderValue::from_str(&allowed.join(", ")) {
+            response.headers_mut().insert(header::ALLOW, value);
+        }
+        response
+    }
+}

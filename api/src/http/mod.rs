@@ -1,0 +1,11 @@
+//! HTTP habits that every operation shares: bodies, pages, versions, remembered answers, limits, headers.
+
+pub mod answer;
+pub mod etag;
+pub mod idempotency;
+pub mod json;
+pub mod methods;
+pub mod page;
+pub mod query;
+pub mod rate;
+pub mod request;

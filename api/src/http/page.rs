@@ -1,0 +1,113 @@
+//! Keyset cursors: opaque, and bound to the order they were made in.
+
+use crate::problem::{Error, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::page::{Limit, Page};
+use utoipa::IntoParams;
+
+/// Where a page begins, and how long it is.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paging {
+    /// Rows of a page.
+    #[param(value_type = u32, minimum = 1, maximum = 100)]
+    pub limit: Limit,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Where a page ends: the order's values of its last row.
+#[derive(Serialize, Deserialize)]
+struct Cursor<K> {
+    /// The order, so that a cursor can't be carried into another one.
+    o: String,
+    /// The last row's values.
+    k: K,
+}
+
+/// A cursor after a row with the values `key`, in the order `order`.
+pub fn cursor<K: Serialize>(order: &str, key: K) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&Cursor { o: order.to_owned(), k: key }).unwrap_or_default())
+}
+
+/// Reads a cursor back.
+///
+/// # Errors
+/// It is not one of ours, or was made in another order.
+pub fn read<K: DeserializeOwned>(order: &str, cursor: Option<&str>) -> Result<Option<K>> {
+    let Some(text) = cursor else { return Ok(None) };
+    URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()
+        .and_then(|json| serde_json::from_slice::<Cursor<K>>(&json).ok())
+        .filter(|cursor| cursor.o == order)
+        .map(|cursor| Some(cursor.k))
+        .ok_or_else(|| Error::Malformed("This cursor does not belong to this list in this order.".into()))
+}
+
+/// Makes a page of rows that were fetched with one more than `limit`, whose presence means that there is a
+/// next page. `key` gives a row's values in the order.
+pub fn page<T, K: Serialize>(mut rows: Vec<T>, limit: Limit, order: &str, key: impl Fn(&T) -> K) -> Page<T> {
+    let limit = limit.get() as usize;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = rows.last().filter(|_| more).map(|row| cursor(order, key(row)));
+    Page { items: rows, next_cursor }
+}
+
+/// The address of the next page: this request's, with the cursor exchanged.
+pub fn next_url(request: &actix_web::HttpRequest, next_cursor: Option<&str>) -> Option<String> {
+    let cursor = next_cursor?;
+    let rest = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let query: Vec<&str> = rest.collect();
+    let comma = if query.is_empty() { "" } else { "&" };
+    Some(format!("{}?{}{comma}cursor={cursor}", request.path(), query.join("&")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_is_read_back_in_its_own_order_only(
+            order in "[a-z_-]{1,12}",
+            other in "[a-z_-]{1,12}",
+            at in any::<i64>(),
+            id in any::<u128>(),
+        ) {
+            let key = (at, uuid::Uuid::from_u128(id));
+            let text = cursor(&order, key);
+            prop_assert_eq!(read::<(i64, uuid::Uuid)>(&order, Some(&text)).ok().flatten(), Some(key));
+            if order != other {
+                prop_assert!(read::<(i64, uuid::Uuid)>(&other, Some(&text)).is_err());
+            }
+        }
+
+        #[test]
+        fn a_forged_cursor_is_refused_and_never_panics(text in ".{1,60}") {
+            prop_assert!(read::<(i64, uuid::Uuid)>("x", Some(&text)).is_err());
+        }
+
+        #[test]
+        fn pages_cover_every_row_once(rows in 0usize..60, limit in 1u32..20) {
+            let limit = Limit::try_from(limit).unwrap_or_default();
+            let (mut seen, mut from) = (Vec::new(), 0usize);
+            loop {
+                let fetched: Vec<usize> = (from..rows).take(limit.get() as usize + 1).collect();
+                let page = page(fetched, limit, "n", |row| *row);
+                seen.extend(page.items);
+                match read::<usize>("n", page.next_cursor.as_deref()).ok().flatten() {
+                    Some(last) => from = last + 1,
+                    None => break,
+                }
+            }
+            prop_assert_eq!(seen, (0..rows).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Query strings, read as strictly as bodies.
+
+use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+use std::future::{Ready, ready};
+
+/// The query string, as `T` reads it; repeated keys become lists.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(
+            serde_html_form::from_str(request.query_string())
+                .map(Self)
+                .map_err(|error| Error::Malformed(format!("The query string: {error}.").into())),
+        )
+    }
+}

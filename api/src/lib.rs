@@ -1,0 +1,29 @@
+//! The Portico server.
+//!
+//! Noun first, surface second: a folder per noun of the product (`tickets`, `accounts`, …), in it a file per
+//! surface (`portal.rs`, `console.rs`), one for its statements, and one per capability. Beside them what holds
+//! for all: [`access`] is the only door to data, [`problem`] the only file that names an error's status,
+//! [`events`] what tells of changes.
+
+pub mod access;
+pub mod accounts;
+pub mod clock;
+pub mod config;
+mod customers;
+mod demo;
+pub mod events;
+pub mod http;
+pub mod logging;
+pub mod mail;
+pub mod markdown;
+pub mod openapi;
+mod organizations;
+pub mod postgres;
+pub mod problem;
+pub mod server;
+mod teams;
+mod tickets;
+pub mod web;
+
+/// The migrations, in the program itself.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

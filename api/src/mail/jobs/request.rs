@@ -1,0 +1,72 @@
+//! What a row of `mails` asks for; what the mail says is worked out when it is sent.
+
+use crate::accounts::letters::Letter;
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::ids::{MemberId, OrgId, TicketId};
+
+/// A mail that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Request {
+    /// About an account; `accounts` asks for these.
+    Account(Letter),
+    /// About a ticket; the outbox gives reason for these.
+    Ticket(TicketMail),
+}
+
+/// A mail about a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum TicketMail {
+    /// To the client who raised it.
+    TicketRaised {
+        /// Where.
+        org: OrgId,
+        /// Which.
+        ticket: TicketId,
+    },
+    /// To the client: staff replied.
+    TicketReplied(Reply),
+    /// To staff: a client replied.
+    ClientReplied(Reply),
+}
+
+/// Which reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reply {
+    /// Where.
+    pub(super) org: OrgId,
+    /// On which ticket.
+    pub(super) ticket: TicketId,
+    /// Who wrote it.
+    pub(super) author: MemberId,
+    /// When.
+    pub(super) at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json};
+
+    #[test]
+    fn rows_are_read_as_they_were_written() {
+        let id = uuid::Uuid::from_u128(7);
+        let at = "2026-11-20T12:00:00.123456Z".parse().unwrap();
+        let reply = Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), at };
+        for request in [
+            Request::Account(Letter::Verification),
+            Request::Account(Letter::AlreadyRegistered),
+            Request::Account(Letter::PasswordReset),
+            Request::Account(Letter::PasswordChanged { at }),
+            Request::Ticket(TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id) }),
+            Request::Ticket(TicketMail::TicketReplied(reply.clone())),
+            Request::Ticket(TicketMail::ClientReplied(reply)),
+        ] {
+            let json = serde_json::to_value(&request).unwrap();
+            assert_eq!(from_value::<Request>(json.clone()).unwrap(), request, "{json}");
+        }
+        assert!(from_value::<Request>(json!({ "kind": "unheard_of" })).is_err());
+    }
+}

@@ -1,0 +1,21 @@
+//! Mail: what Portico writes to people, and how it leaves.
+//!
+//! A [`Template`] knows the words, a [`Mailer`] the way: a mail server, or a folder when there is none. Jobs
+//! send what the outbox holds; handlers never do. A mail keeps its id and so its Message-ID over all tries, so
+//! a mail program that gets it twice shows it once.
+
+pub mod jobs;
+mod letter;
+mod mailer;
+mod message;
+mod surface;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use letter::Rendered;
+pub use lettre::message::Mailbox;
+pub use mailer::{Mailer, SendError};
+pub use message::{Outgoing, mailbox};
+pub(crate) use surface::routes;
+pub use template::{AboutTicket, LinkToken, Template, Words};

@@ -1,0 +1,80 @@
+//! The demo's mail view. Mails hold links that open accounts, so no other server shows them, and each organization
+//! sees only those to its own people.
+
+use crate::access::{Console, RelayTx};
+use crate::config::Config;
+use crate::http::answer::Answer;
+use crate::http::page::{Paging, next_url, page, read};
+use crate::http::query::Query;
+use crate::problem::{Error, Result};
+use actix_web::{HttpRequest, get, web};
+use shared::Timestamp;
+use shared::ids::{MailId, OrgId};
+use shared::mails::{Mail, MailState};
+use shared::page::Page;
+use shared::permission::need;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+/// The console's operations.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list);
+}
+
+/// List the mails that were sent to one's organization's people, newest first.
+///
+/// Only a demonstration server shows them.
+#[utoipa::path(
+    tag = "Mails",
+    params(Paging),
+    responses((status = 200, body = Page<Mail>)),
+    security(("staff" = ["mails:read"])),
+)]
+#[get("/mails")]
+async fn list(
+    caller: Console<need::MailsRead>,
+    paging: Query<Paging>,
+    config: web::Data<Config>,
+    request: HttpRequest,
+) -> Result<Answer<Page<Mail>>> {
+    if !config.demo {
+        return Err(Error::NotFound);
+    }
+    let page = newest(&mut caller.db().as_relay().await?, caller.identity().org(), &paging.0).await?;
+    let next = next_url(&request, page.next_cursor.as_deref());
+    Ok(Answer::ok(page).next(next))
+}
+
+async fn newest(tx: &mut RelayTx, org: OrgId, paging: &Paging) -> Result<Page<Mail>> {
+    let before: Option<(Timestamp, Uuid)> = read("mails", paging.cursor.as_deref())?;
+    let (at, id) = before.unzip();
+    let rows = sqlx::query!(
+        "select s.id, s.address, s.subject, s.body, s.state, s.created_at, s.sent_at from mails s
+         where ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3::uuid))
+             and exists (
+                 select from members m where m.org_id = $1 and lower(m.email) = lower(s.address)
+             )
+         order by s.created_at desc, s.id desc
+         limit $4",
+        org.0,
+        at,
+        id,
+        i64::from(paging.limit.get()) + 1,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut mails = Vec::with_capacity(rows.len());
+    for row in rows {
+        let state: MailState = row.state.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
+        mails.push(Mail {
+            id: MailId(row.id),
+            to: row.address,
+            subject: row.subject.unwrap_or_default(),
+            text: row.body.unwrap_or_default(),
+            state,
+            created_at: row.created_at,
+            sent_at: row.sent_at,
+        });
+    }
+    Ok(page(mails, paging.limit, "mails", |mail| (mail.created_at, mail.id)))
+}

@@ -1,0 +1,291 @@
+//! What Portico writes to people, one variant per occasion.
+
+use super::letter::{Button, Letter, Quote, Rendered, one_line};
+use crate::config::Origin;
+use chrono::TimeDelta;
+use shared::Timestamp;
+use shared::ids::TicketId;
+use std::fmt;
+
+/// The secret in a link. Whoever has it may do what the link is for, so it shows itself to nobody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// A token as the accounts made it: letters, digits, `-` and `_`; everything else is escaped in the link.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self(token)
+    }
+
+    /// A page's address with the token in the fragment, which browsers keep to themselves: it stands in no
+    /// server's log and in no `Referer`.
+    fn link(&self, origin: &Origin, path: &str) -> String {
+        let token = url::form_urlencoded::byte_serialize(self.0.as_bytes()).collect::<String>();
+        origin.url(&format!("{path}#token={token}"))
+    }
+}
+
+impl fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkToken(…)")
+    }
+}
+
+/// The ticket that a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AboutTicket {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its number in the organization.
+    pub number: i64,
+    /// Its subject.
+    pub subject: String,
+}
+
+impl AboutTicket {
+    /// The subject line that mail programs gather a conversation by.
+    fn subject(&self) -> String {
+        format!("[#{}] {}", self.number, self.subject)
+    }
+
+    fn in_portal(&self, origin: &Origin) -> Button {
+        Button { label: "Open the ticket", url: origin.url(&format!("/portal/tickets/{}", self.id)) }
+    }
+
+    fn in_console(&self, origin: &Origin) -> Button {
+        Button { label: "Open the ticket", url: origin.url(&format!("/console/tickets/{}", self.id)) }
+    }
+}
+
+/// Somebody's words on a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Who wrote, by name.
+    pub by: String,
+    /// What, in Markdown.
+    pub body: String,
+}
+
+/// An occasion to write to somebody.
+///
+/// The mails to addresses that nobody has confirmed yet hold no word that a stranger chose, so that nobody can
+/// send their own through us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// To whoever registered: confirm the address.
+    VerifyEmail {
+        /// Goes into the link.
+        token: LinkToken,
+        /// How long the link works.
+        valid_for: TimeDelta,
+    },
+    /// To the owner of an address that somebody tried to register again.
+    AlreadyRegistered,
+    /// To whoever forgot their password.
+    ResetPassword {
+        /// Goes into the link.
+        token: LinkToken,
+        /// How long the link works.
+        valid_for: TimeDelta,
+    },
+    /// To the owner of an account whose password was changed.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// To the client who raised a ticket.
+    TicketReceived {
+        /// The ticket.
+        ticket: AboutTicket,
+    },
+    /// To the client: staff answered. Never for an internal note.
+    StaffReplied {
+        /// The ticket.
+        ticket: AboutTicket,
+        /// The public reply.
+        reply: Words,
+    },
+    /// To staff: a client raised a ticket.
+    TicketRaised {
+        /// The ticket.
+        ticket: AboutTicket,
+        /// The customer's name.
+        customer: String,
+        /// The description.
+        description: Words,
+    },
+    /// To staff: a client answered.
+    ClientReplied {
+        /// The ticket.
+        ticket: AboutTicket,
+        /// The customer's name.
+        customer: String,
+        /// The reply.
+        reply: Words,
+    },
+}
+
+impl Template {
+    /// The mail for this occasion. It speaks for the organization, or for Portico when none is named: name
+    /// none when the receiver has just made it up.
+    #[must_use]
+    pub fn render(&self, origin: &Origin, organization: Option<&str>) -> Rendered {
+        let sender = organization.unwrap_or("Portico");
+        self.letter(origin).render(origin, sender)
+    }
+
+    fn letter(&self, origin: &Origin) -> Letter {
+        match self {
+            Self::VerifyEmail { token, valid_for } => verify_email(origin, token, *valid_for),
+            Self::AlreadyRegistered => already_registered(origin),
+            Self::ResetPassword { token, valid_for } => reset_password(origin, token, *valid_for),
+            Self::PasswordChanged { at } => password_changed(origin, *at),
+            Self::TicketReceived { ticket } => ticket_received(origin, ticket),
+            Self::StaffReplied { ticket, reply } => staff_replied(origin, ticket, reply),
+            Self::TicketRaised { ticket, customer, description } => {
+                ticket_raised(origin, ticket, customer, description)
+            }
+            Self::ClientReplied { ticket, customer, reply } => {
+                client_replied(origin, ticket, customer, reply)
+            }
+        }
+    }
+}
+
+fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Letter {
+    Letter {
+        subject: "Confirm your e-mail address".to_owned(),
+        heading: "Confirm your e-mail address".to_owned(),
+        lines: vec![
+            "Somebody, most likely you, created an account with this address. Confirm the address to \
+                     start using it."
+                .to_owned(),
+        ],
+        button: Some(Button { label: "Confirm address", url: token.link(origin, "/portal/verify-email") }),
+        after: vec![
+            works_for(valid_for),
+            "If it was not you, you need not do anything: without this step nobody can use the account."
+                .to_owned(),
+        ],
+        ..Letter::default()
+    }
+}
+
+fn already_registered(origin: &Origin) -> Letter {
+    Letter {
+        subject: "You already have an account".to_owned(),
+        heading: "You already have an account".to_owned(),
+        lines: vec![
+            "Somebody, most likely you, tried to create an account with this address. There is one \
+                     already, so nothing was changed. You can sign in with it."
+                .to_owned(),
+        ],
+        button: Some(Button { label: "Sign in", url: origin.url("/portal/login") }),
+        after: vec![
+            format!(
+                "If you don't remember the password, choose a new one: {}",
+                origin.url("/portal/forgot-password")
+            ),
+            "If it was not you, you need not do anything.".to_owned(),
+        ],
+        ..Letter::default()
+    }
+}
+
+fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Letter {
+    Letter {
+        subject: "Choose a new password".to_owned(),
+        heading: "Choose a new password".to_owned(),
+        lines: vec![
+            "Somebody, most likely you, asked for a new password for the account with this address."
+                .to_owned(),
+        ],
+        button: Some(Button {
+            label: "Choose a password",
+            url: token.link(origin, "/portal/reset-password"),
+        }),
+        after: vec![
+            works_for(valid_for),
+            "If it was not you, you need not do anything: your password stays as it is.".to_owned(),
+        ],
+        ..Letter::default()
+    }
+}
+
+fn password_changed(origin: &Origin, at: Timestamp) -> Letter {
+    Letter {
+        subject: "Your password was changed".to_owned(),
+        heading: "Your password was changed".to_owned(),
+        lines: vec![
+            format!("The password of your account was changed on {}.", at.format("%-d %B %Y at %H:%M UTC")),
+            "If that was you, you need not do anything. If not, choose a new password at once; that also signs \
+             out everybody who uses the account."
+                .to_owned(),
+        ],
+        button: Some(Button { label: "It was not me", url: origin.url("/portal/forgot-password") }),
+        ..Letter::default()
+    }
+}
+
+fn ticket_received(origin: &Origin, ticket: &AboutTicket) -> Letter {
+    Letter {
+        subject: ticket.subject(),
+        heading: "We have your ticket".to_owned(),
+        lines: vec![format!(
+            "Your ticket “{}” arrived and has the number #{}. You get a mail as soon as somebody answers.",
+            one_line(&ticket.subject, 200),
+            ticket.number
+        )],
+        button: Some(ticket.in_portal(origin)),
+        ..Letter::default()
+    }
+}
+
+fn staff_replied(origin: &Origin, ticket: &AboutTicket, reply: &Words) -> Letter {
+    Letter {
+        subject: format!("Re: {}", ticket.subject()),
+        heading: format!("{} replied", reply.by),
+        quote: Some(Quote::new(&reply.body)),
+        button: Some(ticket.in_portal(origin)),
+        after: vec!["To answer, open the ticket.".to_owned()],
+        ..Letter::default()
+    }
+}
+
+fn ticket_raised(origin: &Origin, ticket: &AboutTicket, customer: &str, description: &Words) -> Letter {
+    Letter {
+        subject: ticket.subject(),
+        heading: format!("New ticket from {}", description.by),
+        lines: vec![about(ticket, customer)],
+        quote: Some(Quote::new(&description.body)),
+        button: Some(ticket.in_console(origin)),
+        ..Letter::default()
+    }
+}
+
+fn client_replied(origin: &Origin, ticket: &AboutTicket, customer: &str, reply: &Words) -> Letter {
+    Letter {
+        subject: format!("Re: {}", ticket.subject()),
+        heading: format!("{} replied", reply.by),
+        lines: vec![about(ticket, customer)],
+        quote: Some(Quote::new(&reply.body)),
+        button: Some(ticket.in_console(origin)),
+        ..Letter::default()
+    }
+}
+
+fn about(ticket: &AboutTicket, customer: &str) -> String {
+    format!("{}: “{}”, #{}", one_line(customer, 200), one_line(&ticket.subject, 200), ticket.number)
+}
+
+/// How long a link works, in the largest unit that says it exactly.
+fn works_for(valid_for: TimeDelta) -> String {
+    let minutes = valid_for.num_minutes();
+    let (number, unit) = match minutes {
+        1440.. if minutes % 1440 == 0 => (minutes / 1440, "day"),
+        60.. if minutes % 60 == 0 => (minutes / 60, "hour"),
+        _ => (minutes, "minute"),
+    };
+    format!("The link works once, for {number} {unit}{}.", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,295 @@
+//! What people get, and what strangers can do with it.
+
+use super::*;
+use crate::config::{Config, MailRoute, Origin};
+use chrono::TimeDelta;
+use shared::ids::{MailId, TicketId};
+use std::path::Path;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+fn origin() -> Origin {
+    "https://desk.example.com".parse().unwrap()
+}
+
+fn ticket(subject: &str) -> AboutTicket {
+    AboutTicket { id: TicketId(Uuid::nil()), number: 1042, subject: subject.to_owned() }
+}
+
+fn words(body: &str) -> Words {
+    Words { by: "Ada Lovelace".to_owned(), body: body.to_owned() }
+}
+
+fn token() -> LinkToken {
+    LinkToken::new("s3cret_-".to_owned())
+}
+
+/// Every template, with a subject and a body of people's own wherever there is room for them.
+fn all(subject: &str, body: &str) -> Vec<Template> {
+    let (ticket, customer) = (ticket(subject), subject.to_owned());
+    let words = Words { by: subject.to_owned(), body: body.to_owned() };
+    vec![
+        Template::VerifyEmail { token: token(), valid_for: TimeDelta::days(1) },
+        Template::AlreadyRegistered,
+        Template::ResetPassword { token: token(), valid_for: TimeDelta::minutes(30) },
+        Template::PasswordChanged { at: "2026-11-20T09:05:00Z".parse().unwrap() },
+        Template::TicketReceived { ticket: ticket.clone() },
+        Template::StaffReplied { ticket: ticket.clone(), reply: words.clone() },
+        Template::TicketRaised {
+            ticket: ticket.clone(),
+            customer: customer.clone(),
+            description: words.clone(),
+        },
+        Template::ClientReplied { ticket, customer, reply: words },
+    ]
+}
+
+#[test]
+fn every_mail_has_a_subject_and_the_same_link_in_text_and_html() {
+    for (template, subject, link) in all("Printer", "It *burns*.")
+        .into_iter()
+        .zip([
+            ("Confirm your e-mail address", "https://desk.example.com/portal/verify-email#token=s3cret_-"),
+            ("You already have an account", "https://desk.example.com/portal/login"),
+            ("Choose a new password", "https://desk.example.com/portal/reset-password#token=s3cret_-"),
+            ("Your password was changed", "https://desk.example.com/portal/forgot-password"),
+            (
+                "[#1042] Printer",
+                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000",
+            ),
+            (
+                "Re: [#1042] Printer",
+                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000",
+            ),
+            (
+                "[#1042] Printer",
+                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000",
+            ),
+            (
+                "Re: [#1042] Printer",
+                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000",
+            ),
+        ])
+        .map(|(template, (subject, link))| (template, subject, link))
+    {
+        let mail = template.render(&origin(), Some("Harbour & Vale"));
+        assert_eq!(mail.subject, subject);
+        assert!(mail.text.contains(&format!("\n{link}\n")), "{}", mail.text);
+        assert!(mail.html.replace("&#x2f;", "/").contains(&format!("href=\"{link}\"")), "{}", mail.html);
+        assert!(mail.text.contains("Harbour & Vale\n") && mail.html.contains("Harbour &amp; Vale"));
+        assert!(!mail.text.contains("\n\n\n"), "{}", mail.text);
+    }
+}
+
+#[test]
+fn a_mail_reads_like_this() {
+    let mail = Template::StaffReplied {
+        ticket: ticket("Printer on fire"),
+        reply: words("Please **unplug** it.\n\nThen wait."),
+    };
+    let mail = mail.render(&origin(), Some("Harbour & Vale"));
+    assert_eq!(
+        mail.text,
+        "Ada Lovelace replied\n\n> Please **unplug** it.\n>\n> Then wait.\n\nOpen the ticket:\n\
+         https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000\n\n\
+         To answer, open the ticket.\n\n-- \nHarbour & Vale\nhttps://desk.example.com\n\
+         Replies to this address are not read."
+    );
+    assert!(mail.html.contains("<p>Please <strong>unplug</strong> it.</p>"), "{}", mail.html);
+}
+
+#[test]
+fn what_people_write_is_no_template_and_no_html() {
+    let nasty = "{{7*7}} {% raw %} {{ origin }} ${7*7} <script>alert(1)</script> \"><img src=x>";
+    for template in all(nasty, nasty).into_iter().skip(4) {
+        let mail = template.render(&origin(), Some(nasty));
+        for text in [&mail.subject, &mail.text, &mail.html] {
+            assert!(text.contains("{{7*7}} {% raw %} {{ origin }} ${7*7}"), "{text}");
+            assert!(!text.contains("49"), "{text}");
+        }
+        assert!(!mail.html.contains("<script>alert") && !mail.html.contains("<img"), "{}", mail.html);
+    }
+}
+
+#[test]
+fn unconfirmed_addresses_get_no_strangers_words() {
+    for template in all("STRANGER", "STRANGER").into_iter().take(4) {
+        let mail = template.render(&origin(), None);
+        assert!(!mail.text.contains("STRANGER") && mail.text.contains("-- \nPortico\n"));
+    }
+}
+
+#[test]
+fn tokens_stay_in_the_fragment_and_out_of_logs() {
+    let template = Template::ResetPassword {
+        token: LinkToken::new("a b&c#d/../é".to_owned()),
+        valid_for: TimeDelta::minutes(30),
+    };
+    assert!(!format!("{template:?}").contains("a b"));
+    let text = template.render(&origin(), None).text;
+    assert!(text.contains("/portal/reset-password#token=a+b%26c%23d%2F..%2F%C3%A9\n"), "{text}");
+    assert!(text.contains("for 30 minutes."), "{text}");
+}
+
+fn outgoing(name: &str, subject: &str) -> Outgoing {
+    Outgoing {
+        id: MailId(Uuid::nil()),
+        to: mailbox(name, "ada@example.com").unwrap(),
+        subject: subject.to_owned(),
+        text: "Grüße,\n.\nlast line".to_owned(),
+        html: "<p>Grüße</p>".to_owned(),
+    }
+}
+
+fn headers(mail: &Outgoing) -> String {
+    let from = mailbox("Portico", "desk@example.com").unwrap();
+    let message = mail.message(&from, "desk.example.com").unwrap().formatted();
+    String::from_utf8(message).unwrap().split_once("\r\n\r\n").unwrap().0.to_owned()
+}
+
+#[test]
+fn headers_say_that_a_machine_wrote() {
+    let headers = headers(&outgoing("Ada", "Re: [#1042] Printer"));
+    for line in [
+        "Message-ID: <00000000-0000-0000-0000-000000000000@desk.example.com>",
+        "To: Ada <ada@example.com>",
+        "From: Portico <desk@example.com>",
+        "Subject: Re: [#1042] Printer",
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
+    ] {
+        assert!(headers.lines().any(|header| header == line), "{line} in\n{headers}");
+    }
+}
+
+#[test]
+fn nothing_that_people_type_adds_a_header() {
+    let nasty = "Ada\r\nBcc: eve@example.com\r\n\r\nbody \"\\ <x@example.com>, \u{2028}Bcc: é";
+    let mut mail = outgoing(nasty, nasty);
+    mail.to = Mailbox::new(Some(nasty.to_owned()), "ada@example.com".parse().unwrap());
+    for mail in [mail, outgoing(nasty, &nasty.repeat(50))] {
+        let headers = headers(&mail);
+        let names: Vec<_> = headers
+            .split("\r\n")
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .map(|line| line.split_once(':').map_or(line, |(name, _)| name))
+            .collect();
+        let only = [
+            "Message-ID",
+            "From",
+            "To",
+            "Subject",
+            "Auto-Submitted",
+            "X-Auto-Response-Suppress",
+            "MIME-Version",
+            "Date",
+            "Content-Type",
+        ];
+        assert!(names.iter().all(|name| only.contains(name)), "{headers}");
+        assert!(headers.is_ascii() && headers.split("\r\n").all(|line| line.len() <= 998), "{headers}");
+    }
+    for address in [
+        "ada@example.com\r\nBcc: eve@example.com",
+        "ada@example.com, eve@example.com",
+        "<a@b.co>",
+        "",
+        "a@b@c",
+    ] {
+        assert!(mailbox("Ada", address).is_err(), "{address}");
+    }
+}
+
+fn config(data: &Path) -> Config {
+    Config::for_tests("postgres://app@localhost/test", data).unwrap()
+}
+
+#[tokio::test]
+async fn without_a_server_mail_goes_into_a_folder() {
+    let data = tempfile::tempdir().unwrap();
+    let mailer = Mailer::new(&config(data.path())).unwrap();
+    for _ in 0..2 {
+        mailer.send(&outgoing("Ada", "Hello")).await.unwrap();
+    }
+    let names: Vec<_> =
+        std::fs::read_dir(data.path().join("mail")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["00000000-0000-0000-0000-000000000000.eml"]);
+    let text = std::fs::read_to_string(data.path().join("mail").join(&names[0])).unwrap();
+    assert!(text.contains("Subject: Hello\r\n") && text.contains("multipart/alternative"), "{text}");
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_a_reason_to_try_again() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::write(data.path().join("mail"), "in the way").unwrap();
+    let error = Mailer::new(&config(data.path())).unwrap().send(&outgoing("Ada", "Hello")).await.unwrap_err();
+    assert!(error.is_temporary(), "{error:?}");
+}
+
+/// A mail server for one mail, which answers `refusal` to commands that begin with `to`; gives what it was sent.
+async fn server(to: &'static str, refusal: &'static str) -> (u16, tokio::task::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let session = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let (mut lines, mut sent, mut in_data) = (BufReader::new(read).lines(), String::new(), false);
+        write.write_all(b"220 test\r\n").await.unwrap();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            sent.push_str(&format!("{line}\n"));
+            in_data &= line != ".";
+            let answer = match line.split(' ').next().unwrap_or_default() {
+                _ if in_data => continue,
+                word if word == to => refusal,
+                "EHLO" => "250-test\r\n250 AUTH PLAIN",
+                "DATA" => "354 go on",
+                "AUTH" => "235 welcome",
+                "QUIT" => break,
+                _ => "250 fine",
+            };
+            in_data = line == "DATA" && answer.starts_with("354");
+            write.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
+        }
+        sent
+    });
+    (port, session)
+}
+
+async fn send_to(port: u16) -> Result<(), SendError> {
+    let mut config = config(Path::new("data"));
+    config.mail = MailRoute::Smtp(format!("smtp://ada:pass@127.0.0.1:{port}").parse().unwrap());
+    Mailer::new(&config).unwrap().send(&outgoing("Ada", "Hello")).await
+}
+
+#[tokio::test]
+async fn a_mail_server_gets_the_mail() {
+    let (port, session) = server("-", "").await;
+    send_to(port).await.unwrap();
+    let sent = session.await.unwrap();
+    for line in ["MAIL FROM:<no-reply@localhost>", "RCPT TO:<ada@example.com>", "Subject: Hello"] {
+        assert!(sent.lines().any(|sent| sent.starts_with(line)), "{line} in\n{sent}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_for_now_or_for_good() {
+    for (to, refusal, temporary) in [
+        ("RCPT", "550 no such user", false),
+        ("DATA", "554 this is spam", false),
+        (".", "552 too large", false),
+        ("RCPT", "450 greylisted", true),
+        ("MAIL", "421 busy", true),
+        ("AUTH", "535 wrong password", true),
+        ("MAIL", "530 sign in first", true),
+    ] {
+        let (port, _session) = server(to, refusal).await;
+        let error = send_to(port).await.unwrap_err();
+        assert_eq!(error.is_temporary(), temporary, "{refusal}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_a_reason_to_try_again() {
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert!(send_to(port).await.unwrap_err().is_temporary());
+}

@@ -1,0 +1,116 @@
+//! The database cluster on disk: which version made it, and how a new one is made.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::account::Account;
+use super::binaries::{Binaries, OLDEST};
+use super::error::{At, StartError};
+use super::{PORT, SUPERUSER};
+
+/// From here on PostgreSQL brings its own C.UTF-8; before, the C library has to have it.
+const BUILTIN_LOCALE: u32 = 17;
+
+/// A folder that holds a cluster, or will.
+pub(super) struct Cluster(PathBuf);
+
+impl Cluster {
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// The binaries for this cluster: those that made it, or the newest for one that is not there yet.
+    pub(super) fn choose(&self, installed: Vec<Binaries>) -> Result<Binaries, StartError> {
+        let has = installed.iter().map(|binaries| binaries.major).collect();
+        let made_by = self.version()?;
+        let fits = |binaries: &Binaries| {
+            made_by.as_deref().is_none_or(|version| version == binaries.major.to_string())
+        };
+        match (installed.into_iter().find(fits), made_by) {
+            (Some(binaries), _) => Ok(binaries),
+            (None, None) => Err(StartError::NotInstalled { oldest: OLDEST }),
+            (None, Some(made_by)) => Err(StartError::Version { cluster: self.0.clone(), made_by, has }),
+        }
+    }
+
+    fn version(&self) -> Result<Option<String>, StartError> {
+        let path = self.0.join("PG_VERSION");
+        match fs::read_to_string(&path) {
+            Ok(version) => Ok(Some(version.trim().to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).at(&path),
+        }
+    }
+
+    /// Makes the cluster when it is not there.
+    pub(super) fn ensure(&self, binaries: &Binaries, account: &Account) -> Result<(), StartError> {
+        if self.version()?.is_some() {
+            return Ok(());
+        }
+        // Made beside its place and moved, so that one cut short is never taken for a whole one.
+        let draft = self.0.with_extension("new");
+        remove(&draft)?;
+        self.initdb(&draft, binaries, account)?;
+        fs::rename(&draft, &self.0).at(&self.0)
+    }
+
+    fn initdb(&self, draft: &Path, binaries: &Binaries, account: &Account) -> Result<(), StartError> {
+        let program = binaries.folder.join("initdb");
+        let output = account
+            .command(&program)
+            .current_dir(draft.parent().unwrap_or(Path::new("/")))
+            .arg("-D")
+            .arg(draft)
+            .args(["--encoding=UTF8", "--data-checksums", "--no-instructions"])
+            .args(["--auth-local=trust", "--auth-host=reject"])
+            .arg(format!("--username={SUPERUSER}"))
+            .args(locale(binaries.major))
+            .output()
+            .at(&program)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        Err(StartError::Initdb { cluster: self.0.clone(), said })
+    }
+}
+
+fn locale(major: u32) -> &'static [&'static str] {
+    if major >= BUILTIN_LOCALE {
+        &["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    } else {
+        &["--locale=C.UTF-8"]
+    }
+}
+
+fn remove(folder: &Path) -> Result<(), StartError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at(folder),
+        _ => Ok(()),
+    }
+}
+
+/// What the running server writes about itself into `postmaster.pid`.
+pub(super) struct Postmaster {
+    pub(super) pid: u32,
+    pub(super) socket: PathBuf,
+    pub(super) ready: bool,
+}
+
+impl Postmaster {
+    /// `None` while there is no such file or it is not written to its end.
+    pub(super) fn read(cluster: &Path) -> Option<Self> {
+        let text = fs::read_to_string(lock_file(cluster)).ok()?;
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let [pid, _data, _since, port, socket, _listen, _memory, status] = lines.as_slice() else {
+            return None;
+        };
+        (*port == PORT.to_string()).then_some(())?;
+        Some(Self { pid: pid.parse().ok()?, socket: PathBuf::from(socket), ready: *status == "ready" })
+    }
+}
+
+pub(super) fn lock_file(cluster: &Path) -> PathBuf {
+    cluster.join("postmaster.pid")
+}

@@ -1,0 +1,198 @@
+//! The server: put together, started, stopped.
+
+mod database;
+mod routes;
+
+pub use database::migrate;
+pub use routes::openapi;
+
+use crate::access::{Db, Keys, Sessions};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::events::Hub;
+use crate::http::rate::Limits;
+use crate::mail::Mailer;
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use anyhow::Context as _;
+use database::Database;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// What every request and every job works with.
+#[derive(Clone)]
+pub struct State {
+    pub(crate) config: Config,
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) keys: Keys,
+    pub(crate) sessions: Sessions,
+    pub(crate) hub: Hub,
+    pub(crate) stop: CancellationToken,
+}
+
+impl State {
+    fn new(config: Config, db: Db, clock: Clock) -> anyhow::Result<Self> {
+        let key = config.signing_key.load().context("the signing key")?;
+        let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
+        Ok(Self {
+            sessions: Sessions::new(db.clone()),
+            hub: Hub::new(db.clone(), clock.id()),
+            stop: CancellationToken::new(),
+            config,
+            db,
+            clock,
+            keys,
+        })
+    }
+}
+
+/// A server that runs.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    state: State,
+    handle: ServerHandle,
+    server: JoinHandle<std::io::Result<()>>,
+    jobs: Vec<JoinHandle<()>>,
+}
+
+/// Starts a server on a database that is ready.
+///
+/// # Errors
+/// The address can't be listened on, or the configuration does not work out.
+pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
+    let state = State::new(config, db, clock)?;
+    let mailer = Mailer::new(&state.config)?;
+    let wanted = SocketAddr::new(state.config.listen, state.config.port);
+    let limits = actix_web::web::Data::new(Limits::new(state.config.requests_per_minute));
+    let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(&routes::document()));
+    let server = HttpServer::new({
+        let state = state.clone();
+        move || routes::app(&state, limits.clone(), methods.clone())
+    })
+    .workers(state.config.workers.get())
+    .disable_signals()
+    .shutdown_timeout(20)
+    .bind(wanted)
+    .map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(
+            "port {} is in use by another program; stop that, or choose another with --port",
+            wanted.port()
+        ),
+        _ => anyhow::Error::new(error).context(format!("can't listen on {wanted}")),
+    })?;
+    let address = server.addrs().first().copied().context("the server listens nowhere")?;
+    let server = server.run();
+    let handle = server.handle();
+    let jobs = vec![
+        tokio::spawn(crate::events::relay(state.db.clone(), state.hub.clone(), state.stop.clone())),
+        tokio::spawn(state.hub.clone().run(state.stop.clone())),
+        tokio::spawn(crate::mail::jobs::run(
+            state.db.clone(),
+            state.clock.clone(),
+            mailer,
+            state.hub.position(),
+            state.config.clone(),
+            state.stop.clone(),
+        )),
+    ];
+    Ok(Running { address, state, handle, server: tokio::spawn(server), jobs })
+}
+
+impl Running {
+    /// Lets requests finish, ends streams and jobs, and gives the connections back.
+    ///
+    /// # Errors
+    /// The server had failed before.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.state.stop.cancel();
+        self.handle.stop(true).await;
+        let served = self.server.await;
+        for job in self.jobs {
+            if tokio::time::timeout(Duration::from_secs(10), job).await.is_err() {
+                tracing::warn!("a job did not end in time");
+            }
+        }
+        self.state.db.close().await;
+        Ok(served.context("the server broke")??)
+    }
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let database = Database::open(&config, true).await?;
+    let result = serve_on(&config, &database, &mut interrupt, &mut terminate).await;
+    database.stop().await?;
+    result
+}
+
+async fn serve_on(
+    config: &Config,
+    database: &Database,
+    interrupt: &mut tokio::signal::unix::Signal,
+    terminate: &mut tokio::signal::unix::Signal,
+) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let db = Db::connect(database.app_options(config)?, config.database_connections.get());
+    if config.demo {
+        crate::demo::seed(&db, &clock).await.context("the demo's data")?;
+    }
+    let running = start(config.clone(), db, clock)?;
+    announce(config, running.address);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping");
+    running.stop().await
+}
+
+/// Fills the database with the example organization.
+///
+/// # Errors
+/// The database is away.
+pub async fn demo(config: &Config) -> anyhow::Result<()> {
+    with_database(config, async |db| crate::demo::seed(db, &Clock::system()).await).await
+}
+
+/// Does one thing with the database, beside a running server or without one.
+pub(crate) async fn with_database<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Db) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let database = Database::open(config, false).await?;
+    let db = Db::connect(database.app_options(config)?, config.database_connections.get());
+    let result = work(&db).await;
+    db.close().await;
+    database.stop().await?;
+    result
+}
+
+/// Tells a person at a terminal where everything is.
+#[expect(clippy::print_stdout, reason = "this block is for the person who typed the command")]
+fn announce(config: &Config, address: SocketAddr) {
+    tracing::info!(%address, "listening");
+    let origin = config.origin.url("");
+    let origin = origin.trim_end_matches('/');
+    println!("\n  Portico is ready.\n");
+    println!("    Portal    {origin}/portal/");
+    println!("    Console   {origin}/console/");
+    println!("    API docs  {origin}/docs/");
+    if config.demo {
+        println!("\n  Demo accounts, all with the password {}:\n", crate::demo::PASSWORD);
+        for (who, email) in crate::demo::ACCOUNTS {
+            println!("    {who:<24}{email}");
+        }
+    }
+    println!("\n  Ctrl-C stops it.\n");
+}

@@ -1,0 +1,120 @@
+//! Every route of the server. The API's are listed once, for the router and for the OpenAPI document.
+
+use super::State;
+use crate::access::{Db, authenticate};
+use crate::http::answer::Answer;
+use crate::http::json::LIMIT;
+use crate::http::methods::Methods;
+use crate::http::rate::{self, Limits};
+use crate::http::request::{self, Network};
+use crate::problem::{Error, Result};
+use crate::web::Applications;
+use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpRequest, HttpResponse, get, web};
+use std::time::Duration;
+use tracing_actix_web::TracingLogger;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt as _, scope};
+use utoipa_swagger_ui::SwaggerUi;
+
+fn portal(config: &mut ServiceConfig<'_>) {
+    organizations::portal_routes(config);
+    accounts::portal_routes(config);
+    tickets::portal::routes(config);
+    events::portal_routes(config);
+}
+
+fn console(config: &mut ServiceConfig<'_>) {
+    organizations::console_routes(config);
+    accounts::console_routes(config);
+    tickets::console::routes(config);
+    customers::routes(config);
+    teams::routes(config);
+    mail::routes(config);
+    events::console_routes(config);
+}
+
+/// The API's document, not yet finished, and its routes.
+macro_rules! api {
+    ($app:expr) => {
+        $app.into_utoipa_app()
+            .service(scope("/api/client-portal").wrap(from_fn(authenticate::portal)).wrap(from_fn(rate::limit)).configure(portal))
+            .service(scope("/api").wrap(from_fn(authenticate::console)).wrap(from_fn(rate::limit)).configure(console))
+            .split_for_parts()
+    };
+}
+
+/// The OpenAPI document.
+pub(super) fn document() -> OpenApi {
+    let (_, document) = api!(App::new());
+    openapi::finish(document)
+}
+
+/// The OpenAPI document as it is committed.
+pub fn openapi() -> String {
+    let mut text = document().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// One worker's application.
+pub(super) fn app(
+    state: &State,
+    limits: web::Data<Option<Limits>>,
+    methods: web::Data<Methods>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let network =
+        Network { trusted_proxies: state.config.trusted_proxies.clone(), https: state.config.origin.is_https() };
+    let (app, document) = api!(App::new());
+    app.app_data(web::Data::new(state.config.clone()))
+        .app_data(web::Data::new(state.db.clone()))
+        .app_data(web::Data::new(state.clock.clone()))
+        .app_data(web::Data::new(state.keys.clone()))
+        .app_data(web::Data::new(state.sessions.clone()))
+        .app_data(web::Data::new(state.hub.clone()))
+        .app_data(web::Data::new(state.stop.clone()))
+        .app_data(web::Data::new(network))
+        .app_data(web::Data::new(Applications::new(state.config.web.clone())))
+        .app_data(limits)
+        .app_data(methods)
+        .app_data(web::PayloadConfig::new(LIMIT))
+        // An id that can't be read is an id that is not there.
+        .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+        .service(healthz)
+        .service(readyz)
+        .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", openapi::finish(document)))
+        .configure(crate::web::routes)
+        .default_service(web::to(nothing))
+        .wrap(TracingLogger::<request::RootSpan>::new())
+        .wrap(from_fn(request::request))
+}
+
+async fn nothing(request: HttpRequest, methods: web::Data<Methods>) -> HttpResponse {
+    methods.refuse(&request)
+}
+
+/// The process is alive.
+#[get("/healthz")]
+async fn healthz() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// The process can do its work: the database answers.
+#[get("/readyz")]
+async fn readyz(db: web::Data<Db>) -> Result<Answer<()>> {
+    let answered = tokio::time::timeout(Duration::from_secs(2), db.ping()).await;
+    answered.map_err(|_| Error::database_away())??;
+    Ok(Answer::done())
+}

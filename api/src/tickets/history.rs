@@ -1,0 +1,95 @@
+//! A ticket's history. An event about a ticket comes only from here, so none is told of that is not also in
+//! its history.
+
+use super::Ticket;
+use crate::access::{ChangeTx, OrgTx, Who};
+use crate::events::Event;
+use crate::problem::{Error, Result};
+use chrono::{DateTime, Utc};
+use shared::events::Resource;
+use shared::ids::{HistoryId, MemberId, TicketId};
+use shared::page::{Limit, Page};
+use shared::person::{Person, Side};
+use shared::tickets::{Happening, HistoryEntry};
+use uuid::Uuid;
+
+/// Writes down what happened and gives the event to commit with.
+pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happening]) -> Result<Event> {
+    let requester = ticket.requester.as_ref().map(|person| person.id);
+    let mut event = Event::about(Resource::Ticket, ticket.id.0, Some(ticket.customer.id), requester);
+    let mut rows = Vec::with_capacity(happened.len());
+    for what in happened {
+        let detail = serde_json::to_value(what).map_err(|error| Error::Bug(error.into()))?;
+        event = event.with(what.as_str(), detail.clone(), what.is_public());
+        rows.push((tx.clock().id(), detail, what.is_public()));
+    }
+    let actor = match tx.who() {
+        Who::Member { id, .. } => Some(id.0),
+        Who::System => None,
+    };
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
+    let details: Vec<_> = rows.iter().map(|row| row.1.clone()).collect();
+    let public: Vec<_> = rows.iter().map(|row| row.2).collect();
+    let (org, now) = (tx.org(), tx.clock().now());
+    sqlx::query!(
+        "insert into ticket_events (org_id, id, ticket_id, customer_id, requester_id, actor_id, happening,
+             is_public, created_at)
+         select $1, entry.id, $2, $3, $4, $5, entry.happening, entry.is_public, $6
+         from unnest($7::uuid[], $8::jsonb[], $9::bool[]) as entry (id, happening, is_public)",
+        org,
+        ticket.id.0,
+        ticket.customer.id.0,
+        requester.map(|requester| requester.0),
+        actor,
+        now,
+        &ids,
+        &details,
+        &public,
+    )
+    .execute(&mut ***tx)
+    .await?;
+    Ok(event)
+}
+
+/// One page of a ticket's history, oldest first; the caller's sight decides what is in it.
+pub(super) async fn list(
+    tx: &mut OrgTx,
+    ticket: TicketId,
+    limit: Limit,
+    cursor: Option<&str>,
+) -> Result<Page<HistoryEntry>> {
+    let after: Option<(DateTime<Utc>, Uuid)> = crate::http::page::read("history", cursor)?;
+    let (org, (at, id)) = (tx.org(), after.unzip());
+    let rows = sqlx::query!(
+        r#"select e.id, e.created_at, e.happening, e.actor_id, m.name as "name?", m.role as "role?"
+           from ticket_events e
+           left join members m on m.org_id = e.org_id and m.id = e.actor_id
+           where e.org_id = $1 and e.ticket_id = $2
+               and ($3::timestamptz is null or (e.created_at, e.id) > ($3, $4::uuid))
+           order by e.created_at, e.id
+           limit $5"#,
+        org,
+        ticket.0,
+        at,
+        id,
+        i64::from(limit.get()) + 1,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(HistoryEntry {
+            id: HistoryId(row.id),
+            at: row.created_at,
+            by: person(row.actor_id, row.name, row.role),
+            what: serde_json::from_value::<Happening>(row.happening).map_err(|error| Error::Bug(error.into()))?,
+        });
+    }
+    Ok(crate::http::page::page(entries, limit, "history", |entry| (entry.at, entry.id)))
+}
+
+/// A person from a joined member.
+pub(super) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String>) -> Option<Person> {
+    let side = if role? == "client" { Side::Client } else { Side::Staff };
+    Some(Person { id: MemberId(id?), name: name?, side })
+}

@@ -1,0 +1,550 @@
+//! Every statement that touches the tickets table; a name is the question asked.
+
+use super::Ticket;
+use super::history::person;
+use super::search::Search;
+use crate::access::{ChangeTx, OrgTx};
+use crate::http::page::{page, read};
+use crate::problem::{Error, OnConstraint as _, Result};
+use chrono::{DateTime, Utc};
+use shared::customers::Customer;
+use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
+use shared::page::Page;
+use shared::person::Person;
+use shared::teams::Team;
+use shared::tickets::filter::{Assignee, Filter, Sort};
+use shared::tickets::{Priority, Status, console, portal};
+use std::str::FromStr;
+use uuid::Uuid;
+
+fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
+    word.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!("{error}, but the database says {word}")))
+}
+
+fn words<T: Copy>(values: &[T], word: fn(T) -> &'static str) -> Vec<String> {
+    values.iter().map(|value| word(*value).to_owned()).collect()
+}
+
+macro_rules! find {
+    ($tx:expr, $id:expr, $lock:literal) => {{
+        let org = $tx.org();
+        let row = sqlx::query!(
+            r#"select t.id, t.number, t.customer_id, c.name as customer, t.subject, t.description,
+                   t.description_html, t.category, t.priority, t.status, t.channel, t.resolution,
+                   t.resolved_at, t.closed_at, t.first_response_at, t.client_updated_at, t.client_version,
+                   t.created_at, t.updated_at, t.version,
+                   t.requester_id, r.name as "requester?", r.role as "requester_role?",
+                   t.assignee_id, a.name as "assignee?", a.role as "assignee_role?",
+                   t.resolved_by, rb.name as "resolver?", rb.role as "resolver_role?",
+                   t.closed_by, cb.name as "closer?", cb.role as "closer_role?",
+                   t.team_id, g.name as "team?"
+               from tickets t
+               join customers c on c.org_id = t.org_id and c.id = t.customer_id
+               left join members r on r.org_id = t.org_id and r.id = t.requester_id
+               left join members a on a.org_id = t.org_id and a.id = t.assignee_id
+               left join members rb on rb.org_id = t.org_id and rb.id = t.resolved_by
+               left join members cb on cb.org_id = t.org_id and cb.id = t.closed_by
+               left join teams g on g.org_id = t.org_id and g.id = t.team_id
+               where t.org_id = $1 and t.id = $2"# + $lock,
+            org,
+            $id.0,
+        )
+        .fetch_one(&mut **$tx)
+        .await?;
+        Ok(Ticket {
+            id: TicketId(row.id),
+            number: row.number,
+            customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
+            requester: person(row.requester_id, row.requester, row.requester_role),
+            subject: row.subject,
+            description: row.description,
+            description_html: row.description_html,
+            category: row.category,
+            priority: known(&row.priority)?,
+            status: known(&row.status)?,
+            channel: row.channel,
+            assignee: person(row.assignee_id, row.assignee, row.assignee_role),
+            team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
+            resolution: row.resolution,
+            resolved_at: row.resolved_at,
+            resolved_by: person(row.resolved_by, row.resolver, row.resolver_role),
+            closed_at: row.closed_at,
+            closed_by: person(row.closed_by, row.closer, row.closer_role),
+            first_response_at: row.first_response_at,
+            client_updated_at: row.client_updated_at,
+            client_version: row.client_version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        })
+    }};
+}
+
+/// The ticket, if the caller sees it.
+pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
+    find!(tx, id, "")
+}
+
+/// The ticket, kept from changing by anybody else until the transaction ends.
+pub(super) async fn find_for_change(tx: &mut ChangeTx, id: TicketId) -> Result<Ticket> {
+    let tx: &mut OrgTx = tx;
+    find!(tx, id, " for update of t")
+}
+
+/// Whether the caller sees such a ticket: the question before listing what hangs on it.
+pub(super) async fn exists(tx: &mut OrgTx, id: TicketId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(r#"select 1 as "there!" from tickets where org_id = $1 and id = $2"#, org, id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// A ticket about to be raised.
+pub(super) struct NewTicket {
+    pub(super) customer: CustomerId,
+    pub(super) requester: Option<MemberId>,
+    pub(super) created_by: MemberId,
+    pub(super) subject: String,
+    pub(super) description: String,
+    pub(super) category: Option<String>,
+    pub(super) priority: Priority,
+    pub(super) channel: &'static str,
+}
+
+/// Raises a ticket under the organization's next number.
+pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
+    let (id, org, now) = (TicketId(tx.clock().id()), tx.org(), tx.clock().now());
+    let html = crate::markdown::to_html(&new.description);
+    sqlx::query!(
+        "with numbered as (
+             update ticket_counters set next_number = next_number + 1 where org_id = $1
+             returning next_number - 1 as number
+         )
+         insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
+             description_html, category, priority, channel, client_updated_at, created_at, updated_at)
+         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12 from numbered",
+        org,
+        id.0,
+        new.customer.0,
+        new.requester.map(|member| member.0),
+        new.created_by.0,
+        new.subject.trim(),
+        new.description,
+        html,
+        new.category,
+        new.priority.as_str(),
+        new.channel,
+        now,
+    )
+    .execute(&mut ***tx)
+    .await
+    .on_constraint("tickets_org_id_customer_id_fkey", || {
+        Error::field("customer_id", "unknown", "There is no such customer.")
+    })
+    .or_else(|error| match error {
+        Error::Bug(sql) if is_requester_violation(&sql) => {
+            Err(Error::field("requester_id", "unknown", "This customer has no such client."))
+        }
+        other => Err(other),
+    })?;
+    find(tx, id).await
+}
+
+fn is_requester_violation(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<sqlx::Error>()
+        .and_then(sqlx::Error::as_database_error)
+        .and_then(|error| error.constraint())
+        .is_some_and(|name| name == "tickets_org_id_requester_id_customer_id_fkey")
+}
+
+/// Saves what may change about a ticket, if nobody else did since it was read. `public` moves what clients
+/// see of its age and version; without, they can't tell that anything happened.
+pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -> Result<()> {
+    let (org, now) = (tx.org(), tx.clock().now());
+    let row = sqlx::query!(
+        "update tickets set
+             subject = $4, description = $5, description_html = $6, category = $7, priority = $8, status = $9,
+             team_id = $10, assignee_id = $11, resolution = $12, resolved_at = $13, resolved_by = $14,
+             closed_at = $15, closed_by = $16, first_response_at = $17,
+             client_updated_at = case when $18 then greatest(client_updated_at, $19) else client_updated_at end,
+             client_version = client_version + case when $18 then 1 else 0 end,
+             updated_at = greatest(updated_at, $19), version = version + 1
+         where org_id = $1 and id = $2 and version = $3
+         returning client_updated_at, client_version, updated_at, version",
+        org,
+        ticket.id.0,
+        ticket.version,
+        ticket.subject,
+        ticket.description,
+        ticket.description_html,
+        ticket.category,
+        ticket.priority.as_str(),
+        ticket.status.as_str(),
+        ticket.team.as_ref().map(|team| team.id.0),
+        ticket.assignee.as_ref().map(|person| person.id.0),
+        ticket.resolution,
+        ticket.resolved_at,
+        ticket.resolved_by.as_ref().map(|person| person.id.0),
+        ticket.closed_at,
+        ticket.closed_by.as_ref().map(|person| person.id.0),
+        ticket.first_response_at,
+        public,
+        now,
+    )
+    .fetch_optional(&mut ***tx)
+    .await?
+    .ok_or(Error::Stale)?;
+    (ticket.client_updated_at, ticket.client_version) = (row.client_updated_at, row.client_version);
+    (ticket.updated_at, ticket.version) = (row.updated_at, row.version);
+    Ok(())
+}
+
+/// What a list's cursor holds: rank, moment, id.
+type Key = (i16, DateTime<Utc>, Uuid);
+
+/// Whose tickets a client lists: their company's, or only their own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight {
+    pub(super) customer: CustomerId,
+    pub(super) requester: Option<MemberId>,
+}
+
+struct PortalRow {
+    id: Uuid,
+    number: i64,
+    subject: String,
+    category: Option<String>,
+    priority: String,
+    priority_rank: i16,
+    status: String,
+    requester_id: Option<Uuid>,
+    requester: Option<String>,
+    requester_role: Option<String>,
+    last_message_by: Option<Uuid>,
+    last_author: Option<String>,
+    last_author_role: Option<String>,
+    last_message_excerpt: Option<String>,
+    last_message_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+/// One page of a client's tickets.
+pub(super) async fn list_for_client(
+    tx: &mut OrgTx,
+    sight: Sight,
+    filter: &Filter,
+) -> Result<Page<portal::TicketRow>> {
+    let org = tx.org();
+    let order = filter.sort.as_str();
+    let after: Option<Key> = read(order, filter.cursor.as_deref())?;
+    let (rank, at, id) = after.map_or((None, None, None), |(rank, at, id)| (Some(rank), Some(at), Some(id)));
+    let search = Search::read(filter.q.as_deref());
+    let (text, number) = match &search {
+        Search::Nothing => return Ok(Page { items: Vec::new(), next_cursor: None }),
+        Search::Words(words) => (Some(words.as_str()), None),
+        Search::Number(number) => (None, Some(*number)),
+        Search::All => (None, None),
+    };
+    let statuses = words(&filter.statuses(), Status::as_str);
+    if statuses.is_empty() && !filter.status.is_empty() {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    }
+    let priorities = words(&filter.priority, Priority::as_str);
+    let limit = i64::from(filter.limit.get()) + 1;
+
+    // One statement per order: the keyset's comparison and the index's order must be the same words.
+    macro_rules! rows {
+        ($from:literal, $keyset:literal, $order:literal) => {
+            sqlx::query_as!(
+                PortalRow,
+                r#"select t.id, t.number, t.subject, t.category, t.priority, t.priority_rank as "priority_rank!",
+                       t.status, t.requester_id, r.name as "requester?", r.role as "requester_role?",
+                       t.last_message_by, l.name as "last_author?", l.role as "last_author_role?",
+                       t.last_message_excerpt, t.last_message_at, t.created_at,
+                       t.client_updated_at as updated_at "# + $from + r#"
+                   left join members r on r.org_id = $1 and r.id = t.requester_id
+                   left join members l on l.org_id = $1 and l.id = t.last_message_by
+                   where t.org_id = $1 and t.customer_id = $2
+                       and ($3::uuid is null or t.requester_id = $3)
+                       and (cardinality($4::text[]) = 0 or t.status = any($4))
+                       and (cardinality($5::text[]) = 0 or t.priority = any($5))
+                       and (cardinality($6::text[]) = 0 or t.category = any($6))
+                       and ($8::bigint is null or t.number = $8)
+                       and ($9::timestamptz is null or "# + $keyset + ") order by " + $order + " limit $12",
+                org,
+                sight.customer.0,
+                sight.requester.map(|member| member.0),
+                &statuses,
+                &priorities,
+                &filter.category,
+                text,
+                number,
+                at,
+                id,
+                rank,
+                limit,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        };
+        ($keyset:literal, $order:literal) => {
+            if text.is_some() {
+                rows!(
+                    "from search_tickets($1, false, $2, $3, to_tsquery('simple', $7::text)) as found (id)
+                     join tickets t on t.org_id = $1 and t.id = found.id",
+                    $keyset,
+                    $order
+                )
+            } else {
+                rows!("from tickets t join (select 1 where $7::text is null) as all_of_them on true", $keyset, $order)
+            }
+        };
+    }
+    let rows = match filter.sort {
+        Sort::Activity => rows!(
+            "(t.client_updated_at, t.id, $11::smallint) < ($9, $10::uuid, $11)",
+            "t.client_updated_at desc, t.id desc"
+        ),
+        Sort::Newest => rows!(
+            "(t.created_at, t.id, $11::smallint) < ($9, $10::uuid, $11)",
+            "t.created_at desc, t.id desc"
+        ),
+        Sort::Oldest => rows!("(t.created_at, t.id, $11::smallint) > ($9, $10::uuid, $11)", "t.created_at, t.id"),
+        Sort::Priority => rows!(
+            "(t.priority_rank, t.created_at, t.id) < ($11::smallint, $9, $10::uuid)",
+            "t.priority_rank desc, t.created_at desc, t.id desc"
+        ),
+    };
+    let key = |row: &PortalRow| -> Key {
+        let at = if filter.sort == Sort::Activity { row.updated_at } else { row.created_at };
+        (row.priority_rank, at, row.id)
+    };
+    try_map(page(rows, filter.limit, order, key), |row: PortalRow| {
+        let author = person(row.last_message_by, row.last_author, row.last_author_role);
+        let last = author.zip(row.last_message_excerpt).zip(row.last_message_at);
+        Ok(portal::TicketRow {
+            id: TicketId(row.id),
+            number: row.number,
+            subject: row.subject,
+            category: row.category,
+            priority: known(&row.priority)?,
+            status: known(&row.status)?,
+            requester: person(row.requester_id, row.requester, row.requester_role),
+            last_message: last.map(|((author, excerpt), at)| portal::LastMessage { author, excerpt, at }),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    })
+}
+
+struct ConsoleRow {
+    id: Uuid,
+    number: i64,
+    subject: String,
+    category: Option<String>,
+    priority: String,
+    priority_rank: i16,
+    status: String,
+    customer_id: Uuid,
+    customer: String,
+    requester_id: Option<Uuid>,
+    requester: Option<String>,
+    requester_role: Option<String>,
+    assignee_id: Option<Uuid>,
+    assignee: Option<String>,
+    assignee_role: Option<String>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+/// One page of the queue. `me` is whom "assigned to me" means.
+pub(super) async fn list_for_staff(
+    tx: &mut OrgTx,
+    me: MemberId,
+    filter: &Filter,
+) -> Result<Page<console::TicketRow>> {
+    let org = tx.org();
+    let order = filter.sort.as_str();
+    let after: Option<Key> = read(order, filter.cursor.as_deref())?;
+    let (rank, at, id) = after.map_or((None, None, None), |(rank, at, id)| (Some(rank), Some(at), Some(id)));
+    let search = Search::read(filter.q.as_deref());
+    let (text, number) = match &search {
+        Search::Nothing => return Ok(Page { items: Vec::new(), next_cursor: None }),
+        Search::Words(words) => (Some(words.as_str()), None),
+        Search::Number(number) => (None, Some(*number)),
+        Search::All => (None, None),
+    };
+    let statuses = words(&filter.statuses(), Status::as_str);
+    if statuses.is_empty() && !filter.status.is_empty() {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    }
+    let priorities = words(&filter.priority, Priority::as_str);
+    let limit = i64::from(filter.limit.get()) + 1;
+    let nobody = filter.assignee == Some(Assignee::Nobody);
+    let assignee = match filter.assignee {
+        Some(Assignee::Me) => Some(me.0),
+        Some(Assignee::Member(id)) => Some(id.0),
+        Some(Assignee::Nobody) | None => None,
+    };
+
+    macro_rules! rows {
+        ($from:literal, $keyset:literal, $order:literal) => {
+            sqlx::query_as!(
+                ConsoleRow,
+                r#"select t.id, t.number, t.subject, t.category, t.priority, t.priority_rank as "priority_rank!",
+                       t.status, t.customer_id, c.name as customer,
+                       t.requester_id, r.name as "requester?", r.role as "requester_role?",
+                       t.assignee_id, a.name as "assignee?", a.role as "assignee_role?",
+                       t.created_at, t.updated_at, t.version "# + $from + r#"
+                   join customers c on c.org_id = $1 and c.id = t.customer_id
+                   left join members r on r.org_id = $1 and r.id = t.requester_id
+                   left join members a on a.org_id = $1 and a.id = t.assignee_id
+                   where t.org_id = $1
+                       and ($2::uuid is null or t.customer_id = $2)
+                       and ($3::uuid is null or t.requester_id = $3)
+                       and (cardinality($4::text[]) = 0 or t.status = any($4))
+                       and (cardinality($5::text[]) = 0 or t.priority = any($5))
+                       and (cardinality($6::text[]) = 0 or t.category = any($6))
+                       and ($8::bigint is null or t.number = $8)
+                       and ($9::uuid is null or t.assignee_id = $9)
+                       and (not $10::bool or t.assignee_id is null)
+                       and ($11::uuid is null or t.team_id = $11)
+                       and ($12::timestamptz is null or "# + $keyset + ") order by " + $order + " limit $15",
+                org,
+                filter.customer_id.map(|customer| customer.0),
+                filter.client_id.map(|client| client.0),
+                &statuses,
+                &priorities,
+                &filter.category,
+                text,
+                number,
+                assignee,
+                nobody,
+                filter.team_id.map(|team| team.0),
+                at,
+                id,
+                rank,
+                limit,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        };
+        ($keyset:literal, $order:literal) => {
+            if text.is_some() {
+                rows!(
+                    "from search_tickets($1, true, $2, $3, to_tsquery('simple', $7::text)) as found (id)
+                     join tickets t on t.org_id = $1 and t.id = found.id",
+                    $keyset,
+                    $order
+                )
+            } else {
+                rows!("from tickets t join (select 1 where $7::text is null) as all_of_them on true", $keyset, $order)
+            }
+        };
+    }
+    let rows = match filter.sort {
+        Sort::Activity => rows!(
+            "(t.updated_at, t.id, $14::smallint) < ($12, $13::uuid, $14)",
+            "t.updated_at desc, t.id desc"
+        ),
+        Sort::Newest => rows!(
+            "(t.created_at, t.id, $14::smallint) < ($12, $13::uuid, $14)",
+            "t.created_at desc, t.id desc"
+        ),
+        Sort::Oldest => rows!("(t.created_at, t.id, $14::smallint) > ($12, $13::uuid, $14)", "t.created_at, t.id"),
+        Sort::Priority => rows!(
+            "(t.priority_rank, t.created_at, t.id) < ($14::smallint, $12, $13::uuid)",
+            "t.priority_rank desc, t.created_at desc, t.id desc"
+        ),
+    };
+    let key = |row: &ConsoleRow| -> Key {
+        let at = if filter.sort == Sort::Activity { row.updated_at } else { row.created_at };
+        (row.priority_rank, at, row.id)
+    };
+    try_map(page(rows, filter.limit, order, key), |row: ConsoleRow| {
+        Ok(console::TicketRow {
+            id: TicketId(row.id),
+            number: row.number,
+            subject: row.subject,
+            category: row.category,
+            priority: known(&row.priority)?,
+            status: known(&row.status)?,
+            customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
+            requester: person(row.requester_id, row.requester, row.requester_role),
+            assignee: person(row.assignee_id, row.assignee, row.assignee_role),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        })
+    })
+}
+
+fn try_map<T, U>(page: Page<T>, turn: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+    let items = page.items.into_iter().map(turn).collect::<Result<_>>()?;
+    Ok(Page { items, next_cursor: page.next_cursor })
+}
+
+/// How many tickets a client has.
+pub(super) async fn counts_for_client(tx: &mut OrgTx, sight: Sight) -> Result<portal::Counts> {
+    let org = tx.org();
+    let (customer, requester) = (sight.customer.0, sight.requester.map(|member| member.0));
+    Ok(sqlx::query_as!(
+        portal::Counts,
+        r#"select count(*) filter (where status in ('open', 'in_progress', 'waiting_for_client')) as "open!",
+               count(*) filter (where status in ('resolved', 'closed')) as "closed!",
+               count(*) filter (where status = 'waiting_for_client') as "waiting_for_client!"
+           from tickets
+           where org_id = $1 and customer_id = $2 and ($3::uuid is null or requester_id = $3)"#,
+        org,
+        customer,
+        requester,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// The numbers above the queue, at `now`.
+pub(super) async fn counts_for_staff(
+    tx: &mut OrgTx,
+    me: MemberId,
+    now: DateTime<Utc>,
+) -> Result<console::Counts> {
+    let org = tx.org();
+    Ok(sqlx::query_as!(
+        console::Counts,
+        r#"select count(*) as "all_open!",
+               count(*) filter (where status = 'open') as "open!",
+               count(*) filter (where status = 'in_progress') as "in_progress!",
+               count(*) filter (where status = 'waiting_for_client') as "waiting_for_client!",
+               count(*) filter (where priority_rank >= 2) as "high_priority!",
+               count(*) filter (where assignee_id is null) as "unassigned!",
+               count(*) filter (where assignee_id = $2) as "mine!",
+               count(*) filter (where resolution_due < $3::timestamptz + interval '1 hour'
+                   and status <> 'waiting_for_client') as "breaching!",
+               (select count(*) from tickets where org_id = $1 and status in ('resolved', 'closed')) as "closed!"
+           from tickets
+           where org_id = $1 and status in ('open', 'in_progress', 'waiting_for_client')"#,
+        org,
+        me.0,
+        now,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// The member of staff, to be given a ticket.
+pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Option<Person>> {
+    let org = tx.org();
+    let row = sqlx::query!(
+        "select name, role from members where org_id = $1 and id = $2 and customer_id is null",
+        org,
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.and_then(|row| person(Some(id.0), Some(row.name), Some(row.role))))
+}
