@@ -66,3 +66,5 @@ revoke create on schema public from public;
 set local role portico_owner;
 alter default privileges in schema public grant select on tables to portico_backup;
 alter default privileges in schema public grant select on sequences to portico_backup;
+
+reset role;

@@ -234,3 +234,5 @@ create policy staff on team_members to portico_app
     using (org_id = ctx_org() and ctx_actor() in ('staff', 'system'))
     with check (org_id = ctx_org() and ctx_actor() in ('staff', 'system'));
 grant select, insert, delete on team_members to portico_app;
+
+reset role;

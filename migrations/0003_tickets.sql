@@ -196,3 +196,5 @@ begin atomic
 end;
 revoke execute on function search_tickets from public;
 grant execute on function search_tickets to portico_app;
+
+reset role;

@@ -31,7 +31,7 @@ create policy client on outbox for select to portico_app
 create policy relay on outbox to portico_relay using (true) with check (true);
 grant select, insert on outbox to portico_app;
 grant select, update, delete on outbox to portico_relay;
-grant usage on sequence outbox_seq to portico_relay;
+grant usage, update on sequence outbox_seq to portico_relay;
 
 -- How far each reader of the outbox has come.
 create table outbox_readers (
@@ -121,3 +121,5 @@ create index mails_queued on mails (next_attempt_at, id) where state = 'queued';
 create index mails_created on mails (created_at desc, id desc);
 grant select, insert, update, delete on mails to portico_relay;
 grant insert on mails to portico_accounts;
+
+reset role;

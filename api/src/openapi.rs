@@ -81,14 +81,16 @@ fn finish_operation(path: &str, method: HttpMethod, operation: &mut Operation) {
     if operation.security.is_none() {
         operation.security = Some(vec![SecurityRequirement::new("client", [] as [&str; 0])]);
     }
-    let is_public = operation.security.as_ref().is_some_and(|all| all.contains(&SecurityRequirement::default()));
+    let is_public =
+        operation.security.as_ref().is_some_and(|all| all.contains(&SecurityRequirement::default()));
     if let Some(permission) = permission(operation) {
         let text = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{text}\n\nPermission: `{permission}`.").trim().to_owned());
     }
     let has_body = operation.request_body.is_some();
     let has_id = path.contains('{');
-    let mut problems = vec![("400", Code::Malformed), ("429", Code::TooMany), ("500", Code::Internal), ("503", Code::Away)];
+    let mut problems =
+        vec![("400", Code::Malformed), ("429", Code::TooMany), ("500", Code::Internal), ("503", Code::Away)];
     if !is_public || path.ends_with("/login") || path.ends_with("/refresh") || path.ends_with("/logout") {
         problems.push(("401", Code::Unauthenticated));
     }
@@ -118,15 +120,19 @@ fn finish_operation(path: &str, method: HttpMethod, operation: &mut Operation) {
 }
 
 fn problem_response(code: Code) -> RefOr<utoipa::openapi::Response> {
-    let content = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name())))).build();
-    let response = ResponseBuilder::new().description(code.title()).content("application/problem+json", content);
+    let content =
+        ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name())))).build();
+    let response =
+        ResponseBuilder::new().description(code.title()).content("application/problem+json", content);
     RefOr::T(response.build())
 }
 
 /// The permission that the operation's `security` names.
 fn permission(operation: &Operation) -> Option<String> {
     let json = serde_json::to_value(operation.security.as_ref()?).ok()?;
-    json.as_array()?.iter().find_map(|requirement| Some(requirement.get("staff")?.get(0)?.as_str()?.to_owned()))
+    json.as_array()?
+        .iter()
+        .find_map(|requirement| Some(requirement.get("staff")?.get(0)?.as_str()?.to_owned()))
 }
 
 /// `get /api/client-portal/tickets/{id}` becomes `get_client_portal_tickets_id`.

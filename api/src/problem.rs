@@ -145,7 +145,8 @@ impl Error {
             }
             Self::Away { .. } => "Something we need is not reachable just now. Nothing was changed.".into(),
             Self::Replay(_) | Self::Bug(_) => {
-                "Something went wrong on our side. Nothing you can do about it; we can find it by its id.".into()
+                "Something went wrong on our side. Nothing you can do about it; we can find it by its id."
+                    .into()
             }
         }
     }

@@ -6,7 +6,7 @@ use super::identity::{Identity, Sessions};
 use super::token::{Audience, Keys};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
@@ -19,19 +19,23 @@ pub(super) struct Authenticated(pub(super) Arc<Identity>);
 /// For `/api/client-portal`.
 pub(crate) async fn portal(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    authenticate(Audience::Portal, &request).await?;
-    next.call(request).await
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match authenticate(Audience::Portal, &request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(error) => Ok(request.error_response(error)),
+    }
 }
 
 /// For the rest of `/api`.
 pub(crate) async fn console(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    authenticate(Audience::Console, &request).await?;
-    next.call(request).await
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match authenticate(Audience::Console, &request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(error) => Ok(request.error_response(error)),
+    }
 }
 
 async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()> {

@@ -3,8 +3,8 @@
 
 use super::authenticate::Authenticated;
 use super::identity::{Identity, Sessions};
-use super::token::Claims;
 use super::request::RequestInfo;
+use super::token::Claims;
 use super::tx::{ChangeTx, Db, OrgTx};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -127,7 +127,8 @@ impl Portal {
         let Some(org) = org.filter(|org| *org != self.identity.org()) else { return Ok(self) };
         let claims = Claims::of(&self.identity, org);
         let identity = self.door.sessions.identify(&claims).await?;
-        let unknown = || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
+        let unknown =
+            || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
         Ok(Self { identity: identity.ok_or_else(unknown)?, door: self.door })
     }
 }

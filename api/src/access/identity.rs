@@ -84,8 +84,7 @@ pub struct Sessions {
 impl Sessions {
     /// Looks sessions up in `db`.
     pub fn new(db: Db) -> Self {
-        let known =
-            Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(5)).build();
+        let known = Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(5)).build();
         Self { db, known }
     }
 

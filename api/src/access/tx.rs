@@ -149,7 +149,8 @@ fn context(identity: &Identity) -> String {
     let mut sql = format!("set local app.actor = '{actor}'; set local app.user_id = '{}'", identity.member());
     if let Some(customer) = identity.customer() {
         let scope = identity.scope().as_str();
-        let _ = write!(sql, "; set local app.customer_id = '{customer}'; set local app.ticket_scope = '{scope}'");
+        let _ =
+            write!(sql, "; set local app.customer_id = '{customer}'; set local app.ticket_scope = '{scope}'");
     }
     sql
 }

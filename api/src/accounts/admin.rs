@@ -19,7 +19,9 @@ use shared::role::Role;
 pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> {
     crate::server::with_database(config, async |db| {
         create(db, &Clock::system(), new).await.map_err(|error| match error {
-            Error::Invalid(fields) => anyhow::anyhow!(fields.iter().map(|f| f.detail.as_ref()).collect::<Vec<_>>().join(" ")),
+            Error::Invalid(fields) => {
+                anyhow::anyhow!(fields.iter().map(|f| f.detail.as_ref()).collect::<Vec<_>>().join(" "))
+            }
             other => anyhow::Error::new(other),
         })
     })
@@ -28,7 +30,8 @@ pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> 
 
 /// The same on a database that is open.
 pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> {
-    let password_hash = passwords::choose(new.password, vec![new.email.clone(), new.organization.clone()]).await?;
+    let password_hash =
+        passwords::choose(new.password, vec![new.email.clone(), new.organization.clone()]).await?;
     let mut tx = db.as_accounts().await?;
     let org = match queries::organizations::find_by_name(&mut tx, &new.organization).await? {
         Some(org) => org,

@@ -24,7 +24,8 @@ impl FromRequest for OwnPage {
 
 fn check(request: &HttpRequest) -> Result<()> {
     let config = request.app_data::<web::Data<Config>>();
-    let config = config.ok_or_else(|| Error::Bug(anyhow::anyhow!("the server was built without configuration")))?;
+    let config =
+        config.ok_or_else(|| Error::Bug(anyhow::anyhow!("the server was built without configuration")))?;
     for origin in request.headers().get_all(header::ORIGIN) {
         if !origin.to_str().is_ok_and(|origin| is_ours(origin, &config.origin)) {
             return Err(Error::ForeignOrigin);
@@ -49,8 +50,8 @@ fn is_ours(header: &str, ours: &Origin) -> bool {
         return true;
     }
     let (Ok(theirs), Ok(ours)) = (Url::parse(header), Url::parse(&ours)) else { return false };
-    let same_door = theirs.scheme() == ours.scheme()
-        && theirs.port_or_known_default() == ours.port_or_known_default();
+    let same_door =
+        theirs.scheme() == ours.scheme() && theirs.port_or_known_default() == ours.port_or_known_default();
     same_door && is_loopback(&theirs) && is_loopback(&ours)
 }
 
@@ -75,8 +76,14 @@ mod tests {
     fn only_the_configured_origin_is_ours() {
         assert!(ours("https://portal.example.com", "https://portal.example.com"));
         for foreign in [
-            "https://evil.example", "http://portal.example.com", "https://portal.example.com:8443", "null", "",
-            "https://portal.example.com.evil.example", "https://localhost", "//portal.example.com",
+            "https://evil.example",
+            "http://portal.example.com",
+            "https://portal.example.com:8443",
+            "null",
+            "",
+            "https://portal.example.com.evil.example",
+            "https://localhost",
+            "//portal.example.com",
         ] {
             assert!(!ours(foreign, "https://portal.example.com"), "{foreign}");
         }
@@ -84,7 +91,12 @@ mod tests {
 
     #[test]
     fn this_machine_has_many_names_but_one_port() {
-        for name in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "http://acme.localhost:8080"] {
+        for name in [
+            "http://127.0.0.1:8080",
+            "http://localhost:8080",
+            "http://[::1]:8080",
+            "http://acme.localhost:8080",
+        ] {
             assert!(ours(name, "http://localhost:8080"), "{name}");
         }
         for foreign in ["http://127.0.0.1:9090", "https://127.0.0.1:8080", "http://192.168.0.1:8080"] {

@@ -17,7 +17,8 @@ const LINE: usize = 64;
 
 /// What an account without a password, or none at all, is compared with: it costs the same and never matches,
 /// since nobody knows a password whose hash is all zero.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cG9ydGljbyBoYXMgbm9uZQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cG9ydGljbyBoYXMgbm9uZQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// How many letters and digits a password has that are not words known about the person.
 const OWN: usize = 8;
@@ -42,8 +43,7 @@ impl Pool {
 
     /// Runs `work` on a worker. It keeps its place until it is done, also when nobody waits any more.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let full =
-            |_| Error::Away { what: Dependency::PasswordHashing, retry_after: Duration::from_secs(1) };
+        let full = |_| Error::Away { what: Dependency::PasswordHashing, retry_after: Duration::from_secs(1) };
         let place = self.line.clone().try_acquire_owned().map_err(full)?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|error| Error::Bug(error.into()))?;
         let work = move || {
@@ -116,7 +116,8 @@ fn is_common(password: &str, about: &[String]) -> bool {
         rest = rest.replace(word.as_str(), " ");
     }
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    rest.chars().filter(|c| c.is_alphanumeric()).count() < OWN || zxcvbn(password, &words).score() < Score::Two
+    rest.chars().filter(|c| c.is_alphanumeric()).count() < OWN
+        || zxcvbn(password, &words).score() < Score::Two
 }
 
 /// The words of what is known, the longest first, so that a part of one leaves no rest of it.
@@ -176,15 +177,35 @@ mod tests {
 
     #[test]
     fn common_passwords_are_refused() {
-        let about = ["marta.lindholm@tidewell.example", "Marta", "Lindholm", "Tidewell Instruments"].map(str::to_owned);
+        let about = ["marta.lindholm@tidewell.example", "Marta", "Lindholm", "Tidewell Instruments"]
+            .map(str::to_owned);
         for common in [
-            "password1234", "passwordpassword", "123456789012", "qwertyuiop12", "qwertyuiopasdf", "aaaaaaaaaaaa",
-            "abcabcabcabc", "iloveyou1234", "1q2w3e4r5t6y", "portico12345", "Portico2026!", "martalindholm",
-            "Marta.Lindholm1", "tidewell2026", "Tidewell Instruments", "marta.lindholm@tidewell.example",
+            "password1234",
+            "passwordpassword",
+            "123456789012",
+            "qwertyuiop12",
+            "qwertyuiopasdf",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "iloveyou1234",
+            "1q2w3e4r5t6y",
+            "portico12345",
+            "Portico2026!",
+            "martalindholm",
+            "Marta.Lindholm1",
+            "tidewell2026",
+            "Tidewell Instruments",
+            "marta.lindholm@tidewell.example",
         ] {
             assert!(is_common(common, &about), "{common}");
         }
-        for good in ["four quiet harbour lamps", "correct horse battery", "Kx8#vTq2!pLm", "harbour-demo-2026", "тихая гавань ночью"] {
+        for good in [
+            "four quiet harbour lamps",
+            "correct horse battery",
+            "Kx8#vTq2!pLm",
+            "harbour-demo-2026",
+            "тихая гавань ночью",
+        ] {
             assert!(!is_common(good, &about), "{good}");
         }
     }

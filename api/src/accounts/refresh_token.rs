@@ -47,8 +47,7 @@ impl Presented {
 
     /// Whether this server made it, compared in constant time.
     pub(super) fn is_genuine(&self, secret: &[u8; 32], nonce: &[u8]) -> bool {
-        mac(secret, nonce, self.session, self.generation)
-            .is_ok_and(|mac| mac.verify_slice(&self.mac).is_ok())
+        mac(secret, nonce, self.session, self.generation).is_ok_and(|mac| mac.verify_slice(&self.mac).is_ok())
     }
 }
 

@@ -44,7 +44,13 @@ impl Person {
 
     /// What others know of them, and so would guess.
     fn known_words(&self, organization: Option<&str>) -> Vec<String> {
-        let words = [Some(&*self.email), Some(&self.first_name), Some(&self.last_name), self.company.as_deref(), organization];
+        let words = [
+            Some(&*self.email),
+            Some(&self.first_name),
+            Some(&self.last_name),
+            self.company.as_deref(),
+            organization,
+        ];
         words.into_iter().flatten().map(str::to_owned).collect()
     }
 }

@@ -34,7 +34,11 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
 }
 
 /// Chooses a new password with the one so far; this session goes on.
-pub(super) async fn change(door: &Visitor, identity: &Identity, change: ChangePassword) -> Result<Answer<()>> {
+pub(super) async fn change(
+    door: &Visitor,
+    identity: &Identity,
+    change: ChangePassword,
+) -> Result<Answer<()>> {
     let account = identity.account();
     let mut tx = door.db().as_accounts().await?;
     let email = queries::accounts::email(&mut tx, account).await?;

@@ -9,8 +9,8 @@ use super::desk::{Desk, note, note_stranger};
 use super::queries::sessions::{NewSession, Session};
 use super::refresh_token::{self, Presented};
 use super::{links, queries};
-use crate::access::{AccountsTx, Audience, Identity};
 use crate::access::LIFETIME_SECONDS;
+use crate::access::{AccountsTx, Audience, Identity};
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
@@ -119,7 +119,11 @@ pub(super) async fn refresh(desk: &Desk, audience: Audience, ask: Refresh) -> Re
 }
 
 /// The session of a token that we made, whatever its generation.
-async fn genuine(desk: &Desk, tx: &mut AccountsTx, audience: Audience) -> Result<Option<(Session, Presented)>> {
+async fn genuine(
+    desk: &Desk,
+    tx: &mut AccountsTx,
+    audience: Audience,
+) -> Result<Option<(Session, Presented)>> {
     let Some(presented) = desk.cookie(audience).and_then(|token| Presented::read(&token)) else {
         return Ok(None);
     };
@@ -148,7 +152,8 @@ async fn answer(
     let me = queries::members::find(&mut tx, session.account, session.org, audience).await?;
     let (me, _) = me.ok_or(Error::Unauthenticated)?;
     let keys = desk.keys();
-    let access_token = keys.sign(session.account, session.id, session.org, audience, now).map_err(Error::Bug)?;
+    let access_token =
+        keys.sign(session.account, session.id, session.org, audience, now).map_err(Error::Bug)?;
     let token = refresh_token::make(keys.refresh_secret(), &session.nonce, session.id, session.generation)?;
     tx.commit().await?;
     let expires_in = u32::try_from(LIFETIME_SECONDS).unwrap_or_default();

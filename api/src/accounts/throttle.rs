@@ -58,7 +58,9 @@ pub(super) struct Counter {
 impl Counter {
     /// Counts an attempt, or says how long to wait.
     fn count(&mut self, rule: Rule, now: Timestamp) -> Result<(), TimeDelta> {
-        if let Some(wait) = self.blocked_until.map(|until| until - now).filter(|wait| *wait > TimeDelta::zero()) {
+        if let Some(wait) =
+            self.blocked_until.map(|until| until - now).filter(|wait| *wait > TimeDelta::zero())
+        {
             return Err(wait);
         }
         let expired = match rule {

@@ -55,6 +55,13 @@ pub async fn run(db: Db, hub: Hub, stop: CancellationToken) {
 
 async fn number(db: &Db) -> Result<Found> {
     let mut tx = db.as_relay().await?;
+    let waiting =
+        sqlx::query_scalar!(r#"select exists (select 1 from outbox where seq is null) as "waiting!""#)
+            .fetch_one(&mut *tx)
+            .await?;
+    if !waiting {
+        return Ok(Found::Nothing);
+    }
     let alone = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(7045651) as "alone!""#)
         .fetch_one(&mut *tx)
         .await?;
@@ -84,12 +91,7 @@ async fn number(db: &Db) -> Result<Found> {
     .fetch_all(&mut *tx)
     .await?;
     if numbered.is_empty() {
-        let waiting = sqlx::query_scalar!(
-            r#"select exists (select 1 from outbox where seq is null) as "waiting!""#
-        )
-        .fetch_one(&mut *tx)
-        .await?;
-        return Ok(if waiting { Found::NotYet } else { Found::Nothing });
+        return Ok(Found::NotYet);
     }
     sqlx::query!("select pg_notify($1, '')", CHANNEL).execute(&mut *tx).await?;
     tx.commit().await?;

@@ -31,9 +31,7 @@ impl IdempotencyKey {
     /// The key is empty, too long, or has other characters.
     pub fn new(key: &[u8], method: &str, path: &str, body: &[u8]) -> Result<Self> {
         if !(1..=255).contains(&key.len()) || !key.iter().all(u8::is_ascii_graphic) {
-            return Err(Error::Malformed(
-                "An Idempotency-Key has 1 to 255 visible ASCII characters.".into(),
-            ));
+            return Err(Error::Malformed("An Idempotency-Key has 1 to 255 visible ASCII characters.".into()));
         }
         let fingerprint = Sha256::new()
             .chain_update(method)

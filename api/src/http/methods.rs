@@ -14,7 +14,8 @@ impl Methods {
     /// Those of the document.
     pub(crate) fn of(document: &OpenApi) -> Self {
         let path = |(path, item): (&String, &utoipa::openapi::PathItem)| {
-            let known = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
+            let known =
+                [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
             let methods = known.iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| *name);
             (path.split('/').map(str::to_owned).collect(), methods.collect())
         };

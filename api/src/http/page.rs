@@ -62,7 +62,8 @@ pub fn page<T, K: Serialize>(mut rows: Vec<T>, limit: Limit, order: &str, key: i
 /// The address of the next page: this request's, with the cursor exchanged.
 pub fn next_url(request: &actix_web::HttpRequest, next_cursor: Option<&str>) -> Option<String> {
     let cursor = next_cursor?;
-    let rest = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let rest =
+        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
     let query: Vec<&str> = rest.collect();
     let comma = if query.is_empty() { "" } else { "&" };
     Some(format!("{}?{}{comma}cursor={cursor}", request.path(), query.join("&")))

@@ -2,8 +2,8 @@
 //! kept per session, or per address for visitors.
 
 use crate::access::RequestInfo;
-use crate::problem::{Error, Result};
-use actix_web::body::MessageBody;
+use crate::problem::Error;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -44,17 +44,23 @@ impl Limits {
 /// Wraps the API.
 pub(crate) async fn limit(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let Some(limits) = request.app_data::<web::Data<Option<Limits>>>().cloned() else {
-        return next.call(request).await;
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let limits = request.app_data::<web::Data<Option<Limits>>>().cloned();
+    let Some(limits) = limits.as_ref().and_then(|limits| limits.as_ref().as_ref()) else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    let Some(limits) = limits.as_ref().as_ref() else { return next.call(request).await };
-    let snapshot = limits.limiter.check_key(&key(&request)).map_err(|refusal| Error::TooMany {
-        retry_after: refusal.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1)),
-    })?;
-    let mut response = next.call(request).await?;
-    let remaining = format!("\"requests\";r={}", snapshot.remaining_burst_capacity());
+    let (mut response, remaining) = match limits.limiter.check_key(&key(&request)) {
+        Ok(snapshot) => {
+            (next.call(request).await?.map_into_boxed_body(), snapshot.remaining_burst_capacity())
+        }
+        Err(refusal) => {
+            let retry_after =
+                refusal.wait_time_from(DefaultClock::default().now()).max(Duration::from_secs(1));
+            (request.error_response(Error::TooMany { retry_after }), 0)
+        }
+    };
+    let remaining = format!("\"requests\";r={remaining}");
     for (name, value) in [("ratelimit-policy", limits.policy.as_str()), ("ratelimit", remaining.as_str())] {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);

@@ -54,13 +54,9 @@ pub(crate) async fn request(
     let is_api = request.path().starts_with("/api/");
     let csp = csp(request.path());
     let response = match prepare(&mut request, id, network.as_ref()).await {
-        Ok(()) => {
-            let raw = request.request().clone();
-            match next.call(request).await {
-                Ok(response) => response.map_into_boxed_body(),
-                Err(error) => ServiceResponse::new(raw, error.error_response()),
-            }
-        }
+        // Nobody may hold on to the request while the router works on it, so an error would come without its
+        // request: the middlewares inside answer with a response when they refuse.
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(error) => request.error_response(error),
     };
     let mut response = problem::finish(response, id);

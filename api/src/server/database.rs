@@ -57,7 +57,9 @@ impl Database {
     ) -> anyhow::Result<PgConnectOptions> {
         Ok(match (&self.0, &config.database) {
             (Some(embedded), _) => embedded.url(user, NAME).parse()?,
-            (None, config::Database::Given { url, migration_url }) => choose(url, migration_url).options().clone(),
+            (None, config::Database::Given { url, migration_url }) => {
+                choose(url, migration_url).options().clone()
+            }
             (None, config::Database::Embedded) => bail!("the embedded database was not started"),
         })
     }
@@ -82,10 +84,11 @@ impl Database {
     async fn is_current(&self, config: &Config) -> anyhow::Result<bool> {
         // A login that does not exist yet is made by the migrations.
         let Ok(mut connection) = self.app_options(config)?.connect().await else { return Ok(false) };
-        let newest: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-            .fetch_one(&mut connection)
-            .await
-            .unwrap_or_default();
+        let newest: Option<i64> =
+            sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+                .fetch_one(&mut connection)
+                .await
+                .unwrap_or_default();
         connection.close().await?;
         let ours = MIGRATOR.iter().map(|migration| migration.version).max();
         if newest > ours {
@@ -106,7 +109,9 @@ impl Database {
 async fn check_version(connection: &mut PgConnection) -> anyhow::Result<()> {
     let version: String = sqlx::query_scalar("show server_version_num").fetch_one(connection).await?;
     if version.parse::<u32>().unwrap_or(0) < 150_000 {
-        bail!("Portico needs PostgreSQL 15 or later, and this one is older; upgrade it, or give another DATABASE_URL");
+        bail!(
+            "Portico needs PostgreSQL 15 or later, and this one is older; upgrade it, or give another DATABASE_URL"
+        );
     }
     Ok(())
 }

@@ -42,8 +42,18 @@ fn console(config: &mut ServiceConfig<'_>) {
 macro_rules! api {
     ($app:expr) => {
         $app.into_utoipa_app()
-            .service(scope("/api/client-portal").wrap(from_fn(authenticate::portal)).wrap(from_fn(rate::limit)).configure(portal))
-            .service(scope("/api").wrap(from_fn(authenticate::console)).wrap(from_fn(rate::limit)).configure(console))
+            .service(
+                scope("/api/client-portal")
+                    .wrap(from_fn(authenticate::portal))
+                    .wrap(from_fn(rate::limit))
+                    .configure(portal),
+            )
+            .service(
+                scope("/api")
+                    .wrap(from_fn(authenticate::console))
+                    .wrap(from_fn(rate::limit))
+                    .configure(console),
+            )
             .split_for_parts()
     };
 }
@@ -75,8 +85,10 @@ pub(super) fn app(
         InitError = (),
     > + use<>,
 > {
-    let network =
-        Network { trusted_proxies: state.config.trusted_proxies.clone(), https: state.config.origin.is_https() };
+    let network = Network {
+        trusted_proxies: state.config.trusted_proxies.clone(),
+        https: state.config.origin.is_https(),
+    };
     let (app, document) = api!(App::new());
     app.app_data(web::Data::new(state.config.clone()))
         .app_data(web::Data::new(state.db.clone()))

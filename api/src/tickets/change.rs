@@ -8,7 +8,12 @@ use shared::tickets::{Happening, Priority, Refusal, Status};
 
 impl Ticket {
     /// Sets the status, with all that follows from it.
-    pub(super) fn set_status(&mut self, to: Status, by: &Person, now: Timestamp) -> Result<Happening, Refusal> {
+    pub(super) fn set_status(
+        &mut self,
+        to: Status,
+        by: &Person,
+        now: Timestamp,
+    ) -> Result<Happening, Refusal> {
         self.status.may_become(to, by.side)?;
         Ok(self.move_to(to, by, now))
     }
@@ -43,7 +48,11 @@ impl Ticket {
     }
 
     /// Gives it to a person and a team; nothing happens when they have it already.
-    pub(super) fn assign(&mut self, to: Option<Person>, team: Option<Team>) -> Result<Vec<Happening>, Refusal> {
+    pub(super) fn assign(
+        &mut self,
+        to: Option<Person>,
+        team: Option<Team>,
+    ) -> Result<Vec<Happening>, Refusal> {
         self.status.may_change()?;
         let mut happened = Vec::new();
         if self.assignee.as_ref().map(|person| person.id) != to.as_ref().map(|person| person.id) {

@@ -124,7 +124,10 @@ async fn counts(caller: Console<need::TicketsRead>) -> Result<Answer<Counts>> {
     security(("staff" = ["tickets:create"])),
 )]
 #[post("/tickets")]
-async fn raise(caller: Console<need::TicketsCreate>, new: Body<NewTicket>) -> Result<Answer<console::Ticket>> {
+async fn raise(
+    caller: Console<need::TicketsCreate>,
+    new: Body<NewTicket>,
+) -> Result<Answer<console::Ticket>> {
     let new = new.0;
     let mut tx = caller.change().await?;
     organizations::check_category(&mut tx, new.category.as_deref()).await?;
@@ -153,7 +156,10 @@ async fn raise(caller: Console<need::TicketsCreate>, new: Body<NewTicket>) -> Re
     security(("staff" = ["tickets:read"])),
 )]
 #[get("/tickets/{id}")]
-async fn show(caller: Console<need::TicketsRead>, id: web::Path<TicketId>) -> Result<Answer<console::Ticket>> {
+async fn show(
+    caller: Console<need::TicketsRead>,
+    id: web::Path<TicketId>,
+) -> Result<Answer<console::Ticket>> {
     Ok(answer(queries::find(&mut caller.read().await?, *id).await?))
 }
 

@@ -57,7 +57,7 @@ const STORIES: &[Story] = &[
         steps: &[],
     },
     Story {
-        by: "a.oak@oakline.example",
+        by: "hannah.oakes@oakline.example",
         subject: "Two product filters show no results",
         description: "*Material: walnut* and *Width: 90 cm* both come back empty, although we have eleven such tables.",
         category: "Shop",
@@ -75,7 +75,13 @@ const STORIES: &[Story] = &[
         steps: &[
             (9 * DAY - 2 * HOUR, Take(PRIYA, "Hosting")),
             (9 * DAY - 2 * HOUR, Set(PRIYA, Status::InProgress)),
-            (8 * DAY, Reply(PRIYA, "Three of the 214 files still had the old setting. They are open again; I am checking the rest tonight.")),
+            (
+                8 * DAY,
+                Reply(
+                    PRIYA,
+                    "Three of the 214 files still had the old setting. They are open again; I am checking the rest tonight.",
+                ),
+            ),
         ],
     },
     Story {
@@ -88,7 +94,7 @@ const STORIES: &[Story] = &[
         steps: &[],
     },
     Story {
-        by: "b.medby@medby.example",
+        by: "samir.haddad@medby.example",
         subject: "Booking page shows last week's times",
         description: "The calendar on the booking page still offers the times of last week, so people book what is gone.",
         category: "Website",
@@ -118,11 +124,14 @@ const STORIES: &[Story] = &[
         age: 4 * DAY,
         steps: &[
             (4 * DAY - 3 * HOUR, Take(LUCIE, "Analytics")),
-            (3 * DAY, ReplyAndWait(LUCIE, "Yes, by network address. Could you send us the office addresses?")),
+            (
+                3 * DAY,
+                ReplyAndWait(LUCIE, "Yes, by network address. Could you send us the office addresses?"),
+            ),
         ],
     },
     Story {
-        by: "f.ferrow@ferrow.example",
+        by: "carla.ferrow@ferrow.example",
         subject: "Leads from the trade fair do not reach the CRM",
         description: "We collected 64 cards at the fair. The form says *Thank you*, but the CRM has only nine of them.",
         category: "Website",
@@ -131,7 +140,10 @@ const STORIES: &[Story] = &[
         steps: &[
             (3 * DAY - 50, Take(JONAS, "Web")),
             (3 * DAY - 45, Set(JONAS, Status::InProgress)),
-            (2 * DAY, Note(JONAS, "Their CRM refuses contacts without a country. The form never asks for one.")),
+            (
+                2 * DAY,
+                Note(JONAS, "Their CRM refuses contacts without a country. The form never asks for one."),
+            ),
         ],
     },
     Story {
@@ -144,7 +156,13 @@ const STORIES: &[Story] = &[
         steps: &[
             (2 * DAY + 4 * HOUR, Take(JONAS, "Web")),
             (2 * DAY + 4 * HOUR - 1, Set(JONAS, Status::InProgress)),
-            (12, ReplyAndWait(JONAS, "Found it, Marta. The form service refuses files above 5 MB without telling anyone. We are raising the limit to 25 MB, and visitors will be told when a file is too large.\n\nOne question before it goes live: four of the eleven fields were almost never filled in this year. **Which of these fields can we leave out?**")),
+            (
+                12,
+                ReplyAndWait(
+                    JONAS,
+                    "Found it, Marta. The form service refuses files above 5 MB without telling anyone. We are raising the limit to 25 MB, and visitors will be told when a file is too large.\n\nOne question before it goes live: four of the eleven fields were almost never filled in this year. **Which of these fields can we leave out?**",
+                ),
+            ),
         ],
     },
     Story {
@@ -170,9 +188,27 @@ const STORIES: &[Story] = &[
         steps: &[
             (DAY - 20, Take(JONAS, "Web")),
             (DAY - 20, Set(JONAS, Status::InProgress)),
-            (DAY - 32, Reply(JONAS, "Thank you, Marta. We can see it too. The price feed now runs every hour, and we are checking why Spanish kept the old file.")),
-            (3 * HOUR, Reply(MARTA, "Madrid sends three more quotes today. Please tell me as soon as the prices are right.")),
-            (2 * HOUR, Note(PRIYA, "The feed ran, but the cache key has no language in it, so `es` got yesterday's file. Fix is on staging. Please warn Marta before we purge, the page is slow for a minute.")),
+            (
+                DAY - 32,
+                Reply(
+                    JONAS,
+                    "Thank you, Marta. We can see it too. The price feed now runs every hour, and we are checking why Spanish kept the old file.",
+                ),
+            ),
+            (
+                3 * HOUR,
+                Reply(
+                    MARTA,
+                    "Madrid sends three more quotes today. Please tell me as soon as the prices are right.",
+                ),
+            ),
+            (
+                2 * HOUR,
+                Note(
+                    PRIYA,
+                    "The feed ran, but the cache key has no language in it, so `es` got yesterday's file. Fix is on staging. Please warn Marta before we purge, the page is slow for a minute.",
+                ),
+            ),
         ],
     },
     Story {
@@ -185,7 +221,7 @@ const STORIES: &[Story] = &[
         steps: &[],
     },
     Story {
-        by: "c.castellan@castellan.example",
+        by: "david.castellan@castellan.example",
         subject: "New bank details for the invoice footer",
         description: "From the first of next month on. The new details are in the letter that we sent you by post.",
         category: "Content",
@@ -194,7 +230,7 @@ const STORIES: &[Story] = &[
         steps: &[],
     },
     Story {
-        by: "a.oak@oakline.example",
+        by: "hannah.oakes@oakline.example",
         subject: "Checkout refuses cards issued in France",
         description: "Since this morning every French card is declined at the last step. German and Dutch ones work.",
         category: "Shop",
@@ -203,7 +239,7 @@ const STORIES: &[Story] = &[
         steps: &[],
     },
     Story {
-        by: "b.brightwater@brightwater.example",
+        by: "amelie.roux@brightwater.example",
         subject: "Sizes missing in the spring price list",
         description: "The 250 g jars are in the shop, but not in the list.",
         category: "Content",
@@ -213,70 +249,83 @@ const STORIES: &[Story] = &[
             (12 * DAY - HOUR, Take(LUCIE, "Content")),
             (11 * DAY, Reply(LUCIE, "Added, and sent to the printer.")),
             (11 * DAY - 1, Set(LUCIE, Status::Resolved)),
-            (10 * DAY, Set("b.brightwater@brightwater.example", Status::Closed)),
+            (10 * DAY, Set("amelie.roux@brightwater.example", Status::Closed)),
         ],
     },
 ];
 
 /// Tells all the stories.
 pub(crate) async fn seed(db: &Db, now: Timestamp, people: &People) -> Result<()> {
+    let teller = Teller { db, clock: Clock::fixed(now), now, people };
     let mut stories: Vec<&Story> = STORIES.iter().collect();
     stories.sort_by_key(|story| std::cmp::Reverse(story.age));
     for story in stories {
-        let id = raise(db, now, people, story).await?;
+        let id = teller.raise(story).await?;
         for (age, step) in story.steps {
-            take_step(db, now - TimeDelta::minutes(*age), people, id, step).await?;
+            teller.take(id, *age, step).await?;
         }
     }
     Ok(())
 }
 
-async fn open(db: &Db, at: Timestamp, people: &People, who: &Person) -> Result<ChangeTx> {
-    System::of(db.clone(), Clock::fixed(at), people.org).change_for(who).await
+/// Tells stories as if they happened when they say.
+struct Teller<'a> {
+    db: &'a Db,
+    clock: Clock,
+    now: Timestamp,
+    people: &'a People,
 }
 
-fn person<'a>(people: &'a People, email: &str) -> Result<&'a Person> {
-    people.person(email).ok_or_else(|| Error::Bug(anyhow::anyhow!("the demo has no {email}")))
-}
+impl Teller<'_> {
+    async fn open(&self, age: i64, who: &Person) -> Result<ChangeTx> {
+        self.clock.set(self.now - TimeDelta::minutes(age));
+        System::of(self.db.clone(), self.clock.clone(), self.people.org).change_for(who).await
+    }
 
-async fn raise(db: &Db, now: Timestamp, people: &People, story: &Story) -> Result<TicketId> {
-    let who = person(people, story.by)?;
-    let missing = || Error::Bug(anyhow::anyhow!("{} has no customer", story.by));
-    let mut tx = open(db, now - TimeDelta::minutes(story.age), people, who).await?;
-    let ticket = NewTicket {
-        customer: people.customer_of(story.by).ok_or_else(missing)?,
-        requester: Some(who.id),
-        created_by: who.id,
-        subject: story.subject.to_owned(),
-        description: story.description.to_owned(),
-        category: Some(story.category.to_owned()),
-        priority: story.priority,
-        channel: "portal",
-    };
-    let ticket = queries::insert(&mut tx, ticket).await?;
-    let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
-    tx.commit(event, Answer::done()).await?;
-    Ok(ticket.id)
-}
+    fn person(&self, email: &str) -> Result<&Person> {
+        self.people.person(email).ok_or_else(|| Error::Bug(anyhow::anyhow!("the demo has no {email}")))
+    }
 
-async fn take_step(db: &Db, at: Timestamp, people: &People, id: TicketId, step: &Step) -> Result<()> {
-    let (Take(who, _) | Reply(who, _) | ReplyAndWait(who, _) | Note(who, _) | Set(who, _)) = step;
-    let who = person(people, who)?;
-    let mut tx = open(db, at, people, who).await?;
-    let mut ticket = queries::find_for_change(&mut tx, id).await?;
-    let happened = match step {
-        Take(_, team) => ticket.assign(Some(who.clone()), people.team(team).cloned())?,
-        Set(_, status) => vec![ticket.set_status(*status, who, at)?],
-        Reply(_, _) => ticket.reply(who, None, at)?,
-        ReplyAndWait(_, _) => ticket.reply(who, Some(Status::WaitingForClient), at)?,
-        Note(_, _) => vec![Happening::Noted],
-    };
-    let public = happened.iter().any(Happening::is_public);
-    queries::save(&mut tx, &mut ticket, public).await?;
-    write(&mut tx, &ticket, who, step).await?;
-    let event = history::record(&mut tx, &ticket, &happened).await?;
-    tx.commit(event, Answer::done()).await?;
-    Ok(())
+    async fn raise(&self, story: &Story) -> Result<TicketId> {
+        let who = self.person(story.by)?;
+        let missing = || Error::Bug(anyhow::anyhow!("{} has no customer", story.by));
+        let mut tx = self.open(story.age, who).await?;
+        let ticket = NewTicket {
+            customer: self.people.customer_of(story.by).ok_or_else(missing)?,
+            requester: Some(who.id),
+            created_by: who.id,
+            subject: story.subject.to_owned(),
+            description: story.description.to_owned(),
+            category: Some(story.category.to_owned()),
+            priority: story.priority,
+            channel: "portal",
+        };
+        let ticket = queries::insert(&mut tx, ticket).await?;
+        let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
+        tx.commit(event, Answer::done()).await?;
+        Ok(ticket.id)
+    }
+
+    async fn take(&self, id: TicketId, age: i64, step: &Step) -> Result<()> {
+        let (Take(who, _) | Reply(who, _) | ReplyAndWait(who, _) | Note(who, _) | Set(who, _)) = step;
+        let who = self.person(who)?;
+        let mut tx = self.open(age, who).await?;
+        let at = self.clock.now();
+        let mut ticket = queries::find_for_change(&mut tx, id).await?;
+        let happened = match step {
+            Take(_, team) => ticket.assign(Some(who.clone()), self.people.team(team).cloned())?,
+            Set(_, status) => vec![ticket.set_status(*status, who, at)?],
+            Reply(_, _) => ticket.reply(who, None, at)?,
+            ReplyAndWait(_, _) => ticket.reply(who, Some(Status::WaitingForClient), at)?,
+            Note(_, _) => vec![Happening::Noted],
+        };
+        let public = happened.iter().any(Happening::is_public);
+        queries::save(&mut tx, &mut ticket, public).await?;
+        write(&mut tx, &ticket, who, step).await?;
+        let event = history::record(&mut tx, &ticket, &happened).await?;
+        tx.commit(event, Answer::done()).await?;
+        Ok(())
+    }
 }
 
 async fn write(tx: &mut ChangeTx, ticket: &Ticket, who: &Person, step: &Step) -> Result<()> {

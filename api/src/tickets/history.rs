@@ -82,7 +82,8 @@ pub(super) async fn list(
             id: HistoryId(row.id),
             at: row.created_at,
             by: person(row.actor_id, row.name, row.role),
-            what: serde_json::from_value::<Happening>(row.happening).map_err(|error| Error::Bug(error.into()))?,
+            what: serde_json::from_value::<Happening>(row.happening)
+                .map_err(|error| Error::Bug(error.into()))?,
         });
     }
     Ok(crate::http::page::page(entries, limit, "history", |entry| (entry.at, entry.id)))

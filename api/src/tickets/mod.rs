@@ -6,8 +6,8 @@
 //! `shared::tickets`; here it is done.
 
 mod change;
-pub(crate) mod demo;
 pub(crate) mod console;
+pub(crate) mod demo;
 mod history;
 mod messages;
 pub(crate) mod portal;

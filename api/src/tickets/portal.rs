@@ -80,7 +80,11 @@ fn sight(caller: &Portal, only_mine: bool) -> Result<Sight> {
 /// Those of one's company with company-wide sight, else those raised by or for oneself.
 #[utoipa::path(tag = "Portal: tickets", params(Filter), responses((status = 200, body = Page<TicketRow>)))]
 #[get("/tickets")]
-async fn list(caller: Portal, filter: Query<Filter>, request: HttpRequest) -> Result<Answer<Page<TicketRow>>> {
+async fn list(
+    caller: Portal,
+    filter: Query<Filter>,
+    request: HttpRequest,
+) -> Result<Answer<Page<TicketRow>>> {
     let filter = filter.0;
     if filter.assignee.is_some() || filter.team_id.is_some() || filter.customer_id.is_some() {
         return Err(Error::Malformed("assignee, team_id and customer_id are for staff.".into()));
@@ -112,7 +116,8 @@ async fn counts(caller: Portal) -> Result<Answer<Counts>> {
 async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
     let sight = sight(&caller, false)?;
     let limit = Limit::try_from(5).unwrap_or_default();
-    let waiting = Filter { status: vec![Status::WaitingForClient], sort: Sort::Oldest, limit, ..Filter::default() };
+    let waiting =
+        Filter { status: vec![Status::WaitingForClient], sort: Sort::Oldest, limit, ..Filter::default() };
     let open = Filter { state: Some(State::Open), limit, ..Filter::default() };
     let mut tx = caller.read().await?;
     Ok(Answer::ok(Dashboard {
@@ -229,7 +234,11 @@ async fn close(caller: Portal, id: web::Path<TicketId>, if_match: IfMatch) -> Re
     ),
 )]
 #[post("/tickets/{id}/reopen")]
-async fn reopen(caller: Portal, id: web::Path<TicketId>, if_match: IfMatch) -> Result<Answer<portal::Ticket>> {
+async fn reopen(
+    caller: Portal,
+    id: web::Path<TicketId>,
+    if_match: IfMatch,
+) -> Result<Answer<portal::Ticket>> {
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     if_match.check(ticket.client_version)?;

@@ -45,7 +45,8 @@ macro_rules! find {
                left join members rb on rb.org_id = t.org_id and rb.id = t.resolved_by
                left join members cb on cb.org_id = t.org_id and cb.id = t.closed_by
                left join teams g on g.org_id = t.org_id and g.id = t.team_id
-               where t.org_id = $1 and t.id = $2"# + $lock,
+               where t.org_id = $1 and t.id = $2"#
+                + $lock,
             org,
             $id.0,
         )
@@ -312,7 +313,9 @@ pub(super) async fn list_for_client(
             "(t.created_at, t.id, $11::smallint) < ($9, $10::uuid, $11)",
             "t.created_at desc, t.id desc"
         ),
-        Sort::Oldest => rows!("(t.created_at, t.id, $11::smallint) > ($9, $10::uuid, $11)", "t.created_at, t.id"),
+        Sort::Oldest => {
+            rows!("(t.created_at, t.id, $11::smallint) > ($9, $10::uuid, $11)", "t.created_at, t.id")
+        }
         Sort::Priority => rows!(
             "(t.priority_rank, t.created_at, t.id) < ($11::smallint, $9, $10::uuid)",
             "t.priority_rank desc, t.created_at desc, t.id desc"
@@ -455,7 +458,9 @@ pub(super) async fn list_for_staff(
             "(t.created_at, t.id, $14::smallint) < ($12, $13::uuid, $14)",
             "t.created_at desc, t.id desc"
         ),
-        Sort::Oldest => rows!("(t.created_at, t.id, $14::smallint) > ($12, $13::uuid, $14)", "t.created_at, t.id"),
+        Sort::Oldest => {
+            rows!("(t.created_at, t.id, $14::smallint) > ($12, $13::uuid, $14)", "t.created_at, t.id")
+        }
         Sort::Priority => rows!(
             "(t.priority_rank, t.created_at, t.id) < ($14::smallint, $12, $13::uuid)",
             "t.priority_rank desc, t.created_at desc, t.id desc"

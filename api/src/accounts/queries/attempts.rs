@@ -46,7 +46,9 @@ pub(crate) async fn save(tx: &mut AccountsTx, counters: &[Counter]) -> Result<()
 
 /// Forgets the `own` subjects, and one attempt of the `wider` ones.
 pub(crate) async fn forgive(tx: &mut AccountsTx, own: &[String], wider: &[String]) -> Result<()> {
-    sqlx::query!("delete from login_attempts where subject = any($1::text[])", own).execute(&mut **tx).await?;
+    sqlx::query!("delete from login_attempts where subject = any($1::text[])", own)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!(
         "update login_attempts set failures = greatest(failures - 1, 0), blocked_until = null
          where subject in (

@@ -34,7 +34,8 @@ pub(crate) async fn find(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
-    let scope: TicketScope = row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
+    let scope: TicketScope =
+        row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
     let me = Me {
         account_id: account,
         member_id: MemberId(row.member),

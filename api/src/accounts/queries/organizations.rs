@@ -37,9 +37,12 @@ pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Opti
 
 /// The oldest organization of this name.
 pub(crate) async fn find_by_name(tx: &mut AccountsTx, name: &str) -> Result<Option<OrgId>> {
-    let id = sqlx::query_scalar!("select id from organizations where name = $1 order by created_at, id limit 1", name)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let id = sqlx::query_scalar!(
+        "select id from organizations where name = $1 order by created_at, id limit 1",
+        name
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(id.map(OrgId))
 }
 

@@ -54,7 +54,11 @@ pub(crate) struct Company<'a> {
 
 /// Makes a client. Whoever is the first of their company sees all of its tickets; whoever names a company that is
 /// there already sees only their own, since a name proves nothing.
-pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: Company<'_>) -> Result<Outcome> {
+pub(crate) async fn join(
+    tx: &mut AccountsTx,
+    new: &Registration<'_>,
+    company: Company<'_>,
+) -> Result<Outcome> {
     let row = sqlx::query!(
         r#"with account as (
                insert into accounts (id, email, email_normalized, password_hash, first_name, last_name, locale,
@@ -126,7 +130,11 @@ pub(crate) struct Founded<'a> {
 }
 
 /// Makes an organization and its admin.
-pub(crate) async fn found(tx: &mut AccountsTx, new: &Registration<'_>, founded: Founded<'_>) -> Result<Outcome> {
+pub(crate) async fn found(
+    tx: &mut AccountsTx,
+    new: &Registration<'_>,
+    founded: Founded<'_>,
+) -> Result<Outcome> {
     let row = sqlx::query!(
         r#"with account as (
                insert into accounts (id, email, email_normalized, password_hash, first_name, last_name,

@@ -90,7 +90,12 @@ pub(crate) async fn save(tx: &mut AccountsTx, session: &Session) -> Result<()> {
 }
 
 /// Ends a session; whether it was alive.
-pub(crate) async fn revoke(tx: &mut AccountsTx, id: SessionId, because: &str, now: Timestamp) -> Result<bool> {
+pub(crate) async fn revoke(
+    tx: &mut AccountsTx,
+    id: SessionId,
+    because: &str,
+    now: Timestamp,
+) -> Result<bool> {
     let ended = sqlx::query!(
         "update sessions set revoked_at = $2, revoked_because = $3 where id = $1 and revoked_at is null",
         id.0,

@@ -53,7 +53,12 @@ pub(crate) async fn lock(
 }
 
 /// Uses up all tokens that the account has for a purpose.
-pub(crate) async fn use_up(tx: &mut AccountsTx, account: AccountId, purpose: &str, now: Timestamp) -> Result<()> {
+pub(crate) async fn use_up(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update account_tokens set token_hash = null, used_at = $3
          where account_id = $1 and purpose = $2 and used_at is null",

@@ -44,7 +44,8 @@ impl Office {
         }
         for mail in wanted {
             if let Some(address) = queries::address(&mut tx, mail.org, mail.to).await? {
-                let template = serde_json::to_value(&mail.request).map_err(|error| Error::Bug(error.into()))?;
+                let template =
+                    serde_json::to_value(&mail.request).map_err(|error| Error::Bug(error.into()))?;
                 queries::queue(&mut tx, self.clock.id(), &address, template, self.clock.now()).await?;
             }
         }
@@ -59,7 +60,8 @@ impl Office {
             tracing::error!(seq = event.seq, "an event could not be read");
             return Ok(None);
         };
-        let about_ticket = change.resource == Resource::Ticket && matches!(change.action.as_str(), "raised" | "replied");
+        let about_ticket =
+            change.resource == Resource::Ticket && matches!(change.action.as_str(), "raised" | "replied");
         let (true, Some(by)) = (about_ticket && event.is_public, change.by) else { return Ok(None) };
         let (org, id) = (event.org, TicketId(change.id));
         let system = System::of(self.db.clone(), self.clock.clone(), org);
@@ -68,7 +70,9 @@ impl Office {
             Err(Error::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let Some(side) = queries::side(&mut self.db.as_relay().await?, org, by).await? else { return Ok(None) };
+        let Some(side) = queries::side(&mut self.db.as_relay().await?, org, by).await? else {
+            return Ok(None);
+        };
         let raised = change.action == "raised";
         let reply = Reply { org, ticket: id, author: by, at: event.at };
         Ok(receiver(raised, side, by, ticket.requester.as_ref(), ticket.assignee.as_ref()).map(|to| {
@@ -106,7 +110,8 @@ mod tests {
     #[test]
     fn mails_go_to_the_other_side() {
         let person = |n, side| Person { id: MemberId(uuid::Uuid::from_u128(n)), name: String::new(), side };
-        let (client, agent, other) = (person(1, Side::Client), person(2, Side::Staff), person(3, Side::Staff));
+        let (client, agent, other) =
+            (person(1, Side::Client), person(2, Side::Staff), person(3, Side::Staff));
         let to = |raised, by: &Person, assignee| receiver(raised, by.side, by.id, Some(&client), assignee);
         assert_eq!(to(true, &client, None), Some(client.id));
         assert_eq!(to(true, &agent, Some(&agent)), None);

@@ -64,14 +64,10 @@ pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) ->
 
 /// Moves the reader on, unless another node has.
 pub(super) async fn move_on(tx: &mut RelayTx, from: i64, to: i64) -> Result<bool> {
-    let moved = sqlx::query!(
-        "update outbox_readers set seq = $3 where name = $1 and seq = $2",
-        READER,
-        from,
-        to,
-    )
-    .execute(&mut **tx)
-    .await?;
+    let moved =
+        sqlx::query!("update outbox_readers set seq = $3 where name = $1 and seq = $2", READER, from, to,)
+            .execute(&mut **tx)
+            .await?;
     Ok(moved.rows_affected() == 1)
 }
 
@@ -192,7 +188,9 @@ pub(super) async fn delete(tx: &mut RelayTx, id: MailId) -> Result<()> {
 
 /// Throws away answers that are no longer replayed, and mails that are no longer shown.
 pub(super) async fn tidy(tx: &mut RelayTx, keys_before: Timestamp, mails_before: Timestamp) -> Result<()> {
-    sqlx::query!("delete from idempotency_keys where created_at < $1", keys_before).execute(&mut **tx).await?;
+    sqlx::query!("delete from idempotency_keys where created_at < $1", keys_before)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!("delete from mails where created_at < $1", mails_before).execute(&mut **tx).await?;
     Ok(())
 }

@@ -72,7 +72,9 @@ impl Office {
     }
 
     async fn try_later(&self, due: &Due, why: &str) -> Result<()> {
-        let Some(wait) = wait(due.attempts, rand::rng().random()) else { return self.give_up(due, why).await };
+        let Some(wait) = wait(due.attempts, rand::rng().random()) else {
+            return self.give_up(due, why).await;
+        };
         let mut tx = self.db.as_relay().await?;
         queries::try_again(&mut tx, due.id, self.clock.now() + wait, why).await?;
         tx.commit().await
@@ -103,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_mail_is_tried_eight_times_with_growing_waits() {
-        let waits: Vec<_> = (1..).map_while(|attempt| wait(attempt, 0.5)).map(|wait| wait.num_seconds()).collect();
+        let waits: Vec<_> =
+            (1..).map_while(|attempt| wait(attempt, 0.5)).map(|wait| wait.num_seconds()).collect();
         assert_eq!(waits, [5, 30, 300, 1800, 7200, 18000, 21600]);
         assert!(waits.is_sorted());
     }

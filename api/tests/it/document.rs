@@ -1,0 +1,175 @@
+//! The API document, as tests walk it.
+
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    pub(crate) method: reqwest::Method,
+    pub(crate) path: String,
+    pub(crate) json: Value,
+}
+
+/// Whom the document lets in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Door {
+    Anybody,
+    Client,
+    /// With this permission; none where it is staff's own.
+    Staff(Option<String>),
+}
+
+/// A property of a body.
+#[derive(Debug, Clone)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    pub(crate) schema: Value,
+    pub(crate) required: bool,
+}
+
+impl Property {
+    pub(crate) fn is_id(&self) -> bool {
+        resolve(&self.schema)["format"] == "uuid"
+    }
+
+    /// Free text: no id, no word of a list.
+    pub(crate) fn is_text(&self) -> bool {
+        let schema = resolve(&self.schema);
+        has_type(&schema, "string") && schema.get("enum").is_none() && schema["format"] != "uuid"
+    }
+}
+
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&portico::server::openapi()).expect("the document is JSON"));
+
+/// The whole document.
+pub(crate) fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// Every operation.
+pub(crate) fn operations() -> Vec<Operation> {
+    let paths = DOCUMENT["paths"].as_object().expect("the document has paths");
+    let mut all = Vec::new();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().unwrap() {
+            let method = method.to_uppercase();
+            if let "GET" | "PUT" | "POST" | "DELETE" | "PATCH" = method.as_str() {
+                let method = method.parse().unwrap();
+                all.push(Operation { method, path: path.clone(), json: operation.clone() });
+            }
+        }
+    }
+    assert!(all.len() > 30, "the document has lost operations: {}", all.len());
+    all
+}
+
+impl Operation {
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Whom its `security` lets in. It must say so itself: nothing is taken for granted.
+    pub(crate) fn door(&self) -> Door {
+        let name = self.name();
+        let all =
+            self.json["security"].as_array().unwrap_or_else(|| panic!("{name} says nothing of security"));
+        let [one] = all.as_slice() else { panic!("{name}: one way in, please: {all:?}") };
+        let one = one.as_object().unwrap();
+        if one.is_empty() {
+            return Door::Anybody;
+        }
+        let scheme = one.keys().next().unwrap().as_str();
+        let scopes: Vec<&str> = one[scheme].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        match (scheme, scopes.as_slice()) {
+            ("client", []) => Door::Client,
+            ("staff", []) => Door::Staff(None),
+            ("staff", [permission]) => Door::Staff(Some((*permission).to_owned())),
+            _ => panic!("{name}: not a way in that is known here: {one:?}"),
+        }
+    }
+
+    pub(crate) fn parameters(&self, place: &str) -> Vec<Value> {
+        let all = self.json["parameters"].as_array().cloned().unwrap_or_default();
+        all.into_iter().filter(|parameter| parameter["in"] == place).collect()
+    }
+
+    /// The schema of its body, if it takes one.
+    pub(crate) fn body(&self) -> Option<Value> {
+        let schema = self.json.pointer("/requestBody/content/application~1json/schema")?;
+        Some(resolve(schema))
+    }
+
+    /// The properties of its body.
+    pub(crate) fn properties(&self) -> Vec<Property> {
+        let Some(schema) = self.body() else { return Vec::new() };
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+        let property = |(name, schema): (String, Value)| {
+            let required = required.iter().any(|one| *one == *name);
+            Property { name, schema, required }
+        };
+        properties.into_iter().map(property).collect()
+    }
+
+    /// A body that is right; `id` gives ids by the property's name.
+    pub(crate) fn valid_body(&self, id: impl Fn(&str) -> Option<Value>) -> Value {
+        let mut body = Map::new();
+        for property in self.properties() {
+            if property.is_id() {
+                if let Some(value) = id(&property.name) {
+                    body.insert(property.name, value);
+                }
+            } else if property.required || !is_nullable(&property.schema) || property.is_text() {
+                body.insert(property.name.clone(), example(&property.schema));
+            }
+        }
+        Value::Object(body)
+    }
+}
+
+/// A schema behind its references; `oneOf [null, X]` is X.
+pub(crate) fn resolve(schema: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let pointer = name.trim_start_matches('#');
+        return resolve(DOCUMENT.pointer(pointer).unwrap_or_else(|| panic!("the document has no {name}")));
+    }
+    for choice in ["oneOf", "anyOf", "allOf"] {
+        if let Some(all) = schema[choice].as_array()
+            && let Some(one) = all.iter().find(|one| one["type"] != "null")
+        {
+            return resolve(one);
+        }
+    }
+    schema.clone()
+}
+
+fn has_type(schema: &Value, name: &str) -> bool {
+    schema["type"] == name || schema["type"].as_array().is_some_and(|all| all.iter().any(|one| one == name))
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    let choices = schema["oneOf"].as_array();
+    has_type(schema, "null") || choices.is_some_and(|all| all.iter().any(|one| one["type"] == "null"))
+}
+
+fn example(schema: &Value) -> Value {
+    if let Some(example) = schema.get("example") {
+        return example.clone();
+    }
+    let schema = resolve(schema);
+    if let Some(example) = schema.get("example") {
+        return example.clone();
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|all| all.iter().find(|one| !one.is_null())) {
+        return first.clone();
+    }
+    match () {
+        () if has_type(&schema, "string") => json!("four quiet harbour lamps"),
+        () if has_type(&schema, "boolean") => json!(false),
+        () if has_type(&schema, "integer") => json!(1),
+        () if has_type(&schema, "array") => json!([]),
+        () => json!({}),
+    }
+}

@@ -1,0 +1,20 @@
+//! The server from outside: every rule that its users, its operators and its attackers would notice.
+//!
+//! [`world`] has the people, [`app`] the server that they talk to; every other file is about one thing.
+#![expect(
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test looks past the door to the data, and stops where it can't go on"
+)]
+
+mod actor;
+mod answer;
+mod app;
+mod document;
+mod events;
+mod isolation;
+mod live;
+mod rls;
+mod tickets;
+mod world;

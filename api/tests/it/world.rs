@@ -1,0 +1,189 @@
+//! The world of every test: two organizations that must not know of each other, with two customers and every
+//! role in each.
+
+use crate::actor::{Actor, PASSWORD, Surface};
+use crate::app::{App, Setup};
+use argon2::{Argon2, PasswordHasher as _};
+use sqlx::PgPool;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
+use uuid::Uuid;
+
+/// The hash of [`PASSWORD`], with the product's parameters.
+static HASH: LazyLock<String> =
+    LazyLock::new(|| Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string());
+
+/// Everybody.
+pub(crate) struct World {
+    pub(crate) acme: Organization,
+    pub(crate) globex: Organization,
+    pub(crate) app: Arc<App>,
+}
+
+/// A tenant with all its people.
+pub(crate) struct Organization {
+    pub(crate) id: Uuid,
+    pub(crate) slug: &'static str,
+    pub(crate) admin: Actor,
+    pub(crate) manager: Actor,
+    pub(crate) agent: Actor,
+    /// Two clients: one sees all of the company, the other only their own.
+    pub(crate) customer: Customer,
+    /// Another company: one client.
+    pub(crate) other_customer: Customer,
+    /// A team, with the agent in it.
+    pub(crate) team: Uuid,
+}
+
+/// A client company; it acts through its primary contact.
+pub(crate) struct Customer {
+    pub(crate) id: Uuid,
+    pub(crate) primary: Actor,
+    pub(crate) colleague: Actor,
+}
+
+impl Deref for Customer {
+    type Target = Actor;
+    fn deref(&self) -> &Actor {
+        &self.primary
+    }
+}
+
+impl World {
+    /// The usual world.
+    pub(crate) async fn new(pool: PgPool) -> Self {
+        let setup = Setup::of(&pool);
+        Self::on(pool, setup).await
+    }
+
+    /// The world on a server of one's own making.
+    pub(crate) async fn on(pool: PgPool, setup: Setup) -> Self {
+        let app = Arc::new(App::start(pool, setup).await);
+        let categories = vec!["Website".to_owned(), "Shop".to_owned()];
+        let acme = Organization::new(&app, "acme", "Acme Web", categories).await;
+        let globex = Organization::new(&app, "globex", "Globex Studio", Vec::new()).await;
+        Self { acme, globex, app }
+    }
+
+    /// Everybody who works at an organization.
+    pub(crate) fn staff(&self) -> [&Actor; 6] {
+        [&self.acme, &self.globex]
+            .map(Organization::staff)
+            .concat()
+            .try_into()
+            .unwrap_or_else(|_| unreachable!())
+    }
+}
+
+impl Organization {
+    async fn new(app: &Arc<App>, slug: &'static str, name: &str, categories: Vec<String>) -> Self {
+        let id = app.clock.id();
+        let now = app.clock.now();
+        sqlx::query(
+            "with made as (
+                 insert into organizations (id, slug, name, ticket_categories, created_at, updated_at)
+                 values ($1, $2, $3, $4, $5, $5) returning id
+             )
+             insert into ticket_counters (org_id, id) select id, id from made",
+        )
+        .bind(id)
+        .bind(slug)
+        .bind(name)
+        .bind(categories)
+        .bind(now)
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        let staff = |first: &str| {
+            let email = format!("{}@{slug}.example", first.to_lowercase());
+            Actor::new(app.clone(), Surface::Console, slug, &format!("{first} {name}"), email)
+        };
+        let (admin, manager, agent) = (staff("Ada"), staff("Mila"), staff("Jonas"));
+        for (actor, role) in [(&admin, "admin"), (&manager, "manager"), (&agent, "agent")] {
+            join(actor, id, role, None, "own").await;
+        }
+        let team = app.clock.id();
+        sqlx::query(
+            "with made as (
+                 insert into teams (org_id, id, name, created_at, updated_at) values ($1, $2, 'Web', $3, $3)
+             )
+             insert into team_members (org_id, id, team_id, member_id, created_at) values ($1, $4, $2, $5, $3)",
+        )
+        .bind(id)
+        .bind(team)
+        .bind(now)
+        .bind(app.clock.id())
+        .bind(agent.member)
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        let customer = Customer::new(app, id, slug, "Tidewell").await;
+        let other_customer = Customer::new(app, id, slug, "Northwind").await;
+        Self { id, slug, admin, manager, agent, customer, other_customer, team }
+    }
+
+    pub(crate) fn staff(&self) -> [&Actor; 3] {
+        [&self.admin, &self.manager, &self.agent]
+    }
+
+    /// The first of its staff who has the permission.
+    pub(crate) fn who_may(&self, permission: &str) -> &Actor {
+        let roles = [(shared::role::Role::Agent, &self.agent), (shared::role::Role::Admin, &self.admin)];
+        let may = |role: shared::role::Role| role.permissions().iter().any(|one| one.as_str() == permission);
+        roles.into_iter().find(|(role, _)| may(*role)).map_or(&self.admin, |(_, actor)| actor)
+    }
+}
+
+impl Customer {
+    async fn new(app: &Arc<App>, org: Uuid, slug: &str, company: &str) -> Self {
+        let id = app.clock.id();
+        sqlx::query(
+            "insert into customers (org_id, id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
+        )
+        .bind(org)
+        .bind(id)
+        .bind(format!("{company} of {slug}"))
+        .bind(app.clock.now())
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        let client = |first: &str| {
+            let email = format!("{}.{}@{slug}.example", first.to_lowercase(), company.to_lowercase());
+            Actor::new(app.clone(), Surface::Portal, slug, &format!("{first} {company}"), email)
+        };
+        let (primary, colleague) = (client("Marta"), client("Colin"));
+        join(&primary, org, "client", Some(id), "company").await;
+        join(&colleague, org, "client", Some(id), "own").await;
+        Self { id, primary, colleague }
+    }
+}
+
+/// Makes an account that is verified, with a place in an organization.
+async fn join(actor: &Actor, org: Uuid, role: &str, customer: Option<Uuid>, scope: &str) {
+    let (first, last) = actor.name.split_once(' ').unwrap();
+    sqlx::query(
+        "with made as (
+             insert into accounts (id, email, email_normalized, password_hash, first_name, last_name,
+                 email_verified_at, created_at, updated_at)
+             values ($1, $2, $2, $3, $4, $5, $6, $6, $6) returning id
+         )
+         insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
+             ticket_scope, created_at, updated_at)
+         select $7, $8, made.id, $9, $10, $2, $11, $12 = 'company', $12, $6, $6 from made",
+    )
+    .bind(actor.account)
+    .bind(&actor.email)
+    .bind(HASH.as_str())
+    .bind(first)
+    .bind(last)
+    .bind(actor.app.clock.now())
+    .bind(org)
+    .bind(actor.member)
+    .bind(role)
+    .bind(&actor.name)
+    .bind(customer)
+    .bind(scope)
+    .execute(&actor.app.pool)
+    .await
+    .unwrap();
+}
