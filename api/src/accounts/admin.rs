@@ -9,6 +9,7 @@ use crate::access::{AccountsTx, Db};
 use crate::clock::Clock;
 use crate::config::{Config, NewAdmin};
 use crate::problem::{Error, Result};
+use shared::Timestamp;
 use shared::ids::{AccountId, MemberId, OrgId};
 use shared::role::Role;
 
@@ -35,7 +36,7 @@ pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> 
     let mut tx = db.as_accounts().await?;
     let org = match queries::organizations::find_by_name(&mut tx, &new.organization).await? {
         Some(org) => org,
-        None => organization(&mut tx, clock, &new.organization, None, &CATEGORIES).await?,
+        None => organization(&mut tx, clock, clock.now(), (&new.organization, None, &CATEGORIES)).await?,
     };
     let account = AccountId(clock.id());
     queries::accounts::insert_verified(
@@ -70,13 +71,12 @@ pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> 
     tx.commit().await
 }
 
-/// Makes an organization, by the first slug of its name that is free.
+/// Makes an organization of this name, accent and categories, by the first slug that is free.
 pub(super) async fn organization(
     tx: &mut AccountsTx,
     clock: &Clock,
-    name: &str,
-    accent: Option<&str>,
-    categories: &[&str],
+    now: Timestamp,
+    (name, accent, categories): (&str, Option<&str>, &[&str]),
 ) -> Result<OrgId> {
     let categories: Vec<_> = categories.iter().map(|&category| category.to_owned()).collect();
     let id = OrgId(clock.id());
@@ -89,7 +89,7 @@ pub(super) async fn organization(
             accent,
             categories: &categories,
             counter: clock.id(),
-            now: clock.now(),
+            now,
         };
         if queries::organizations::insert(tx, new).await? {
             return Ok(id);

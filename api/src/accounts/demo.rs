@@ -81,15 +81,10 @@ pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Resul
     // Hashed once: the demo's start would wait for thirteen of them.
     let hash = passwords::take(password.to_owned()).await?;
     // As old as a firm that has worked for a while, so that its tickets don't begin before it.
-    let founded = Clock::fixed(clock.now() - TimeDelta::days(60));
-    let org = admin::organization(&mut tx, &founded, NAME, Some(ACCENT), &CATEGORIES).await?;
-    let mut seed = Seed {
-        tx,
-        clock: clock.clone(),
-        now: founded.now(),
-        hash,
-        people: People { org, people: Vec::new(), teams: Vec::new() },
-    };
+    let now = clock.now() - TimeDelta::days(60);
+    let org = admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES)).await?;
+    let people = People { org, people: Vec::new(), teams: Vec::new() };
+    let mut seed = Seed { tx, clock: clock.clone(), now, hash, people };
     seed.staff().await?;
     seed.clients().await?;
     let Seed { tx, mut people, .. } = seed;

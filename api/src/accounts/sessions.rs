@@ -93,7 +93,7 @@ pub(super) async fn open(
     let (ip, user_agent) = (desk.request().ip.map(|ip| ip.to_string()), desk.request().user_agent.as_deref());
     let new = NewSession { session: &session, audience, ip, user_agent };
     queries::sessions::insert(&mut tx, new).await?;
-    answer(desk, tx, &session, audience).await
+    answer(desk, tx, &session, audience, now).await
 }
 
 /// Exchanges the refresh token for the next one and an access token.
@@ -115,7 +115,7 @@ pub(super) async fn refresh(desk: &Desk, audience: Audience, ask: Refresh) -> Re
         session.org = org;
     }
     queries::sessions::save(&mut tx, &session).await?;
-    answer(desk, tx, &session, audience).await
+    answer(desk, tx, &session, audience, now).await
 }
 
 /// The session of a token that we made, whatever its generation.
@@ -147,8 +147,8 @@ async fn answer(
     mut tx: AccountsTx,
     session: &Session,
     audience: Audience,
+    now: Timestamp,
 ) -> Result<WithCookie<SignedIn>> {
-    let now = desk.clock().now();
     let me = queries::members::find(&mut tx, session.account, session.org, audience).await?;
     let (me, _) = me.ok_or(Error::Unauthenticated)?;
     let keys = desk.keys();

@@ -35,6 +35,7 @@ pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Re
         (_, account) => {
             let mut tx = desk.tx().await?;
             let account = account.map(|account| account.id);
+            attempt.failed(&mut tx, desk.clock().now()).await?;
             note_stranger(&mut tx, desk.door(), account, "sign_in_failed").await?;
             tx.commit().await?;
             Err(Error::SignIn(Code::InvalidCredentials))

@@ -141,6 +141,13 @@ impl Attempt {
         Ok(Self { subjects })
     }
 
+    /// The password was wrong. Its count stands already; this writes a row for every address, known or not, because
+    /// a transaction that writes takes longer to commit than one that does not.
+    pub(super) async fn failed(self, tx: &mut AccountsTx, now: Timestamp) -> Result<()> {
+        let subjects: Vec<_> = self.subjects.into_iter().map(|(subject, _)| subject).collect();
+        attempts::failed(tx, &subjects, now).await
+    }
+
     /// The password was right: its place starts anew, and the wider counters forget this attempt.
     pub(super) async fn forgive(self, tx: &mut AccountsTx) -> Result<()> {
         let of = |wanted: fn(&Rule) -> bool| {

@@ -44,6 +44,21 @@ pub(crate) async fn save(tx: &mut AccountsTx, counters: &[Counter]) -> Result<()
     Ok(())
 }
 
+/// Notes when the password turned out to be wrong.
+pub(crate) async fn failed(tx: &mut AccountsTx, subjects: &[String], now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update login_attempts set last_failed_at = $2
+         where subject in (
+             select subject from login_attempts where subject = any($1::text[]) order by subject for update
+         )",
+        subjects,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Forgets the `own` subjects, and one attempt of the `wider` ones.
 pub(crate) async fn forgive(tx: &mut AccountsTx, own: &[String], wider: &[String]) -> Result<()> {
     sqlx::query!("delete from login_attempts where subject = any($1::text[])", own)

@@ -1,0 +1,173 @@
+//! What both applications stand on: mounting, the session, the live stream, and the frame that every page is in.
+
+use crate::accent;
+use crate::client::{Surface, Trouble};
+use crate::live::Live;
+use crate::load::TroubleCard;
+use crate::place::{FocusOnPageChange, Place};
+use crate::session::Session;
+use crate::text;
+use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use wasm_bindgen::JsCast as _;
+
+/// Puts an application in the place of the shell that the HTML brought.
+pub fn start<V: IntoView + 'static>(surface: Surface, routes: fn() -> V) {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        say_broken();
+    }));
+    mount_to_body(move || view! { <App surface=surface routes=move || routes().into_any() /> });
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}
+
+/// After a fault of ours nothing on the page answers any more; say so, in plain elements.
+fn say_broken() {
+    let Some(body) = document().body() else { return };
+    let Ok(bar) = document().create_element("div") else { return };
+    bar.set_class_name("banner");
+    // Setting attributes with these names can't fail; and if adding fails there is nothing more to try.
+    let _ = bar.set_attribute("role", "alert");
+    let _ = bar.set_attribute("data-tone", "danger");
+    bar.set_text_content(Some(text::trouble::BROKEN));
+    let _ = body.prepend_with_node_1(&bar);
+}
+
+/// The whole application.
+#[component]
+fn App(
+    /// Which of the two.
+    surface: Surface,
+    /// Its routes, in a frame of its own.
+    routes: impl FnOnce() -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let clock = Clock::provide();
+    let toasts = Toasts::provide();
+    let session = Session::provide(surface, clock);
+    Live::provide(session.door());
+    let place = Place::provide();
+    dress(session, place);
+    view! {
+        <Router>
+            <div on:click=skip>
+                <SkipLink />
+            </div>
+            <FocusOnPageChange />
+            <ErrorBoundary fallback=|_| view! { <BrokenPage /> }>{routes()}</ErrorBoundary>
+            <ToastHost toasts=toasts />
+        </Router>
+    }
+}
+
+/// The router takes clicks on links; this one is the browser's, and moves the keyboard.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    let content = document().get_element_by_id("content");
+    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+        take_keyboard(&content);
+    }
+}
+
+/// Gives the keyboard to something that does not take it by itself. Only for this once: a page that always took it
+/// would take it from an open menu with each press on one of its labels.
+fn take_keyboard(element: &web_sys::HtmlElement) {
+    element.set_tab_index(-1);
+    let given_up = element.clone();
+    let give_up = wasm_bindgen::closure::Closure::once_into_js(move || {
+        // Removing what is there can't fail.
+        let _ = given_up.remove_attribute("tabindex");
+    });
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    // Neither fails for an element that is on the page.
+    let _ = element.add_event_listener_with_callback_and_add_event_listener_options(
+        "blur",
+        give_up.unchecked_ref(),
+        &options,
+    );
+    let _ = element.focus();
+}
+
+/// The organization's name in the title and its colour on the page, once somebody is signed in.
+fn dress(session: Session, place: Place) {
+    let organization = Memo::new(move |_| {
+        session
+            .signed_in()
+            .map(|reader| reader.with_me(|me| (me.organization.name.clone(), me.organization.accent.clone())))
+    });
+    Effect::new(move |_| match organization.get() {
+        Some((name, colour)) => {
+            place.set_organization(name);
+            accent::wear(colour.as_deref());
+        }
+        None => place.set_waiting(0),
+    });
+}
+
+/// Offline or reconnecting, as a line across the page. Stands first in the frame of signed-in pages.
+#[component]
+pub fn ConnectionBanner() -> impl IntoView {
+    let connection = Live::here().connection();
+    move || match connection.get() {
+        ConnectionState::Live => None,
+        ConnectionState::Reconnecting => {
+            Some(view! { <Banner icon=Icon::Refresh>{text::connection::RECONNECTING}</Banner> })
+        }
+        ConnectionState::Offline => Some(view! { <Banner>{text::connection::OFFLINE}</Banner> }),
+    }
+}
+
+/// Stands in for every page while it is not known who is there: the skeleton, or why that can't be known.
+#[component]
+pub fn Starting(
+    /// The frame's skeleton.
+    #[prop(into)]
+    skeleton: ViewFn,
+) -> impl IntoView {
+    let session = Session::here();
+    move || match session.trouble() {
+        Some(trouble) => view! { <Unreachable trouble=trouble session=session /> }.into_any(),
+        None => skeleton.run(),
+    }
+}
+
+#[component]
+fn Unreachable(trouble: Trouble, session: Session) -> impl IntoView {
+    set_timeout(
+        move || {
+            if session
+                .door()
+                .standing()
+                .try_with_untracked(|at| matches!(at, crate::client::Standing::Unreachable(_)))
+                == Some(true)
+            {
+                session.start();
+            }
+        },
+        std::time::Duration::from_secs(trouble.retry_after().unwrap_or(5).clamp(2, 60).into()),
+    );
+    view! {
+        <main id="content" class="content">
+            <h1 class="visually-hidden">{text::trouble::NOT_STARTED}</h1>
+            <TroubleCard title=text::trouble::NOT_STARTED trouble=trouble on_retry=move |()| session.start() />
+        </main>
+    }
+}
+
+#[component]
+fn BrokenPage() -> impl IntoView {
+    view! {
+        <main id="content" class="content">
+            <Fallback title=text::trouble::BROKEN_TITLE text=text::trouble::BROKEN>
+                <Button on_click=|_| {
+                    // Refused only when the page is being left.
+                    let _ = window().location().reload();
+                }>{text::common::RELOAD}</Button>
+            </Fallback>
+        </main>
+    }
+}

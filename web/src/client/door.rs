@@ -1,0 +1,202 @@
+//! The one place that holds the access token, in memory only, and knows how to get the next.
+
+use super::cache::Cache;
+use super::http::{self, Answer, Ask};
+use super::{SignedIn, Surface, Trouble};
+use crate::ui::Clock;
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+use futures_util::future::{LocalBoxFuture, Shared};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use shared::accounts;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+type Refreshing = Shared<LocalBoxFuture<'static, Result<accounts::SignedIn, Trouble>>>;
+
+/// How the reader stands with us.
+#[derive(Clone)]
+pub enum Standing {
+    /// Not known yet: the refresh cookie is being asked.
+    Starting,
+    /// Not known, because the server can't be asked.
+    Unreachable(Trouble),
+    /// Signed out.
+    Out(Why),
+    /// Signed in.
+    In(SignedIn),
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Nobody was, when the page started.
+    Never,
+    /// The session ended while it was in use.
+    Ended,
+    /// The reader signed out.
+    Left,
+}
+
+struct Inner {
+    surface: Surface,
+    token: RefCell<Option<String>>,
+    refreshing: RefCell<Option<Refreshing>>,
+    cache: RefCell<Cache>,
+    /// How far the server's clock was ahead when last set, in milliseconds.
+    ahead: Cell<f64>,
+    /// The page's.
+    owner: Owner,
+}
+
+/// A handle on the API, its token and its cache; copied freely, lives as long as the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Door {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    standing: RwSignal<Standing>,
+    clock: Clock,
+}
+
+impl Door {
+    pub(crate) fn new(surface: Surface, clock: Clock) -> Self {
+        let inner = Inner {
+            surface,
+            token: RefCell::default(),
+            refreshing: RefCell::default(),
+            cache: RefCell::default(),
+            ahead: Cell::new(0.0),
+            owner: Owner::current().unwrap_or_default(),
+        };
+        Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
+            standing: RwSignal::new(Standing::Starting),
+            clock,
+        }
+    }
+
+    pub(crate) fn standing(self) -> RwSignal<Standing> {
+        self.standing
+    }
+
+    pub(crate) fn surface(self) -> Surface {
+        self.inner.with_value(|inner| inner.surface)
+    }
+
+    /// The full address of a path of this surface.
+    pub(crate) fn address(self, path: &str) -> String {
+        format!("{}{path}", self.surface().prefix())
+    }
+
+    pub(crate) fn token(self) -> Option<String> {
+        self.inner.with_value(|inner| inner.token.borrow().clone())
+    }
+
+    pub(crate) fn cached<T: Clone + 'static>(self, key: &str) -> Option<T> {
+        self.inner.with_value(|inner| inner.cache.borrow_mut().get(key))
+    }
+
+    pub(crate) fn keep<T: 'static>(self, key: &str, answer: T) {
+        self.inner.with_value(|inner| inner.cache.borrow_mut().put(key, answer));
+    }
+
+    /// Takes what a login or a refresh gave.
+    pub(crate) fn admit(self, given: accounts::SignedIn) -> SignedIn {
+        self.inner.with_value(|inner| *inner.token.borrow_mut() = Some(given.access_token));
+        if let Standing::In(signed_in) = self.standing.get_untracked() {
+            signed_in.me.set(given.me);
+            return signed_in;
+        }
+        // Owned by the page as a whole: the caller's own place may be gone before the session is.
+        let owner = self.inner.with_value(|inner| inner.owner.clone());
+        let me = owner.with(|| RwSignal::new(given.me));
+        let signed_in = SignedIn { door: self, me };
+        self.standing.set(Standing::In(signed_in));
+        signed_in
+    }
+
+    /// Forgets the token and everything seen with it.
+    pub(crate) fn dismiss(self, why: Why) {
+        self.inner.with_value(|inner| {
+            inner.token.borrow_mut().take();
+            inner.cache.borrow_mut().clear();
+        });
+        self.standing.set(Standing::Out(why));
+    }
+
+    /// Sends without a token.
+    pub(crate) async fn knock<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
+        let answer = http::send(&ask, None).await?;
+        self.note_time(&answer);
+        answer.read()
+    }
+
+    /// Sends with the token; when that is refused, refreshes once and sends again.
+    pub(crate) async fn send<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
+        let answer = self.send_twice(&ask).await?;
+        self.note_time(&answer);
+        answer.read()
+    }
+
+    async fn send_twice(self, ask: &Ask) -> Result<Answer, Trouble> {
+        let token = self.token();
+        if token.is_some() {
+            let answer = http::send(ask, token.as_deref()).await?;
+            if answer.status != 401 {
+                return Ok(answer);
+            }
+        }
+        // Another call may have refreshed while this one was under way.
+        if self.token() == token {
+            self.refresh().await?;
+        }
+        http::send(ask, self.token().as_deref()).await
+    }
+
+    /// Asks the cookie for a new token. All that ask at once wait for the same answer.
+    pub(crate) async fn refresh(self) -> Result<SignedIn, Trouble> {
+        let given = self.refreshing().await;
+        self.inner.with_value(|inner| inner.refreshing.borrow_mut().take());
+        match given {
+            Ok(given) => Ok(self.admit(given)),
+            Err(trouble) => {
+                if trouble.is_unauthenticated() {
+                    let was_in = matches!(self.standing.get_untracked(), Standing::In(_));
+                    self.dismiss(if was_in { Why::Ended } else { Why::Never });
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    fn refreshing(self) -> Refreshing {
+        let inner = self.inner.get_value();
+        let mut refreshing = inner.refreshing.borrow_mut();
+        if let Some(under_way) = refreshing.as_ref() {
+            return under_way.clone();
+        }
+        let mut ask = Ask::new(Method::POST, self.address("auth/refresh"));
+        ask.body = Some("{}".into());
+        let started = self.knock::<accounts::SignedIn>(ask).boxed_local().shared();
+        *refreshing = Some(started.clone());
+        started
+    }
+
+    /// Relative times and countdowns go by the server's clock. Its header counts whole seconds, so only a
+    /// difference of more than two is one.
+    fn note_time(self, answer: &Answer) {
+        let Some(server) = answer.date.as_deref().map(js_sys::Date::parse).filter(|at| at.is_finite()) else {
+            return;
+        };
+        let ahead = server - js_sys::Date::now();
+        let inner = self.inner.get_value();
+        if (ahead - inner.ahead.get()).abs() > 2_000.0 {
+            inner.ahead.set(ahead);
+            // Milliseconds of a date are far inside what i64 holds.
+            if let Some(server) = DateTime::<Utc>::from_timestamp_millis(server as i64) {
+                self.clock.set_by_server(server);
+            }
+        }
+    }
+}

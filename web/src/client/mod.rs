@@ -1,0 +1,99 @@
+//! The API, as the two applications call it. Only this module knows tokens: a 401 is answered with one refresh
+//! that all waiting calls share, then one more try; when that fails the session is over and the router leaves.
+//!
+//! What can be called is a matter of type: a [`Visitor`] can sign in, and only the [`SignedIn`] that comes of it
+//! has the calls that need it.
+
+mod accounts;
+mod attempt;
+mod cache;
+mod console;
+mod door;
+mod http;
+mod portal;
+mod request;
+mod trouble;
+
+pub use attempt::{Attempt, new_key};
+pub use console::Desk;
+pub use door::{Standing, Why};
+pub use portal::Tickets;
+pub use request::Request;
+pub use trouble::Trouble;
+
+pub(crate) use door::Door;
+pub(crate) use http::AbortOnDrop;
+
+use leptos::prelude::*;
+use shared::accounts::Me;
+use shared::ids::{AccountId, MemberId};
+
+/// Which of the two applications this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// For clients.
+    Portal,
+    /// For staff.
+    Console,
+}
+
+impl Surface {
+    /// Where this surface's API begins.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Portal => "/api/client-portal/",
+            Self::Console => "/api/",
+        }
+    }
+}
+
+/// Somebody at the door: can read the welcome, register, and sign in.
+#[derive(Clone, Copy)]
+pub struct Visitor {
+    pub(crate) door: Door,
+}
+
+/// Somebody who signed in.
+#[derive(Clone, Copy)]
+pub struct SignedIn {
+    door: Door,
+    me: RwSignal<Me>,
+}
+
+impl SignedIn {
+    /// Who that is; what reads it runs again when the profile changes.
+    pub fn me(self) -> Me {
+        self.me.get()
+    }
+
+    /// Who that is, without listening for changes.
+    pub fn me_untracked(self) -> Me {
+        self.me.get_untracked()
+    }
+
+    /// The reader's place in the organization. It never changes while the page is open.
+    pub fn member_id(self) -> MemberId {
+        self.me.with_untracked(|me| me.member_id)
+    }
+
+    /// The reader's account. It never changes while the page is open.
+    pub fn account_id(self) -> AccountId {
+        self.me.with_untracked(|me| me.account_id)
+    }
+
+    /// A part of who that is, without listening for changes.
+    pub fn with_me_untracked<T>(self, part: impl FnOnce(&Me) -> T) -> T {
+        self.me.with_untracked(part)
+    }
+
+    /// A part of who that is; listens for changes.
+    pub fn with_me<T>(self, part: impl FnOnce(&Me) -> T) -> T {
+        self.me.with(part)
+    }
+}
+
+/// The signed-in reader of this page. Pages stand under the protected route, which provides it.
+#[must_use]
+pub fn signed_in() -> SignedIn {
+    expect_context()
+}

@@ -1,0 +1,127 @@
+//! Why a request did not give what was asked, in words for people.
+
+use crate::text;
+use shared::problem::{Code, FieldError, Problem};
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// No answer came: no network, or nobody at the other end.
+    Unreachable,
+    /// An answer came that is none of ours: a proxy's page, or cut off half-way.
+    Unreadable {
+        /// Its HTTP status.
+        status: u16,
+    },
+    /// The server said why.
+    Problem {
+        /// What it said.
+        problem: Box<Problem>,
+        /// In how many seconds it makes sense to try again.
+        retry_after: Option<u32>,
+    },
+}
+
+impl Trouble {
+    /// Reads an answer from 400 on.
+    pub(crate) fn read(status: u16, body: &str, retry_after: Option<u32>) -> Self {
+        match serde_json::from_str::<Problem>(body) {
+            Ok(problem) => Self::Problem { problem: Box::new(problem), retry_after },
+            Err(_) => Self::Unreadable { status },
+        }
+    }
+
+    /// The stable word, when the server gave one.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem { problem, .. } => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// Whether the server gave this word.
+    pub fn is(&self, code: Code) -> bool {
+        self.code() == Some(code)
+    }
+
+    /// Whether the caller has to sign in (again).
+    pub fn is_unauthenticated(&self) -> bool {
+        matches!(self, Self::Problem { problem, .. } if problem.status == 401)
+    }
+
+    /// Whether trying the very same again later may work.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable => true,
+            Self::Unreadable { status } => *status >= 500,
+            Self::Problem { problem, .. } => problem.status >= 500 || problem.status == 429,
+        }
+    }
+
+    /// What happened and what to do, in a sentence or two.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Unreachable => text::trouble::UNREACHABLE.into(),
+            Self::Unreadable { .. } => text::trouble::UNREADABLE.into(),
+            Self::Problem { problem, retry_after } => match (problem.code, retry_after) {
+                (Code::TooMany | Code::Away, Some(seconds)) => {
+                    format!("{} {}", problem.detail, text::trouble::try_again_in(*seconds))
+                }
+                (Code::Stale, _) => text::trouble::STALE.into(),
+                (Code::Internal, _) => text::trouble::INTERNAL.into(),
+                _ => problem.detail.clone(),
+            },
+        }
+    }
+
+    /// What to quote when asking for help: where the fault is ours.
+    pub fn reference(&self) -> Option<String> {
+        match self {
+            Self::Problem { problem, .. } if problem.status >= 500 && !problem.request_id.is_empty() => {
+                Some(problem.request_id.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// The fields that the server found wrong.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Problem { problem, .. } => &problem.errors,
+            _ => &[],
+        }
+    }
+
+    /// Seconds the server asked to wait.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Problem { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AWAY: &str = r#"{"type":"/docs/problems/away","title":"Temporarily not available","status":503,
+        "detail":"The database is away.","code":"away","request_id":"7F3C-21"}"#;
+
+    #[test]
+    fn a_problem_document_keeps_its_words_and_its_reference() {
+        let trouble = Trouble::read(503, AWAY, Some(5));
+        assert_eq!(trouble.code(), Some(Code::Away));
+        assert_eq!(trouble.reference().as_deref(), Some("7F3C-21"));
+        assert_eq!(trouble.words(), "The database is away. Try again in 5 seconds.");
+        assert!(trouble.may_pass());
+    }
+
+    #[test]
+    fn a_proxys_page_is_no_problem_document() {
+        let trouble = Trouble::read(502, "<html>Bad gateway</html>", None);
+        assert_eq!(trouble, Trouble::Unreadable { status: 502 });
+        assert!(trouble.may_pass());
+        assert!(trouble.reference().is_none());
+    }
+}

@@ -1,0 +1,41 @@
+//! What is not there, or not for the reader: both look the same.
+
+use super::frame::Content;
+use crate::paths::console as paths;
+use crate::place;
+use crate::text::missing;
+use crate::ui::{ButtonKind, ButtonLink, Fallback};
+use leptos::prelude::*;
+
+/// Inside the frame.
+#[component]
+pub fn Missing() -> impl IntoView {
+    view! {
+        <Content>
+            <Nowhere />
+        </Content>
+    }
+}
+
+/// The words alone, for the place of the ticket.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    place::open_alone(missing::TITLE);
+    view! {
+        <Fallback title=missing::TITLE text=missing::TEXT>
+            <ButtonLink kind=ButtonKind::Primary href=paths::dashboard()>
+                {missing::TO_DASHBOARD}
+            </ButtonLink>
+        </Fallback>
+    }
+}
+
+/// Outside of the frame: an address that is no page of the console at all.
+#[component]
+pub fn MissingAlone() -> impl IntoView {
+    view! {
+        <main id="content" class="content" tabindex="-1">
+            <Nowhere />
+        </main>
+    }
+}

@@ -1,0 +1,265 @@
+//! Cutting the list: the search, the chips, the order. What is set is in the address.
+
+use super::Desktop;
+use super::address::Address;
+use crate::client::signed_in;
+use crate::text::console::queue as words;
+use crate::text::tickets;
+use crate::ui::{Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField};
+use leptos::prelude::*;
+use shared::person::Side;
+use shared::tickets::filter::Assignee;
+use shared::tickets::{Filter, Priority, Sort, State, Status};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A pause in typing that is long enough to search.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The same tab and order with nothing narrowed.
+pub(super) fn bare(filter: &Filter) -> Filter {
+    Filter { state: filter.state, sort: filter.sort, ..Filter::default() }
+}
+
+fn read<T: FromStr>(chosen: &[String]) -> Vec<T> {
+    chosen.iter().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// Of what can be chosen once, the one that was chosen last.
+fn last<T: FromStr>(chosen: &[String]) -> Option<T> {
+    chosen.last().and_then(|word| word.parse().ok())
+}
+
+/// The filters of the list.
+#[component]
+pub fn Filters() -> impl IntoView {
+    let address = Desktop::here().address;
+    let clear = move |_| address.update(|filter| *filter = bare(filter));
+    view! {
+        <div class="filters">
+            <Search address=address />
+            <StatusFilter address=address />
+            <PriorityFilter address=address />
+            <CategoryFilter address=address />
+            <CustomerFilter address=address />
+            <AssigneeFilter address=address />
+            <TeamFilter address=address />
+            <Show when=move || address.filter.with(Filter::narrows)>
+                <Button kind=ButtonKind::Quiet on_click=clear>
+                    {tickets::CLEAR_ALL}
+                </Button>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn StatusFilter(address: Address) -> impl IntoView {
+    let choices = Memo::new(move |_| {
+        let state = address.filter.with(|filter| filter.state.unwrap_or(State::Open));
+        let choice = |status: &Status| Choice::new(status.as_str(), status.label(Side::Staff));
+        state.statuses().iter().map(choice).collect::<Vec<_>>()
+    });
+    let selected = move || {
+        address.filter.with(|filter| filter.status.iter().map(|one| one.as_str().to_owned()).collect())
+    };
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.status = read(&chosen));
+    view! {
+        <FilterButton
+            label=tickets::STATUS
+            choices=choices
+            selected=Signal::derive(selected)
+            on_change=change
+        />
+    }
+}
+
+#[component]
+fn PriorityFilter(address: Address) -> impl IntoView {
+    let choices =
+        Priority::ALL.iter().rev().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>();
+    let selected = move || {
+        address.filter.with(|filter| filter.priority.iter().map(|one| one.as_str().to_owned()).collect())
+    };
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.priority = read(&chosen));
+    view! {
+        <FilterButton
+            label=tickets::PRIORITY
+            choices=choices
+            selected=Signal::derive(selected)
+            on_change=change
+        />
+    }
+}
+
+#[component]
+fn CategoryFilter(address: Address) -> impl IntoView {
+    let reader = signed_in();
+    let choices = Memo::new(move |_| {
+        reader.with_me(|me| {
+            me.organization.ticket_categories.iter().map(|name| Choice::new(name, name)).collect::<Vec<_>>()
+        })
+    });
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.category = chosen);
+    view! {
+        <FilterButton
+            label=tickets::CATEGORY
+            choices=choices
+            selected=Signal::derive(move || address.filter.with(|filter| filter.category.clone()))
+            on_change=change
+        />
+    }
+}
+
+#[component]
+fn CustomerFilter(address: Address) -> impl IntoView {
+    let customers = Desktop::here().customers;
+    let choices = Memo::new(move |_| {
+        let choice = |one: &shared::customers::Customer| Choice::new(one.id.to_string(), &one.name);
+        customers.map(|page| page.items.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let selected = move || {
+        address.filter.with(|filter| filter.customer_id.map(|id| id.to_string()).into_iter().collect())
+    };
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.customer_id = last(&chosen));
+    view! {
+        <FilterButton
+            label=words::CUSTOMER
+            choices=choices
+            selected=Signal::derive(selected)
+            on_change=change
+        />
+    }
+}
+
+/// The views choose whose; this says so, and takes it away.
+#[component]
+fn AssigneeFilter(address: Address) -> impl IntoView {
+    let staff = Desktop::here().staff;
+    let choices = Memo::new(move |_| {
+        let own = [Choice::new("me", words::ME), Choice::new("none", crate::ui::words::NOBODY)];
+        let others =
+            staff.get().unwrap_or_default().into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
+        own.into_iter().chain(others).collect::<Vec<_>>()
+    });
+    let selected =
+        move || address.filter.with(|filter| filter.assignee.map(String::from).into_iter().collect());
+    let change = move |chosen: Vec<String>| {
+        let whose = chosen.last().and_then(|word| Assignee::try_from(word.clone()).ok());
+        address.update(|filter| filter.assignee = whose);
+    };
+    view! {
+        <Show when=move || address.filter.with(|filter| filter.assignee.is_some())>
+            <FilterButton label=words::ASSIGNEE choices=choices selected=Signal::derive(selected) on_change=change />
+        </Show>
+    }
+}
+
+/// The views choose the team; this says so, and takes it away.
+#[component]
+fn TeamFilter(address: Address) -> impl IntoView {
+    let teams = Desktop::here().teams;
+    let choices = Memo::new(move |_| {
+        teams
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.name))
+            .collect::<Vec<_>>()
+    });
+    let selected =
+        move || address.filter.with(|filter| filter.team_id.map(|id| id.to_string()).into_iter().collect());
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.team_id = last(&chosen));
+    view! {
+        <Show when=move || address.filter.with(|filter| filter.team_id.is_some())>
+            <FilterButton
+                label=words::TEAM
+                choices=choices
+                selected=Signal::derive(selected)
+                on_change=change
+            />
+        </Show>
+    }
+}
+
+/// Searches after each pause in typing.
+#[component]
+fn Search(address: Address) -> impl IntoView {
+    let in_address = Memo::new(move |_| address.filter.with(|filter| filter.q.clone().unwrap_or_default()));
+    let typed = RwSignal::new(in_address.get_untracked());
+    // "Back" and "Clear all" change the address alone.
+    Effect::new(move |_| {
+        let q = in_address.get();
+        if typed.read_untracked().trim() != q {
+            typed.set(q);
+        }
+    });
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let search = move || {
+        let q =
+            typed.try_get_untracked().map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+        address.replace(|filter| filter.q = q);
+    };
+    let stop = move || {
+        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+    };
+    on_cleanup(stop);
+    let on_input = move |text: String| {
+        typed.set(text);
+        stop();
+        waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
+    };
+    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input key="/" /> }
+}
+
+/// The order of the list.
+#[component]
+pub fn Order() -> impl IntoView {
+    let address = Desktop::here().address;
+    let now = Memo::new(move |_| address.filter.with(|filter| filter.sort));
+    let items = move || {
+        let now = now.get();
+        let line = |sort: Sort| {
+            MenuItem::run(sort.label(), move || address.update(|filter| filter.sort = sort))
+                .checked(sort == now)
+        };
+        Sort::ALL.map(line).to_vec()
+    };
+    view! {
+        <Menu
+            label=Signal::derive(move || tickets::sorted_by(now.get().label()))
+            items=Signal::derive(items)
+            kind=ButtonKind::Quiet
+            end=true
+            trigger=move || view! { <span class="btn-face">{Icon::SortDown} <span>{move || now.get().label()}</span></span> }
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clearing_keeps_the_state_and_the_order() {
+        let filter = Filter {
+            state: Some(State::Closed),
+            sort: Sort::Newest,
+            assignee: Some(Assignee::Me),
+            priority: read(&["high".into(), "nonsense".into()]),
+            ..Filter::default()
+        };
+        assert_eq!(filter.priority, [Priority::High]);
+        let cleared = bare(&filter);
+        assert!(!cleared.narrows());
+        assert_eq!((cleared.state, cleared.sort), (Some(State::Closed), Sort::Newest));
+    }
+
+    #[test]
+    fn of_what_can_be_chosen_once_the_last_stays() {
+        assert_eq!(last::<u8>(&["1".into(), "2".into()]), Some(2));
+        assert_eq!(last::<u8>(&[]), None);
+    }
+}

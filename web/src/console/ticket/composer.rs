@@ -1,0 +1,177 @@
+//! The editor at the foot: a reply or a note, each with its own draft.
+
+use super::Open;
+use super::send::{THEN, Written, label, remember, remembered, send};
+use crate::console::keys::focus;
+use crate::drafts::{Draft, keep_text};
+use crate::markdown::Preview;
+use crate::text::console::open as words;
+use crate::ui::{Button, ButtonKind, DraftState, Editor, Icon, Menu, MenuItem, ReplyOrNote};
+use leptos::prelude::*;
+use shared::tickets::Status;
+use shared::tickets::console::Ticket;
+use wasm_bindgen_futures::spawn_local;
+
+/// How often others are told that one writes, in milliseconds.
+const TELL_EACH: f64 = 3_000.0;
+
+/// What is being written, and what sending it does.
+#[derive(Clone, Copy)]
+struct Writing {
+    open: Open,
+    reply_draft: Draft,
+    note_draft: Draft,
+    error: RwSignal<Option<String>>,
+    then: RwSignal<Option<Status>>,
+}
+
+impl Writing {
+    fn text(self, note: bool) -> RwSignal<String> {
+        if note { self.open.note } else { self.open.reply }
+    }
+
+    fn draft(self, note: bool) -> Draft {
+        if note { self.note_draft } else { self.reply_draft }
+    }
+
+    /// Sends what is being written; what is wrong with it is said beside it.
+    fn send(self) {
+        let note = self.open.is_note.get_untracked();
+        let text = self.text(note);
+        let status = self.then.get_untracked().filter(|_| !note);
+        let written = Written { body: text.get_untracked(), note, status };
+        self.error.set(written.error().map(|error| error.detail.to_string()));
+        if self.error.read_untracked().is_some() {
+            return;
+        }
+        self.draft(note).clear();
+        text.set(String::new());
+        send(self.open, written);
+    }
+}
+
+/// The editor. Its two kinds are two editors in one place, so that what is typed in one never shows in the other.
+#[component]
+pub fn Composer(
+    /// The open ticket.
+    open: Open,
+    /// As it is shown.
+    ticket: Memo<Ticket>,
+) -> impl IntoView {
+    let account = open.reader.me_untracked().account_id;
+    let writing = Writing {
+        open,
+        reply_draft: keep_text(account, &format!("desk.{}.reply", open.id), open.reply),
+        note_draft: keep_text(account, &format!("desk.{}.note", open.id), open.note),
+        error: RwSignal::new(None),
+        then: RwSignal::new(remembered(account)),
+    };
+    tell_that_one_writes(open);
+    Effect::new(move |before: Option<bool>| {
+        let note = open.is_note.get();
+        writing.error.set(None);
+        if before.is_some_and(|before| before != note) {
+            request_animation_frame(|| {
+                focus(".detail .editor-text");
+            });
+        }
+        note
+    });
+    let requester = Memo::new(move |_| ticket.read().requester.as_ref().map(|person| person.name.clone()));
+    move || view! { <Kind writing=writing note=open.is_note.get() requester=requester /> }
+}
+
+#[component]
+fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl IntoView {
+    let open = writing.open;
+    let text = writing.text(note);
+    let error = writing.error;
+    Effect::new(move |_| {
+        text.track();
+        error.set(None);
+    });
+    let placeholder = move || {
+        if note {
+            return words::NOTE_PLACEHOLDER.to_owned();
+        }
+        let name = requester.read();
+        let first = name.as_deref().and_then(|name| name.split_whitespace().next());
+        words::placeholder(first)
+    };
+    view! {
+        <Editor
+            label=if note { words::WRITE_NOTE } else { words::WRITE_REPLY }
+            value=text
+            placeholder=Signal::derive(placeholder)
+            note=note
+            preview=move || view! { <Preview text=text /> }
+            head=move || view! { <ReplyOrNote note=open.is_note /> }
+            error=error
+            on_send=move |()| writing.send()
+        >
+            <DraftState saved_at=writing.draft(note).saved_at() />
+            <SendButtons writing=writing note=note />
+        </Editor>
+    }
+}
+
+/// The main button, and beside it the arrow that sets a status with it.
+#[component]
+fn SendButtons(writing: Writing, note: bool) -> impl IntoView {
+    let main = move || {
+        view! {
+            <Button kind=ButtonKind::Primary on_click=move |_| writing.send()>
+                {move || label(note, writing.then.get())}
+            </Button>
+        }
+    };
+    if note {
+        return main().into_any();
+    }
+    let account = writing.open.reader.me_untracked().account_id;
+    let items = move || {
+        let now = writing.then.get();
+        let line = |then: Option<Status>| {
+            let choose = move || {
+                writing.then.set(then);
+                remember(account, then);
+                writing.send();
+            };
+            MenuItem::run(label(false, then), choose).checked(then == now)
+        };
+        THEN.map(line).to_vec()
+    };
+    view! {
+        <div class="btn-split">
+            {main()}
+            <Menu
+                label=words::SEND_AND_SET
+                items=Signal::derive(items)
+                kind=ButtonKind::Primary
+                end=true
+                up=true
+                trigger=|| Icon::ChevronDown.into_render()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Tells the others now and then while keys are pressed. Nobody minds when that fails.
+fn tell_that_one_writes(open: Open) {
+    let told = StoredValue::new(0.0);
+    for (text, note) in [(open.reply, false), (open.note, true)] {
+        Effect::new(move |before: Option<String>| {
+            let now = text.get();
+            let typed = before.as_ref().is_some_and(|before| *before != now) && !now.is_empty();
+            let at = js_sys::Date::now();
+            if typed && at - told.get_value() > TELL_EACH {
+                told.set_value(at);
+                spawn_local(async move {
+                    let _ = open.reader.desk().typing(open.id, note).await;
+                });
+            }
+            now
+        });
+    }
+}

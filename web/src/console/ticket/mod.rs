@@ -1,0 +1,256 @@
+//! The open ticket: the conversation, the editor, and what is known about it.
+
+pub mod change;
+pub mod close;
+pub mod composer;
+pub mod entries;
+pub mod head;
+pub mod properties;
+pub mod save;
+pub mod send;
+pub mod thread;
+
+use super::keys::{Shortcut, focus, on_shortcut, press};
+use super::queue::{Desktop, NoTicket};
+use crate::client::{SignedIn, signed_in};
+use crate::load::{Load, Loaded, load, load_all};
+use crate::outbox::Outbox;
+use crate::place;
+use crate::text::common::YOU;
+use crate::text::console::open as words;
+use crate::text::frame;
+use crate::text::tickets::one;
+use crate::ui::{Clock, Crumb, Dialog, DialogShape, Skeleton, SkeletonShape, Toasts};
+use change::Change;
+use close::Closed;
+use composer::Composer;
+use entries::Conversation;
+use head::{Head, Title};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use properties::Properties;
+use save::Saving;
+use send::Written;
+use shared::ids::TicketId;
+use shared::person::Person;
+use shared::tickets::console::{Message, Ticket};
+use shared::tickets::{Filter, HistoryEntry, Status};
+
+/// The pane. Another ticket is another pane: nothing of one stays when the next opens.
+#[component]
+pub fn TicketPane() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |before: Option<&Option<TicketId>>| {
+        let now = params.read().get("id");
+        // On the way to another page there is no id; this one stays until it goes.
+        now.map_or_else(|| before.copied().flatten(), |text| text.parse().ok())
+    });
+    move || match id.get() {
+        Some(id) => view! { <OpenTicket id=id /> }.into_any(),
+        None => view! {
+            <section class="detail" aria-label=words::TICKET>
+                <NoTicket />
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// The open ticket and all that belongs to it.
+#[derive(Clone, Copy)]
+pub struct Open {
+    /// Which.
+    pub id: TicketId,
+    /// Who reads.
+    pub reader: SignedIn,
+    /// The ticket, as the server has it.
+    pub ticket: Loaded<Ticket>,
+    /// What was said.
+    pub messages: Loaded<Vec<Message>>,
+    /// What happened.
+    pub history: Loaded<Vec<HistoryEntry>>,
+    /// What the reader wrote and is not confirmed.
+    pub outbox: Outbox<Written>,
+    /// What the reader changed and is not confirmed.
+    pub saving: Saving,
+    /// The reply being written.
+    pub reply: RwSignal<String>,
+    /// The note being written.
+    pub note: RwSignal<String>,
+    /// A note is being written.
+    pub is_note: RwSignal<bool>,
+    /// The properties are shown over the conversation.
+    pub details: RwSignal<bool>,
+    /// Where what happened is said.
+    pub toasts: Toasts,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Open {
+    fn new(id: TicketId) -> Self {
+        let reader = signed_in();
+        let desk = reader.desk();
+        let account = reader.me_untracked().account_id;
+        Self {
+            id,
+            reader,
+            ticket: load(move || desk.ticket(id)),
+            messages: load_all(move || desk.messages(id)),
+            history: load_all(move || desk.history(id)),
+            outbox: Outbox::open(account, &format!("desk.{id}.unsent")),
+            saving: Saving::default(),
+            reply: RwSignal::new(String::new()),
+            note: RwSignal::new(String::new()),
+            is_note: RwSignal::new(false),
+            details: RwSignal::new(false),
+            toasts: Toasts::here(),
+            clock: Clock::here(),
+        }
+    }
+
+    /// How the reader knows a person: "You", or by name.
+    pub fn called(self, person: &Person) -> String {
+        let me = self.reader.me_untracked().member_id;
+        if person.id == me { YOU.to_owned() } else { person.name.clone() }
+    }
+}
+
+#[component]
+fn OpenTicket(id: TicketId) -> impl IntoView {
+    let open = Open::new(id);
+    // What is shown has the changes in it that the server has not confirmed yet.
+    let ticket = Memo::new(move |_| open.ticket.get().map(|ticket| open.saving.on(ticket)));
+    name_the_page(ticket);
+    keys(open, ticket);
+    let number = move || {
+        ticket.read().as_ref().map_or_else(|| words::TICKET.to_owned(), |ticket| one::number(ticket.number))
+    };
+    let skeleton = || {
+        view! {
+            <div class="pane-head"></div>
+            <div class="detail-scroll">
+                <h1 class="visually-hidden">{words::TICKET}</h1>
+                <Skeleton shape=SkeletonShape::Messages rows=3 />
+            </div>
+        }
+    };
+    let shown = move |first: Signal<Ticket>| {
+        let shown = Memo::new(move |_| ticket.get().unwrap_or_else(|| first.get()));
+        view! { <Talk open=open ticket=shown /> }
+    };
+    let has_ticket = Memo::new(move |_| ticket.read().is_some());
+    view! {
+        <section class="detail" aria-label=number>
+            <Load
+                of=open.ticket
+                failed=words::NOT_LOADED
+                skeleton=skeleton
+                missing=|| view! { <NoTicket /> }
+                children=shown
+            />
+        </section>
+        <Show when=move || has_ticket.get()>
+            <Aside open=open ticket=ticket />
+        </Show>
+    }
+}
+
+/// "#1039 Prices on the Spanish catalogue are a day behind", under the tickets.
+fn name_the_page(ticket: Memo<Option<Ticket>>) {
+    let address = Desktop::here().address;
+    place::open(move || {
+        let list = crate::paths::console::tickets(&address.filter.read());
+        let here =
+            ticket.read().as_ref().map(|ticket| format!("{} {}", one::number(ticket.number), ticket.subject));
+        vec![Crumb::to(frame::TICKETS, list), Crumb::here(here.unwrap_or_else(|| words::TICKET.to_owned()))]
+    });
+}
+
+#[component]
+fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
+    let is_closed = Memo::new(move |_| ticket.read().status == Status::Closed);
+    let foot = move || {
+        if is_closed.get() {
+            view! { <Closed open=open ticket=ticket /> }.into_any()
+        } else {
+            view! { <Composer open=open ticket=ticket /> }.into_any()
+        }
+    };
+    view! {
+        <Head open=open ticket=ticket />
+        <div class="detail-scroll" tabindex="0" role="group" aria-label=one::CONVERSATION>
+            <Title ticket=ticket />
+            <Conversation open=open ticket=ticket />
+        </div>
+        {foot}
+        <Dialog open=open.details title=words::PROPERTIES shape=DialogShape::Sheet>
+            <Properties open=open ticket=ticket />
+        </Dialog>
+    }
+}
+
+/// The properties beside the conversation, where there is room.
+#[component]
+fn Aside(open: Open, ticket: Memo<Option<Ticket>>) -> impl IntoView {
+    let first = ticket.get_untracked();
+    first.map(|first| {
+        let ticket = Memo::new(move |_| ticket.get().unwrap_or_else(|| first.clone()));
+        view! {
+            <aside class="properties" aria-label=words::PROPERTIES>
+                <div class="pane-head">
+                    <h2 class="pane-title">{words::PROPERTIES}</h2>
+                </div>
+                <Properties open=open ticket=ticket />
+            </aside>
+        }
+    })
+}
+
+/// What single keys do to the open ticket.
+fn keys(open: Open, ticket: Memo<Option<Ticket>>) {
+    on_shortcut(move |shortcut| {
+        let Some(status) = ticket.try_get_untracked().flatten().map(|ticket| ticket.status) else {
+            return false;
+        };
+        match shortcut {
+            Shortcut::Reply => write(open, false, status),
+            Shortcut::Note => write(open, true, status),
+            Shortcut::Assign if status.may_change().is_ok() => assign(open),
+            Shortcut::Resolve if status.is_open() => open.saving.save(open, Change::Status(Status::Resolved)),
+            _ => return false,
+        }
+        true
+    });
+}
+
+/// To the editor of a reply or a note.
+fn write(open: Open, note: bool, status: Status) {
+    if status.may_change().is_err() {
+        return;
+    }
+    open.is_note.set(note);
+    request_animation_frame(|| {
+        focus(".detail .editor-text");
+    });
+}
+
+/// Opens the choice of who looks after the ticket, in the drawer where the properties are folded away.
+fn assign(open: Open) {
+    const CHOICE: &str = "[data-property=assignee] .btn";
+    if !press(CHOICE) {
+        open.details.set(true);
+        let wait = std::time::Duration::from_millis(120);
+        set_timeout(
+            || {
+                press(CHOICE);
+            },
+            wait,
+        );
+    }
+}
+
+/// The open tickets of a customer.
+fn of_customer(ticket: &Ticket) -> Filter {
+    Filter { customer_id: Some(ticket.customer.id), ..Filter::default() }
+}

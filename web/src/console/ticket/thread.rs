@@ -1,0 +1,144 @@
+//! What was said and what happened, as one conversation in the order of time.
+
+use super::send::Written;
+use crate::outbox::Unsent;
+use chrono::TimeDelta;
+use shared::ids::{HistoryId, MemberId, MessageId};
+use shared::tickets::console::Message;
+use shared::tickets::{Happening, HistoryEntry};
+
+/// One entry of the conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// Somebody replied, or wrote a note.
+    Said(Message),
+    /// Something happened between.
+    Happened(HistoryEntry),
+    /// The reader wrote something that is not confirmed yet.
+    Unsent(Unsent<Written>),
+}
+
+/// What an entry is recognised by, so that what stands on the page stays there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A message.
+    Said(MessageId),
+    /// A line of history.
+    Happened(HistoryId),
+    /// Something unsent.
+    Unsent(String),
+}
+
+impl Entry {
+    /// What it is recognised by.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Said(message) => Key::Said(message.id),
+            Self::Happened(entry) => Key::Happened(entry.id),
+            Self::Unsent(item) => Key::Unsent(item.key.clone()),
+        }
+    }
+
+    fn at(&self) -> shared::Timestamp {
+        match self {
+            Self::Said(message) => message.created_at,
+            Self::Happened(entry) => entry.at,
+            Self::Unsent(item) => item.at,
+        }
+    }
+}
+
+/// Merges the three by time; what is unsent stands last. A status that changed with a reply stands after it.
+pub fn merge(
+    messages: Vec<Message>,
+    history: Vec<HistoryEntry>,
+    unsent: Vec<Unsent<Written>>,
+    me: MemberId,
+) -> Vec<Entry> {
+    let unsent: Vec<_> = unsent.into_iter().filter(|item| !has_arrived(item, &messages, me)).collect();
+    let told = |entry: &HistoryEntry| {
+        !matches!(entry.what, Happening::Raised | Happening::Replied | Happening::Noted)
+    };
+    let lines = history.into_iter().filter(told);
+    let mut all: Vec<_> = messages.into_iter().map(Entry::Said).chain(lines.map(Entry::Happened)).collect();
+    all.sort_by_key(Entry::at);
+    all.extend(unsent.into_iter().map(Entry::Unsent));
+    all
+}
+
+/// The stream can bring a message before its own answer does; then it must not stand there twice.
+fn has_arrived(item: &Unsent<Written>, messages: &[Message], me: MemberId) -> bool {
+    let about_then = item.at - TimeDelta::seconds(30);
+    let same = |message: &Message| {
+        message.author.id == me
+            && message.is_internal_note == item.body.note
+            && message.created_at >= about_then
+            && message.body.trim() == item.body.body.trim()
+    };
+    messages.iter().rev().take(20).any(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::change::tests::person;
+    use super::*;
+    use crate::outbox::Sending;
+    use shared::tickets::Status;
+    use uuid::Uuid;
+
+    fn at(minute: i64) -> shared::Timestamp {
+        shared::Timestamp::default() + TimeDelta::minutes(minute)
+    }
+
+    fn message(id: u128, minute: i64, body: &str, is_internal_note: bool) -> Message {
+        Message {
+            id: MessageId(Uuid::from_u128(id)),
+            author: person(1),
+            body: body.into(),
+            body_html: String::new(),
+            is_internal_note,
+            created_at: at(minute),
+        }
+    }
+
+    fn line(id: u128, minute: i64, what: Happening) -> HistoryEntry {
+        HistoryEntry { id: HistoryId(Uuid::from_u128(id)), at: at(minute), by: None, what }
+    }
+
+    fn unsent(minute: i64, body: &str, note: bool) -> Unsent<Written> {
+        let body = Written { body: body.into(), note, status: None };
+        Unsent { key: "k".into(), at: at(minute), body, state: Sending::Pending }
+    }
+
+    fn status() -> Happening {
+        Happening::StatusChanged { from: Status::Open, to: Status::InProgress }
+    }
+
+    #[test]
+    fn replies_notes_and_history_stand_in_the_order_of_time() {
+        let merged = merge(
+            vec![message(1, 0, "a", false), message(2, 5, "b", true)],
+            vec![
+                line(1, 0, Happening::Raised),
+                line(2, 3, status()),
+                line(3, 5, Happening::Noted),
+                line(4, 5, status()),
+            ],
+            vec![unsent(1, "c", false)],
+            person(1).id,
+        );
+        let keys: Vec<_> = merged.iter().map(Entry::key).collect();
+        let said = |id| Key::Said(MessageId(Uuid::from_u128(id)));
+        let happened = |id| Key::Happened(HistoryId(Uuid::from_u128(id)));
+        assert_eq!(keys, [said(1), happened(2), said(2), happened(4), Key::Unsent("k".into())]);
+    }
+
+    #[test]
+    fn what_arrived_before_its_answer_stands_there_once_and_a_note_is_no_reply() {
+        let arrived = vec![message(1, 10, "Purge at 11", false)];
+        let count = |item| merge(arrived.clone(), vec![], vec![item], person(1).id).len();
+        assert_eq!(count(unsent(10, "Purge at 11 ", false)), 1);
+        assert_eq!(count(unsent(20, "Purge at 11", false)), 2);
+        assert_eq!(count(unsent(10, "Purge at 11", true)), 2);
+    }
+}

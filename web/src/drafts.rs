@@ -1,0 +1,183 @@
+//! What is typed and not yet sent, kept in this browser: it survives reload, sign-out and a dead network. One
+//! draft per account and place; sending it clears it.
+
+use crate::ui::time::{clock, local};
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::ids::AccountId;
+use std::time::Duration;
+
+/// A pause in typing that is long enough to save.
+const PAUSE: Duration = Duration::from_millis(400);
+/// A draft older than this is not brought back.
+const KEPT_DAYS: i64 = 90;
+
+/// What is stored.
+#[derive(Debug, Serialize, Deserialize, PartialEq)]
+struct Stored<T> {
+    at: DateTime<Utc>,
+    value: T,
+}
+
+fn read<T: DeserializeOwned>(text: &str, now: DateTime<Utc>) -> Option<Stored<T>> {
+    let stored: Stored<T> = serde_json::from_str(text).ok()?;
+    (now - stored.at < TimeDelta::days(KEPT_DAYS)).then_some(stored)
+}
+
+fn key(account: AccountId, place: &str) -> String {
+    format!("portico.draft.{account}.{place}")
+}
+
+/// A draft and when it was saved.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    key: StoredValue<String>,
+    saved_at: RwSignal<Option<DateTime<Utc>>>,
+    waiting: StoredValue<Option<TimeoutHandle>>,
+    /// Counts what was cleared, so that clearing the fields afterwards is not kept as a draft.
+    written: StoredValue<Option<String>>,
+}
+
+impl Draft {
+    /// When it was saved, on the reader's clock, such as "10:29".
+    pub fn saved_at(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.saved_at.get().map(|at| clock(local(at))))
+    }
+
+    /// It was sent: there is nothing to keep.
+    pub fn clear(self) {
+        self.waiting.update_value(|waiting| {
+            if let Some(waiting) = waiting.take() {
+                waiting.clear();
+            }
+        });
+        self.key.with_value(|key| storage().map(|storage| storage.remove_item(key)));
+        self.written.set_value(None);
+        self.saved_at.set(None);
+    }
+
+    fn save(self, value: Option<String>) {
+        let Some(value) = value else { return self.clear() };
+        if self.written.with_value(|written| written.as_ref() == Some(&value)) {
+            return;
+        }
+        let now = now();
+        let text = format!("{{\"at\":\"{}\",\"value\":{value}}}", now.to_rfc3339());
+        // Where nothing may be stored (or no more fits) nothing is claimed to be saved.
+        let saved =
+            storage().is_some_and(|storage| self.key.with_value(|key| storage.set_item(key, &text).is_ok()));
+        if saved {
+            self.written.set_value(Some(value));
+            self.saved_at.set(Some(now));
+        }
+    }
+}
+
+/// Keeps what `value` gives, and first brings back what was kept before. A value that is the default is nothing to
+/// keep.
+pub fn keep<T>(
+    account: AccountId,
+    place: &str,
+    value: impl Fn() -> T + Copy + Send + Sync + 'static,
+    bring_back: impl FnOnce(T),
+) -> Draft
+where
+    T: Serialize + DeserializeOwned + Default + PartialEq + 'static,
+{
+    let key = key(account, place);
+    let stored = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
+    let stored = stored.and_then(|text| read::<T>(&text, now()));
+    let draft = Draft {
+        key: StoredValue::new(key),
+        saved_at: RwSignal::new(stored.as_ref().map(|stored| stored.at)),
+        waiting: StoredValue::new(None),
+        written: StoredValue::new(
+            stored.as_ref().and_then(|stored| serde_json::to_string(&stored.value).ok()),
+        ),
+    };
+    if let Some(stored) = stored {
+        bring_back(stored.value);
+    }
+    watch(draft, move || {
+        let value = value();
+        if value == T::default() { None } else { serde_json::to_string(&value).ok() }
+    });
+    draft
+}
+
+/// Keeps one text.
+pub fn keep_text(account: AccountId, place: &str, value: RwSignal<String>) -> Draft {
+    keep(account, place, move || value.get(), move |text| value.set(text))
+}
+
+/// Saves after each pause, and at once when the page is left.
+fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync + 'static) {
+    Effect::new(move |before: Option<()>| {
+        let value = value();
+        if before.is_none() {
+            return;
+        }
+        let handle = set_timeout_with_handle(move || draft.save(value.clone()), PAUSE).ok();
+        draft.waiting.update_value(|waiting| {
+            if let Some(before) = std::mem::replace(waiting, handle) {
+                before.clear();
+            }
+        });
+    });
+    let leave = move || {
+        let pending = draft.waiting.try_update_value(Option::take).flatten();
+        if let Some(pending) = pending {
+            pending.clear();
+            draft.save(untrack(value));
+        }
+    };
+    let hidden = window_event_listener_untyped("pagehide", move |_| leave());
+    on_cleanup(move || {
+        leave();
+        hidden.remove();
+    });
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn now() -> DateTime<Utc> {
+    // Milliseconds since 1970 are far inside what i64 holds.
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_draft_is_one_accounts_at_one_place() {
+        let (one, other) = (AccountId(uuid::Uuid::nil()), AccountId(uuid::Uuid::max()));
+        assert_ne!(key(one, "ticket"), key(other, "ticket"));
+        assert_ne!(key(one, "ticket"), key(one, "reply"));
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_for_ninety_days() {
+        let text = r#"{"at":"2026-11-12T10:29:00Z","value":"Fax can go"}"#;
+        let back = |now: &str| read::<String>(text, at(now)).map(|stored| stored.value);
+        assert_eq!(back("2026-11-12T10:30:00Z").as_deref(), Some("Fax can go"));
+        assert_eq!(back("2027-03-12T10:30:00Z"), None);
+    }
+
+    #[test]
+    fn what_an_older_page_wrote_otherwise_is_let_go() {
+        for odd in
+            ["", "{}", "[1]", r#"{"at":"x","value":"y"}"#, r#"{"at":"2026-11-12T10:29:00Z","value":7}"#]
+        {
+            assert_eq!(read::<String>(odd, at("2026-11-12T10:30:00Z")), None, "{odd}");
+        }
+    }
+}

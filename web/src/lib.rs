@@ -1,0 +1,23 @@
+//! The clients' portal and the staff's console: two applications that share everything but their pages.
+//!
+//! `ui` is the design system and knows no route and no API; `client`, `live`, `load`, `form`, `drafts`, `session`,
+//! `place` and `url` are what pages are written with; `portal` and `console` are the pages.
+
+pub mod accent;
+pub mod app;
+pub mod client;
+pub mod console;
+pub mod drafts;
+pub mod form;
+pub mod live;
+pub mod load;
+pub mod markdown;
+pub mod outbox;
+pub mod paths;
+pub mod place;
+pub mod portal;
+pub mod session;
+pub mod sign_in;
+pub mod text;
+pub mod ui;
+pub mod url;

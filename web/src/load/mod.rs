@@ -1,0 +1,253 @@
+//! What is read from the API: asked for when its address changes or a live event names it, kept while it is asked
+//! for again, remembered for coming back. [`Load`] shows it, and decides once how waiting, failing and emptiness
+//! look.
+
+mod pages;
+pub mod view;
+
+pub use pages::{Pages, load_all, load_pages};
+pub use view::{Load, TroubleCard};
+
+use crate::client::{Door, Request, Trouble};
+use crate::live::{Live, Watch};
+use crate::ui::ConnectionState;
+use futures_util::future::{AbortHandle, Either, LocalBoxFuture, abortable, select};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::spawn_local;
+
+/// An answer that takes longer than this shows a skeleton, in milliseconds …
+const PATIENCE: u32 = 120;
+/// … which then stays at least this long, so that nothing flickers.
+const STAY: f64 = 300.0;
+/// After how many seconds a failure that may pass is tried again, when the server does not say.
+const RETRY: u32 = 10;
+
+/// What was read, if it was, and how the reading goes.
+pub struct Loaded<T: 'static> {
+    value: RwSignal<Option<T>>,
+    trouble: RwSignal<Option<Trouble>>,
+    again: RwSignal<u32>,
+    task: StoredValue<Task>,
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
+/// The request that is under way.
+#[derive(Default)]
+struct Task {
+    running: Option<AbortHandle>,
+    /// It was told meanwhile that the answer will be old.
+    old: bool,
+}
+
+/// Where something is read from. Making one sends nothing.
+pub(crate) struct Source<T> {
+    key: String,
+    watch: Watch,
+    door: Door,
+    read: Reading<T>,
+}
+
+/// Reads, given what was there before.
+type Reading<T> = Box<dyn FnOnce(Option<T>) -> LocalBoxFuture<'static, Result<T, Trouble>>>;
+
+impl<T: DeserializeOwned + 'static> From<Request<T>> for Source<T> {
+    fn from(get: Request<T>) -> Self {
+        Self {
+            key: get.path().to_owned(),
+            watch: get.watch(),
+            door: get.door(),
+            read: Box::new(move |_| Box::pin(async move { get.send().await })),
+        }
+    }
+}
+
+/// Reads what `request` names, again whenever the request changes or a live event makes its answer old.
+pub fn load<T>(request: impl Fn() -> Request<T> + 'static) -> Loaded<T>
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+{
+    read(move || request().into())
+}
+
+fn read<T: Clone + Send + Sync + 'static>(source: impl Fn() -> Source<T> + 'static) -> Loaded<T> {
+    let loaded = Loaded {
+        value: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        again: RwSignal::new(0),
+        task: StoredValue::new(Task::default()),
+    };
+    let live = use_context::<Live>();
+    Effect::new(move |before: Option<String>| {
+        let source = source();
+        loaded.again.track();
+        if let Some(live) = live {
+            live.track(source.watch);
+        }
+        let key = source.key.clone();
+        if before.as_ref() == Some(&key) {
+            loaded.read_again(source);
+        } else {
+            loaded.read_new(source);
+        }
+        key
+    });
+    if let Some(live) = live {
+        let connection = live.connection();
+        Effect::new(move |_| {
+            if connection.get() == ConnectionState::Live {
+                loaded.heal();
+            }
+        });
+    }
+    on_cleanup(move || loaded.stop());
+    loaded
+}
+
+impl<T: Send + Sync + 'static> Loaded<T> {
+    /// What was read.
+    pub fn get(self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.value.get()
+    }
+
+    /// What was read, without listening for changes.
+    pub fn get_untracked(self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.value.get_untracked()
+    }
+
+    /// A part of what was read.
+    pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Option<U> {
+        self.value.with(|value| value.as_ref().map(part))
+    }
+
+    /// Why the last try gave nothing; what was read before is still there.
+    pub fn trouble(self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    /// Puts in what a mutation answered.
+    pub fn set(self, value: T) {
+        self.trouble.try_set(None);
+        self.value.try_set(Some(value));
+    }
+
+    /// Changes what was read: for what is shown before the server said yes.
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        self.value.try_update(|value| value.as_mut().map(change));
+    }
+
+    /// Reads again.
+    pub fn again(self) {
+        self.again.try_update(|again| *again = again.wrapping_add(1));
+    }
+
+    fn stop(self) {
+        let running = self.task.try_update_value(|task| task.running.take()).flatten();
+        if let Some(running) = running {
+            running.abort();
+        }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Loaded<T> {
+    /// Something else is asked for: what was seen of it last time shows at once.
+    fn read_new(self, source: Source<T>) {
+        self.stop();
+        let seen = source.door.cached::<T>(&source.key);
+        let is_fresh_place = seen.is_none();
+        if let Some(seen) = seen {
+            self.value.set(Some(seen));
+        }
+        self.trouble.set(None);
+        self.start(source, is_fresh_place);
+    }
+
+    /// The same is asked for again: one request at a time is enough.
+    fn read_again(self, source: Source<T>) {
+        let is_running = self.task.try_update_value(|task| {
+            task.old = task.running.is_some();
+            task.old
+        });
+        if is_running == Some(false) {
+            self.start(source, false);
+        }
+    }
+
+    fn start(self, source: Source<T>, is_fresh_place: bool) {
+        let (task, handle) = abortable(self.run(source, is_fresh_place));
+        self.task.update_value(|task| *task = Task { running: Some(handle), old: false });
+        spawn_local(async move {
+            // Aborted when the page goes or asks for something else; nobody waits for the answer then.
+            let _ = task.await;
+        });
+    }
+
+    async fn run(self, source: Source<T>, is_fresh_place: bool) {
+        let Source { key, door, read, .. } = source;
+        let before = if is_fresh_place { None } else { self.value.try_get_untracked().flatten() };
+        let reading = read(before);
+        let result = if is_fresh_place { self.with_skeleton(reading).await } else { reading.await };
+        let is_old = self.task.try_update_value(|task| std::mem::take(task).old).unwrap_or_default();
+        match result {
+            Ok(value) => {
+                door.keep(&key, value.clone());
+                self.set(value);
+            }
+            Err(trouble) => self.failed(trouble),
+        }
+        if is_old {
+            self.again();
+        }
+    }
+
+    /// What was there before makes room for the skeleton when the answer takes its time.
+    async fn with_skeleton(self, reading: LocalBoxFuture<'static, Result<T, Trouble>>) -> Result<T, Trouble> {
+        let reading = match select(reading, TimeoutFuture::new(PATIENCE)).await {
+            Either::Left((result, _)) => return result,
+            Either::Right((_, reading)) => reading,
+        };
+        self.value.try_set(None);
+        let shown = js_sys::Date::now();
+        let result = reading.await;
+        let left = STAY - (js_sys::Date::now() - shown);
+        if left > 0.0 {
+            // At most 300, so it fits.
+            TimeoutFuture::new(left as u32).await;
+        }
+        result
+    }
+
+    /// What is gone must not stay on the page; everything else may, until the next try.
+    fn failed(self, trouble: Trouble) {
+        if !trouble.may_pass() {
+            self.value.try_set(None);
+        } else {
+            let seconds = trouble.retry_after().unwrap_or(RETRY).clamp(1, 120);
+            set_timeout(move || self.heal(), std::time::Duration::from_secs(seconds.into()));
+        }
+        self.trouble.try_set(Some(trouble));
+    }
+
+    /// Tries again what failed by the way, not by the matter.
+    fn heal(self) {
+        let may_pass =
+            self.trouble.try_with_untracked(|trouble| trouble.as_ref().is_some_and(Trouble::may_pass));
+        if may_pass == Some(true) {
+            self.again();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Lists that come in pages.
+
+use super::{Loaded, Source, read};
+use crate::client::{Request, Trouble};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use shared::page::{Limit, Page};
+use wasm_bindgen_futures::spawn_local;
+
+/// A list as far as it was asked for. Read again, it comes back as long as it was.
+pub struct Pages<T: 'static> {
+    /// The rows so far, and the cursor of the next page.
+    pub rows: Loaded<Page<T>>,
+    request: Callback<(), Request<Page<T>>>,
+    pending: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+}
+
+impl<T> Clone for Pages<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pages<T> {}
+
+/// Reads a list page by page: "Load more" asks for the next.
+pub fn load_pages<T>(request: impl Fn() -> Request<Page<T>> + Copy + Send + Sync + 'static) -> Pages<T>
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+{
+    let rows = read(move || {
+        let get = request();
+        Source {
+            key: get.path().to_owned(),
+            watch: get.watch(),
+            door: get.door(),
+            read: Box::new(move |before: Option<Page<T>>| {
+                let rows = before.map_or(0, |page| page.items.len());
+                Box::pin(async move { get.first(rows).await })
+            }),
+        }
+    });
+    Pages {
+        rows,
+        request: Callback::new(move |()| request()),
+        pending: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+    }
+}
+
+/// Reads a list to its end: a conversation is shown whole.
+pub fn load_all<T>(request: impl Fn() -> Request<Page<T>> + 'static) -> Loaded<Vec<T>>
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+{
+    read(move || {
+        let get = request();
+        Source {
+            key: format!("all:{}", get.path()),
+            watch: get.watch(),
+            door: get.door(),
+            read: Box::new(move |_| Box::pin(async move { Ok(get.first(usize::MAX).await?.items) })),
+        }
+    })
+}
+
+impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
+    /// Whether there is a next page.
+    pub fn more(self) -> Signal<bool> {
+        Signal::derive(move || self.rows.map(|page| page.next_cursor.is_some()).unwrap_or_default())
+    }
+
+    /// Whether the next page is on its way.
+    pub fn pending(self) -> Signal<bool> {
+        self.pending.into()
+    }
+
+    /// Why the next page did not come.
+    pub fn trouble(self) -> Signal<Option<Trouble>> {
+        self.trouble.into()
+    }
+
+    /// Asks for the next page.
+    pub fn load_more(self) {
+        let Some(cursor) = self.rows.get_untracked().and_then(|page| page.next_cursor) else { return };
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        self.trouble.set(None);
+        let get = self.request.run(());
+        spawn_local(async move {
+            let next = get.after(Some(&cursor), Limit::default().get()).send().await;
+            self.pending.try_set(false);
+            match next {
+                Ok(next) => self.append(&get, &cursor, next),
+                Err(trouble) => {
+                    self.trouble.try_set(Some(trouble));
+                }
+            }
+        });
+    }
+
+    /// Unless the list was read anew meanwhile: then the page has no place in it.
+    fn append(self, get: &Request<Page<T>>, cursor: &str, next: Page<T>) {
+        self.rows.update(|page| {
+            if page.next_cursor.as_deref() == Some(cursor) {
+                page.items.extend(next.items);
+                page.next_cursor = next.next_cursor;
+            }
+        });
+        if let Some(page) = self.rows.value.try_get_untracked().flatten() {
+            get.door().keep(get.path(), page);
+        }
+    }
+}

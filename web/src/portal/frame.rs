@@ -1,0 +1,215 @@
+//! The frame around the portal's pages: navigation, way back up, who one is.
+
+use super::tickets::Counted;
+use crate::app::{ConnectionBanner, Starting};
+use crate::client::SignedIn;
+use crate::load::load;
+use crate::paths::portal as paths;
+use crate::place::Place;
+use crate::session::Session;
+use crate::text::frame;
+use crate::ui::{
+    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, CountBadge, Dialog, DialogShape, Icon,
+    IconButton, Menu, MenuItem, Skeleton, SkeletonShape,
+};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use shared::tickets::Filter;
+
+/// The frame of whoever is signed in; its pages stand in its outlet.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = Session::here();
+    let reader = untrack(move || session.signed_in());
+    reader.map(|reader| view! { <Shell reader=reader session=session /> })
+}
+
+#[component]
+fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
+    provide_context(reader);
+    let counts = load(move || reader.tickets().counts());
+    provide_context(Counted(counts));
+    let place = Place::here();
+    Effect::new(move |_| {
+        let waiting = counts.map(|counts| counts.waiting_for_client).unwrap_or_default();
+        place.set_waiting(waiting);
+    });
+    let path = use_location().pathname;
+    let is_detail = Memo::new(move |_| paths::ticket_of(&path.read()).is_some());
+    let drawer = RwSignal::new(false);
+    Effect::new(move |_| {
+        path.track();
+        drawer.set(false);
+    });
+    view! {
+        <div class="shell" class:is-detail=is_detail>
+            <ConnectionBanner />
+            <nav class="sidebar" aria-label=frame::NAVIGATION>
+                <BrandName name=Signal::derive(move || reader.with_me(|me| me.organization.name.clone())) />
+                <Navigation />
+                <div class="nav-foot">
+                    <Company />
+                </div>
+            </nav>
+            <TopBar reader=reader session=session drawer=drawer />
+            <main id="content" class="content">
+                <Outlet />
+            </main>
+            <nav class="bottombar" aria-label=frame::NAVIGATION>
+                {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="bottombar-item" short=true /> }).collect_view()}
+            </nav>
+            <Dialog open=drawer title=frame::NAVIGATION shape=DialogShape::Drawer>
+                <nav aria-label=frame::NAVIGATION>
+                    <Navigation />
+                </nav>
+                <Company />
+            </Dialog>
+        </div>
+    }
+}
+
+/// A place of the navigation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    Dashboard,
+    Tickets,
+    Profile,
+}
+
+impl Spot {
+    const ALL: [Self; 3] = [Self::Dashboard, Self::Tickets, Self::Profile];
+
+    fn href(self) -> String {
+        match self {
+            Self::Dashboard => paths::dashboard(),
+            Self::Tickets => paths::tickets(&Filter::default()),
+            Self::Profile => paths::profile(),
+        }
+    }
+
+    const fn icon(self) -> Icon {
+        match self {
+            Self::Dashboard => Icon::Dashboard,
+            Self::Tickets => Icon::Ticket,
+            Self::Profile => Icon::User,
+        }
+    }
+
+    const fn label(self, short: bool) -> &'static str {
+        match (self, short) {
+            (Self::Dashboard, true) => frame::HOME,
+            (Self::Dashboard, false) => frame::DASHBOARD,
+            (Self::Tickets, _) => frame::TICKETS,
+            (Self::Profile, _) => frame::PROFILE,
+        }
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    view! {
+        <div class="nav">
+            {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="nav-item" short=false /> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn SpotLink(spot: Spot, class: &'static str, short: bool) -> impl IntoView {
+    let path = use_location().pathname;
+    let Counted(counts) = expect_context();
+    let href = spot.href();
+    let is_here = {
+        let href = href.clone();
+        move || path.read().strip_prefix(&href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let open = Memo::new(move |_| counts.map(|counts| u64::try_from(counts.open).unwrap_or_default()));
+    let count = move || {
+        let open = open.get().filter(|open| spot == Spot::Tickets && *open > 0)?;
+        Some(view! { <CountBadge count=open what=frame::OPEN_TICKETS /> })
+    };
+    view! {
+        <a class=class href=href aria-current=move || is_here().then_some("page")>
+            {spot.icon()}
+            <span>{spot.label(short)}</span>
+            {count}
+        </a>
+    }
+}
+
+/// Which company the reader is here for.
+#[component]
+fn Company() -> impl IntoView {
+    let reader = crate::client::signed_in();
+    move || {
+        reader.with_me(|me| me.customer.clone()).map(|customer| {
+            let letters: String =
+                customer.name.chars().filter(|letter| letter.is_alphanumeric()).take(2).collect();
+            view! {
+                <div class="company">
+                    <span class="company-mark" aria-hidden="true">{letters.to_uppercase()}</span>
+                    <div class="company-words">
+                        <p class="company-name">{customer.name}</p>
+                        <p class="company-note">{frame::YOUR_COMPANY}</p>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl IntoView {
+    let name = Signal::derive(move || reader.with_me(|me| me.organization.name.clone()));
+    let person = Signal::derive(move || reader.with_me(shared::accounts::Me::name));
+    let id = reader.member_id().0;
+    let items = move || {
+        vec![
+            MenuItem::visit(frame::PROFILE, paths::profile()).icon(Icon::User),
+            MenuItem::run(frame::SIGN_OUT, move || session.sign_out()).icon(Icon::SignOut).divided(),
+        ]
+    };
+    let crumbs = Place::here().crumbs();
+    let here = move || crumbs.read().last().map(|crumb| crumb.label.clone());
+    view! {
+        <header class="topbar">
+            <div class="topbar-menu">
+                <IconButton label=frame::OPEN_NAVIGATION icon=Icon::Menu on_click=move |_| drawer.set(true) />
+            </div>
+            <a class="topbar-back" href=paths::tickets(&Filter::default())>
+                {Icon::ArrowLeft}
+                <span class="visually-hidden">{frame::BACK_TO_TICKETS} " "</span>
+                <span>{here}</span>
+            </a>
+            <BrandName name=name />
+            <Breadcrumbs crumbs=crumbs />
+            <div class="topbar-end">
+                <Menu
+                    label=frame::ACCOUNT
+                    items=Signal::derive(items)
+                    kind=ButtonKind::Quiet
+                    end=true
+                    trigger=move || view! { <Avatar name=person id=id size=AvatarSize::Large /> }
+                />
+            </div>
+        </header>
+    }
+}
+
+/// The frame before it is known who is there.
+#[component]
+pub fn FrameSkeleton() -> impl IntoView {
+    let skeleton = || {
+        view! {
+            <div class="shell">
+                <div class="sidebar"></div>
+                <div class="topbar"></div>
+                <main id="content" class="content">
+                    <Skeleton shape=SkeletonShape::Rows />
+                </main>
+            </div>
+        }
+    };
+    view! { <Starting skeleton=skeleton /> }
+}

@@ -1,0 +1,30 @@
+//! What is not there, or not for the reader: both look the same.
+
+use crate::paths::portal as paths;
+use crate::place;
+use crate::text::missing;
+use crate::ui::{ButtonKind, ButtonLink, Fallback};
+use leptos::prelude::*;
+
+/// Inside the frame.
+#[component]
+pub fn Missing() -> impl IntoView {
+    place::open_alone(missing::TITLE);
+    view! {
+        <Fallback title=missing::TITLE text=missing::TEXT>
+            <ButtonLink kind=ButtonKind::Primary href=paths::dashboard()>
+                {missing::TO_DASHBOARD}
+            </ButtonLink>
+        </Fallback>
+    }
+}
+
+/// Outside of it: an address that is no page of the portal at all.
+#[component]
+pub fn MissingAlone() -> impl IntoView {
+    view! {
+        <main id="content" class="content">
+            <Missing />
+        </main>
+    }
+}

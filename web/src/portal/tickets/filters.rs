@@ -1,0 +1,164 @@
+//! Narrowing the list. What is set is in the address, so back, reload and share work.
+
+use crate::client::signed_in;
+use crate::text::tickets;
+use crate::ui::{
+    Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField, SegmentedControl,
+};
+use crate::url::UrlState;
+use leptos::prelude::*;
+use shared::accounts::TicketScope;
+use shared::person::Side;
+use shared::tickets::{Filter, Priority, Sort, State, Status};
+use std::time::Duration;
+
+/// A pause in typing that is long enough to search.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The same tab and order with nothing narrowed.
+pub(super) fn bare(filter: &Filter) -> Filter {
+    Filter { state: filter.state, sort: filter.sort, ..Filter::default() }
+}
+
+/// The filters of the list.
+#[component]
+pub fn Filters(
+    /// What the address says.
+    filter: UrlState<Filter>,
+) -> impl IntoView {
+    let reader = signed_in();
+    let status_choices = Memo::new(move |_| {
+        let state = filter.with(|filter| filter.state.unwrap_or(State::Open));
+        let choice = |status: &Status| Choice::new(status.as_str(), status.label(Side::Client));
+        state.statuses().iter().map(choice).collect::<Vec<_>>()
+    });
+    let category_choices = Memo::new(move |_| {
+        reader.with_me(|me| {
+            me.organization.ticket_categories.iter().map(|name| Choice::new(name, name)).collect::<Vec<_>>()
+        })
+    });
+    let priority_choices =
+        || Priority::ALL.iter().rev().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>();
+    let set_status = move |chosen: Vec<String>| filter.update(|filter| filter.status = read(&chosen));
+    let set_category = move |chosen: Vec<String>| filter.update(|filter| filter.category = chosen);
+    let set_priority = move |chosen: Vec<String>| filter.update(|filter| filter.priority = read(&chosen));
+    let sees_company = move || reader.with_me(|me| me.ticket_scope == Some(TicketScope::Company));
+    view! {
+        <div class="filters">
+            <Search filter=filter />
+            <FilterButton
+                label=tickets::STATUS
+                choices=status_choices
+                selected=Signal::derive(move || filter.with(|f| f.status.iter().map(|s| s.as_str().to_owned()).collect()))
+                on_change=set_status
+            />
+            <FilterButton
+                label=tickets::CATEGORY
+                choices=category_choices
+                selected=Signal::derive(move || filter.with(|f| f.category.clone()))
+                on_change=set_category
+            />
+            <FilterButton
+                label=tickets::PRIORITY
+                choices=priority_choices()
+                selected=Signal::derive(move || filter.with(|f| f.priority.iter().map(|p| p.as_str().to_owned()).collect()))
+                on_change=set_priority
+            />
+            <Show when=move || filter.with(Filter::narrows)>
+                <Button kind=ButtonKind::Quiet on_click=move |_| filter.update(|filter| *filter = bare(filter))>
+                    {tickets::CLEAR_ALL}
+                </Button>
+            </Show>
+            <div class="filters-end">
+                <Show when=sees_company>
+                    <SegmentedControl
+                        label=tickets::WHOSE
+                        value=Signal::derive(move || filter.with(|f| if f.mine { "mine" } else { "all" }.to_owned()))
+                        choices=vec![Choice::new("all", tickets::EVERYONE), Choice::new("mine", tickets::ONLY_MINE)]
+                        on_change=move |chosen: String| filter.update(|f| f.mine = chosen == "mine")
+                    />
+                </Show>
+                <Order filter=filter />
+            </div>
+        </div>
+    }
+}
+
+fn read<T: std::str::FromStr>(words: &[String]) -> Vec<T> {
+    words.iter().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// Searches after each pause in typing.
+#[component]
+fn Search(filter: UrlState<Filter>) -> impl IntoView {
+    let in_address = Memo::new(move |_| filter.with(|filter| filter.q.clone().unwrap_or_default()));
+    let typed = RwSignal::new(in_address.get_untracked());
+    // "Back" and "Clear all" change the address alone.
+    Effect::new(move |_| {
+        let q = in_address.get();
+        if typed.read_untracked().trim() != q {
+            typed.set(q);
+        }
+    });
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let search = move || {
+        let q =
+            typed.try_get_untracked().map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+        filter.replace(|filter| filter.q = q);
+    };
+    let stop = move || {
+        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+    };
+    on_cleanup(stop);
+    let on_input = move |text: String| {
+        typed.set(text);
+        stop();
+        waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
+    };
+    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input /> }
+}
+
+/// The order of the list.
+#[component]
+fn Order(filter: UrlState<Filter>) -> impl IntoView {
+    let now = Memo::new(move |_| filter.with(|filter| filter.sort));
+    let items = move || {
+        let now = now.get();
+        let line = |sort: Sort| {
+            MenuItem::run(sort.label(), move || filter.update(|filter| filter.sort = sort))
+                .checked(sort == now)
+        };
+        Sort::ALL.map(line).to_vec()
+    };
+    view! {
+        <Menu
+            label=Signal::derive(move || tickets::sorted_by(now.get().label()))
+            items=Signal::derive(items)
+            end=true
+            trigger=move || view! { <span class="btn-face">{Icon::Sort} <span>{move || now.get().label()}</span> {Icon::ChevronDown}</span> }
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clearing_keeps_the_tab_and_the_order() {
+        let filter = Filter {
+            state: Some(State::Closed),
+            sort: Sort::Newest,
+            q: Some("x".into()),
+            priority: read(&["high".into(), "nonsense".into()]),
+            mine: true,
+            ..Filter::default()
+        };
+        assert_eq!(filter.priority, [Priority::High]);
+        let cleared = bare(&filter);
+        assert!(!cleared.narrows());
+        assert_eq!((cleared.state, cleared.sort), (Some(State::Closed), Sort::Newest));
+    }
+}

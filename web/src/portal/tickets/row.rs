@@ -1,0 +1,94 @@
+//! One ticket of the list. Its title's link covers the whole row.
+
+use crate::client::signed_in;
+use crate::paths::portal as paths;
+use crate::text::{common, tickets};
+use crate::ui::{Avatar, PriorityBadge, StatusBadge, Time};
+use leptos::prelude::*;
+use shared::ids::MemberId;
+use shared::person::Side;
+use shared::tickets::Status;
+use shared::tickets::portal::TicketRow;
+
+/// The columns' heads.
+#[component]
+pub fn Columns() -> impl IntoView {
+    let head = |word: &'static str| view! { <th scope="col">{word}</th> };
+    view! {
+        <thead>
+            <tr>
+                {head(tickets::COLUMN_TICKET)} {head(tickets::STATUS)} {head(tickets::PRIORITY)} {head(tickets::RAISED_BY)}
+                {head(tickets::LAST_ACTIVITY)}
+            </tr>
+        </thead>
+    }
+}
+
+/// The heads alone, over the skeleton of the rows; read out with the real ones.
+#[component]
+pub fn TableHead() -> impl IntoView {
+    view! {
+        <table class="table" aria-hidden="true">
+            <Columns />
+        </table>
+    }
+}
+
+/// One row.
+#[component]
+pub fn Row(
+    /// The ticket.
+    row: Memo<TicketRow>,
+) -> impl IntoView {
+    let me = signed_in().member_id();
+    let subject = move || row.read().subject.clone();
+    let waits = move || row.read().status == Status::WaitingForClient;
+    let requester = move || {
+        row.read().requester.clone().map(|person| {
+            let name = if person.id == me { common::YOU.to_owned() } else { person.name.clone() };
+            view! {
+                <span class="person">
+                    <Avatar name=person.name id=person.id.0 />
+                    <span>{name}</span>
+                </span>
+            }
+        })
+    };
+    view! {
+        <tr class:is-unread=waits>
+            <td>
+                <div class="row-title">
+                    {move || waits().then(|| view! { <span class="unread"></span> })}
+                    <a class="row-link" href=move || paths::ticket(row.read().id) title=subject>{subject}</a>
+                </div>
+                <p class="row-meta">
+                    <span>"#" {move || row.read().number}</span>
+                    {move || row.read().category.clone().map(|category| view! { <span>{category}</span> })}
+                    {move || last_word(&row.read(), me).map(|words| view! { <span>{words}</span> })}
+                </p>
+            </td>
+            <td>
+                <StatusBadge status=Signal::derive(move || row.read().status) reader=Side::Client />
+            </td>
+            <td>
+                <PriorityBadge priority=Signal::derive(move || row.read().priority) />
+            </td>
+            <td data-label=tickets::RAISED_BY>{requester}</td>
+            <td data-label=tickets::LAST_ACTIVITY>
+                <Time at=Signal::derive(move || row.read().updated_at) />
+            </td>
+        </tr>
+    }
+}
+
+/// "Jonas: Which of these fields can we leave out?"
+fn last_word(row: &TicketRow, me: MemberId) -> Option<String> {
+    let last = row.last_message.as_ref()?;
+    let who = if last.author.id == me { common::YOU } else { first_name(&last.author.name) };
+    Some(format!("{who}: {}", last.excerpt))
+}
+
+/// What one calls somebody in a sentence.
+pub(crate) fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}

@@ -1,0 +1,148 @@
+//! Signing in.
+
+use super::{Entry, Words};
+use crate::client::Trouble;
+use crate::form::{Form, FormTrouble};
+use crate::place;
+use crate::session::Session;
+use crate::text::{person, sign_in, verify};
+use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Tone};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use shared::accounts;
+use shared::problem::Code;
+use wasm_bindgen_futures::spawn_local;
+
+/// E-mail address and password. Whoever is signed in already is led on.
+#[component]
+pub fn Login() -> impl IntoView {
+    place::open_alone(sign_in::PAGE);
+    let entry = Entry::here();
+    let session = Session::here();
+    lead_on(entry, session);
+    let form = Form::new(&["email", "password"]);
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let body = accounts::Login {
+            email: email.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+            organization: entry.slug.get_untracked(),
+        };
+        let visitor = session.visitor();
+        form.send(body, move |body, _| async move { visitor.login(&body).await.map(drop) }, |()| {});
+    };
+    let forgot = move || {
+        entry
+            .entrance
+            .forgot
+            .map(|path| view! { <a href=move || entry.link(path)>{sign_in::FORGOT}</a> })
+            .into_any()
+    };
+    view! {
+        <Words
+            title=entry.entrance.title
+            line=Signal::derive(move || Some((entry.entrance.line)(entry.organization().as_deref())))
+        />
+        {move || session.ended().then(|| view! { <Banner tone=Tone::Info icon=Icon::Info>{sign_in::ENDED}</Banner> })}
+        {move || entry.is_demo().then(|| view! { <Demo email=email password=password /> })}
+        <form class="form" novalidate node_ref=form.node on:submit=submit>
+            <FormTrouble form=form title=sign_in::FAILED />
+            {move || {
+                let waits = form.trouble().get().is_some_and(|trouble| trouble.is(Code::EmailNotVerified));
+                waits.then(|| view! { <Resend email=email /> })
+            }}
+            <Field
+                label=person::EMAIL
+                value=email
+                kind=FieldKind::Email
+                name="email"
+                autocomplete="username"
+                error=form.error("email")
+            />
+            <Field
+                label=person::PASSWORD
+                value=password
+                kind=FieldKind::Password
+                name="password"
+                autocomplete="current-password"
+                error=form.error("password")
+                aside=forgot
+            />
+            <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=sign_in::SUBMITTING>
+                {sign_in::SUBMIT}
+            </Button>
+        </form>
+        {move || {
+            let register = entry.entrance.register.filter(|_| entry.is_open())?;
+            Some(
+                view! {
+                    <p class="sign-in-more">
+                        {sign_in::NEW_HERE} " " <a href=move || entry.link(register)>{sign_in::REGISTER}</a>
+                    </p>
+                },
+            )
+        }}
+    }
+}
+
+/// To the page that was wanted, or the first.
+fn lead_on(entry: Entry, session: Session) {
+    let query = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if session.signed_in().is_some() {
+            let wanted = query.read_untracked().get("next");
+            let to = crate::paths::next(entry.entrance.root, wanted.as_deref())
+                .unwrap_or_else(entry.entrance.home);
+            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+}
+
+/// One click fills in an account of the demo.
+#[component]
+fn Demo(email: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
+    let accounts = Entry::here().entrance.demo.iter();
+    let buttons = accounts
+        .map(|(who, address)| {
+            let fill = move |_| {
+                email.set((*address).to_owned());
+                password.set(sign_in::DEMO_PASSWORD.to_owned());
+            };
+            view! { <Button icon=Icon::User on_click=fill>{*who}</Button> }
+        })
+        .collect_view();
+    view! {
+        <div class="sign-in-logins" role="group" aria-label=sign_in::DEMO>
+            <p class="sign-in-more">{sign_in::DEMO}</p>
+            {buttons}
+        </div>
+    }
+}
+
+/// Asks for another mail that confirms the address.
+#[component]
+pub fn Resend(
+    /// Whose.
+    email: RwSignal<String>,
+) -> impl IntoView {
+    let visitor = Session::here().visitor();
+    let (pending, said) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let ask = move |_| {
+        pending.set(true);
+        let body = accounts::AskForMail { email: email.get_untracked().trim().to_owned() };
+        spawn_local(async move {
+            let result = visitor.resend_verification(&body).await;
+            pending.try_set(false);
+            said.try_set(Some(
+                result.map_or_else(|trouble: Trouble| trouble.words(), |()| verify::RESENT.into()),
+            ));
+        });
+    };
+    view! {
+        <Button pending=pending icon=Icon::Mail on_click=ask>{verify::RESEND}</Button>
+        <p role="status" class="sign-in-more">{said}</p>
+    }
+}

@@ -1,0 +1,157 @@
+//! The pages before signing in, for both applications: the frame that wears the organization's dress, and the form.
+
+pub mod forgot;
+pub mod login;
+pub mod register;
+pub mod reset;
+mod token;
+pub mod verify;
+
+pub use forgot::ForgotPassword;
+pub use login::Login;
+pub use register::Register;
+pub use reset::ResetPassword;
+pub use verify::VerifyEmail;
+
+use crate::accent;
+use crate::load::{Loaded, load};
+use crate::place::Place;
+use crate::session::Session;
+use crate::text;
+use crate::ui::{Arches, BrandName, Icon, RunsOnPortico};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_query_map;
+use shared::organizations::Welcome;
+
+/// What differs between the two applications' sign-in.
+#[derive(Clone, Copy)]
+pub struct Entrance {
+    /// The first segment of the application's addresses.
+    pub root: &'static str,
+    /// Where one lands after signing in.
+    pub home: fn() -> String,
+    /// Sign-in.
+    pub login: fn() -> String,
+    /// Registration, where the application has one.
+    pub register: Option<fn() -> String>,
+    /// Asking for a new password.
+    pub forgot: Option<fn() -> String>,
+    /// The form's title.
+    pub title: &'static str,
+    /// The line under it, from the organization's name where the address says one.
+    pub line: fn(Option<&str>) -> String,
+    /// The panel's heading.
+    pub panel: &'static str,
+    /// What one can do there.
+    pub points: &'static [(Icon, &'static str)],
+    /// The demo's accounts: who, and the address.
+    pub demo: &'static [(&'static str, &'static str)],
+}
+
+/// What the pages in the frame know of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) entrance: Entrance,
+    pub(crate) slug: Memo<Option<String>>,
+    pub(crate) welcome: Loaded<Welcome>,
+}
+
+impl Entry {
+    /// The entry of the frame this stands in.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// The organization's name, or the product's while that is not known.
+    pub(crate) fn name(self) -> String {
+        self.welcome.map(|welcome| welcome.name.clone()).unwrap_or_else(|| text::common::PRODUCT.into())
+    }
+
+    /// The same, where the address says which organization it is.
+    pub(crate) fn organization(self) -> Option<String> {
+        self.slug.read().is_some().then(|| self.welcome.map(|welcome| welcome.name.clone())).flatten()
+    }
+
+    /// The same page's neighbour, for the same organization.
+    pub(crate) fn link(self, path: fn() -> String) -> String {
+        crate::paths::for_organization(&path(), self.slug.read().as_deref())
+    }
+
+    pub(crate) fn is_open(self) -> bool {
+        self.welcome.map(|welcome| welcome.registration_open).unwrap_or_default()
+    }
+
+    pub(crate) fn is_demo(self) -> bool {
+        self.welcome.map(|welcome| welcome.demo).unwrap_or_default()
+    }
+}
+
+/// The frame: the organization's name, the page's form, and the panel that says what this is for. Its pages stand in
+/// its outlet.
+#[component]
+pub fn SignInFrame(
+    /// What this application's is like.
+    entrance: Entrance,
+) -> impl IntoView {
+    let query = use_query_map();
+    let slug = Memo::new(move |_| query.read().get("organization"));
+    let visitor = Session::here().visitor();
+    let welcome = load(move || visitor.welcome(slug.read().as_deref()));
+    let entry = Entry { entrance, slug, welcome };
+    provide_context(entry);
+    let place = Place::here();
+    Effect::new(move |_| {
+        place.set_organization(entry.name());
+        accent::wear(entry.welcome.map(|welcome| welcome.accent.clone()).flatten().as_deref());
+    });
+    let points =
+        entrance.points.iter().map(|(icon, words)| view! { <li>{*icon} {*words}</li> }).collect_view();
+    view! {
+        <div class="sign-in">
+            <main id="content" class="sign-in-side">
+                <BrandName name=Signal::derive(move || entry.name()) />
+                <div class="sign-in-box">
+                    <Outlet />
+                </div>
+                <footer class="sign-in-foot">
+                    <RunsOnPortico />
+                </footer>
+            </main>
+            <aside class="sign-in-panel" aria-label=text::sign_in::ABOUT>
+                <h2>{entrance.panel}</h2>
+                <ul>{points}</ul>
+                <Arches />
+            </aside>
+        </div>
+    }
+}
+
+/// A page's title and the line under it.
+#[component]
+pub(crate) fn Words(
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The line under it.
+    #[prop(optional, into)]
+    line: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="sign-in-words">
+            <h1 class="page-title">{title}</h1>
+            {move || line.get().map(|line| view! { <p role="status">{line}</p> })}
+        </div>
+    }
+}
+
+/// The way back to sign-in.
+#[component]
+pub(crate) fn BackToLogin() -> impl IntoView {
+    let entry = Entry::here();
+    view! {
+        <p class="sign-in-more">
+            <a href=move || entry.link(entry.entrance.login)>{text::password::BACK}</a>
+        </p>
+    }
+}

@@ -1,0 +1,112 @@
+//! Creating an account.
+
+use super::login::Resend;
+use super::{BackToLogin, Entry, Words};
+use crate::form::{Form, FormTrouble};
+use crate::place;
+use crate::session::Session;
+use crate::text::{person, register, sign_in};
+use crate::ui::{Button, ButtonKind, ButtonSize, Field, FieldKind};
+use leptos::prelude::*;
+use shared::accounts;
+
+/// The form, then the word to look for a mail.
+#[component]
+pub fn Register() -> impl IntoView {
+    place::open_alone(register::TITLE);
+    let email = RwSignal::new(String::new());
+    let sent = RwSignal::new(false);
+    move || {
+        if sent.get() {
+            view! {
+                <Words title=register::SENT_TITLE line=Some(register::sent(&email.get_untracked())) />
+                <Resend email=email />
+                <BackToLogin />
+            }
+            .into_any()
+        } else {
+            view! { <RegisterForm email=email sent=sent /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn RegisterForm(email: RwSignal<String>, sent: RwSignal<bool>) -> impl IntoView {
+    let entry = Entry::here();
+    let visitor = Session::here().visitor();
+    let form = Form::new(&["first_name", "last_name", "email", "password", "company"]);
+    let text = || RwSignal::new(String::new());
+    let (first, last, password, company) = (text(), text(), text(), text());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let company = Some(company.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
+        let body = accounts::Register {
+            email: email.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+            first_name: first.get_untracked().trim().to_owned(),
+            last_name: last.get_untracked().trim().to_owned(),
+            organization: entry.slug.get_untracked(),
+            company,
+        };
+        form.send(
+            body,
+            move |body, _| async move { visitor.register(&body).await },
+            move |()| sent.set(true),
+        );
+    };
+    let company_field = move || {
+        let error = form.error("company");
+        let autocomplete = "organization";
+        if entry.slug.read().is_some() {
+            view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=true /> }
+        } else {
+            view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=false /> }
+        }
+    };
+    let is_closed = move || entry.welcome.map(|welcome| !welcome.registration_open).unwrap_or_default();
+    view! {
+        <Words
+            title=register::TITLE
+            line=Signal::derive(move || {
+                Some(if is_closed() { register::CLOSED.into() } else { register::at(&entry.name()) })
+            })
+        />
+        <Show when=move || !is_closed()>
+            <form class="form" novalidate node_ref=form.node on:submit=submit>
+                <FormTrouble form=form title=register::FAILED />
+                <Field label=person::FIRST_NAME value=first name="given-name" autocomplete="given-name" error=form.error("first_name") />
+                <Field label=person::LAST_NAME value=last name="family-name" autocomplete="family-name" error=form.error("last_name") />
+                <Field
+                    label=person::EMAIL
+                    value=email
+                    kind=FieldKind::Email
+                    name="email"
+                    autocomplete="username"
+                    error=form.error("email")
+                />
+                <Field
+                    label=person::PASSWORD
+                    value=password
+                    kind=FieldKind::Password
+                    name="new-password"
+                    autocomplete="new-password"
+                    hint=Some(person::PASSWORD_HINT.to_owned())
+                    error=form.error("password")
+                />
+                {company_field}
+                <Button
+                    kind=ButtonKind::Primary
+                    size=ButtonSize::Large
+                    submit=true
+                    pending=form.pending()
+                    verb=register::SUBMITTING
+                >
+                    {register::SUBMIT}
+                </Button>
+            </form>
+        </Show>
+        <p class="sign-in-more">
+            {register::HAVE_ONE} " " <a href=move || entry.link(entry.entrance.login)>{sign_in::SUBMIT}</a>
+        </p>
+    }
+}

@@ -1,0 +1,120 @@
+//! English.
+
+mod accounts;
+pub mod console;
+pub mod tickets;
+
+pub use accounts::*;
+
+/// Words of many places.
+pub mod common {
+    /// While something is sent.
+    pub const SENDING: &str = "Sending";
+    /// While something is saved.
+    pub const SAVING: &str = "Saving";
+    /// Keeps what was changed.
+    pub const SAVE: &str = "Save changes";
+    /// Loads the page anew.
+    pub const RELOAD: &str = "Reload the page";
+    /// Leaves a dialog or a form.
+    pub const CANCEL: &str = "Cancel";
+    /// The reader's own name in a list of people.
+    pub const YOU: &str = "You";
+    /// Nothing is set.
+    pub const NONE: &str = "None";
+    /// The product.
+    pub const PRODUCT: &str = "Portico";
+
+    /// "1 ticket", "2 tickets".
+    pub fn counted(count: i64, one: &str, many: &str) -> String {
+        if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    }
+
+    /// Small numbers as words, at the start of a sentence.
+    pub fn number_at_start(count: i64) -> String {
+        let words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+        let word = usize::try_from(count).ok().and_then(|count| words.get(count));
+        word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    }
+}
+
+/// What went wrong.
+pub mod trouble {
+    /// No answer came.
+    pub const UNREACHABLE: &str = "No answer came. Check your connection; what you wrote is kept.";
+    /// An answer came that can't be read.
+    pub const UNREADABLE: &str = "The answer could not be read. Try again in a moment.";
+    /// Somebody was faster.
+    pub const STALE: &str =
+        "Someone changed this in the meantime. The newest is shown now; look at it and try again.";
+    /// A fault of ours on the server.
+    pub const INTERNAL: &str = "Something went wrong on our side. Try again, or tell us the reference.";
+    /// A fault of ours on the page.
+    pub const BROKEN: &str = "Something went wrong on this page. Reload it to go on; what you wrote is kept.";
+    /// The same, as a title.
+    pub const BROKEN_TITLE: &str = "This page stopped working";
+    /// It can't be known who is there.
+    pub const NOT_STARTED: &str = "The page could not be started.";
+
+    /// "Reference 7F3C-21."
+    pub fn reference(id: &str) -> String {
+        format!("Reference {id}.")
+    }
+
+    /// "Try again in 30 seconds."
+    pub fn try_again_in(seconds: u32) -> String {
+        match seconds {
+            0 | 1 => "Try again in a second.".into(),
+            2..=90 => format!("Try again in {seconds} seconds."),
+            _ => format!("Try again in {} minutes.", seconds.div_ceil(60)),
+        }
+    }
+}
+
+/// The connection.
+pub mod connection {
+    /// There is no network.
+    pub const OFFLINE: &str = "You are offline. What you write is kept until you are back.";
+    /// The connection broke and is being made again.
+    pub const RECONNECTING: &str = "The connection broke. Trying to reconnect; what you write is kept.";
+}
+
+/// A page that is not there, or not for the reader: both look the same.
+pub mod missing {
+    /// Its title.
+    pub const TITLE: &str = "There is nothing here";
+    /// What to do.
+    pub const TEXT: &str = "The address may be wrong, or this is not for you to see.";
+    /// The way on.
+    pub const TO_DASHBOARD: &str = "Go to the dashboard";
+}
+
+/// The frame around the pages.
+pub mod frame {
+    /// The portal's and the console's first page.
+    pub const DASHBOARD: &str = "Dashboard";
+    /// The same where there is little room.
+    pub const HOME: &str = "Home";
+    /// Tickets.
+    pub const TICKETS: &str = "Tickets";
+    /// Oneself.
+    pub const PROFILE: &str = "Profile";
+    /// Names the main navigation.
+    pub const NAVIGATION: &str = "Main";
+    /// Opens the navigation where it is folded away.
+    pub const OPEN_NAVIGATION: &str = "Open the navigation";
+    /// Names the menu behind the reader's initials.
+    pub const ACCOUNT: &str = "Your account";
+    /// Ends the session.
+    pub const SIGN_OUT: &str = "Sign out";
+    /// Under the company's name.
+    pub const YOUR_COMPANY: &str = "Your company";
+    /// Read out after the number of tickets in the navigation.
+    pub const OPEN_TICKETS: &str = "open";
+    /// Read out after the number of tickets that wait.
+    pub const WAITING: &str = "waiting for you";
+    /// Leads one page up on a phone.
+    pub const BACK_TO_TICKETS: &str = "Back to tickets";
+    /// Names the choice of light and dark.
+    pub const COLOURS: &str = "Colours";
+}

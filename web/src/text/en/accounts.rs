@@ -1,0 +1,205 @@
+//! Signing up and in, and oneself.
+
+/// The frame around all of it.
+pub mod sign_in {
+    /// What the portal is for: the heading of its panel.
+    pub const PANEL: &str = "Everything we are doing for you, in one place.";
+    /// What one can do there.
+    pub const PANEL_TICKETS: &str = "Raise a ticket and follow it to the end";
+    /// What one can do there.
+    pub const PANEL_LIVE: &str = "See every answer the moment it is written";
+    /// What one can do there.
+    pub const PANEL_HISTORY: &str = "Look up what was said and decided";
+    /// What the console is for: the heading of its panel.
+    pub const CONSOLE_PANEL: &str = "Every client, every ticket, one desk.";
+    /// What one can do there.
+    pub const CONSOLE_QUEUE: &str = "See what comes in as it comes in";
+    /// What one can do there.
+    pub const CONSOLE_NOTES: &str = "Talk among yourselves in notes clients never see";
+    /// Names the panel.
+    pub const ABOUT: &str = "About this portal";
+    /// Title of the portal's sign-in.
+    pub const TITLE: &str = "Sign in to your portal";
+    /// Title of the console's sign-in.
+    pub const CONSOLE_TITLE: &str = "Sign in to the console";
+    /// The document's title.
+    pub const PAGE: &str = "Sign in";
+    /// The button.
+    pub const SUBMIT: &str = "Sign in";
+    /// While it works.
+    pub const SUBMITTING: &str = "Signing in";
+    /// It did not work.
+    pub const FAILED: &str = "You are not signed in.";
+    /// The session ended while it was in use.
+    pub const ENDED: &str = "Your session has ended. Sign in again; what you wrote is kept.";
+    /// Leads to choosing a new password.
+    pub const FORGOT: &str = "Forgot your password?";
+    /// Before the link to registration.
+    pub const NEW_HERE: &str = "New here?";
+    /// Leads to registration.
+    pub const REGISTER: &str = "Create an account";
+    /// Before the accounts of the demo.
+    pub const DEMO: &str = "This is a demo. Fill in an account to look around:";
+    /// All accounts of the demo have it.
+    pub const DEMO_PASSWORD: &str = "harbour-demo-2026";
+
+    /// Under the title; without a name while the address names no organization.
+    pub fn for_clients_of(organization: Option<&str>) -> String {
+        organization.map_or_else(|| "For clients.".into(), |name| format!("For clients of {name}."))
+    }
+
+    /// Under the title of the console's.
+    pub fn for_staff_of(organization: Option<&str>) -> String {
+        organization.map_or_else(|| "For staff.".into(), |name| format!("For staff of {name}."))
+    }
+
+    /// One of the demo's accounts: who, and in which role.
+    pub const DEMO_CLIENT: (&str, &str) = ("Marta Lindholm, client", "marta.lindholm@tidewell.example");
+    /// One of the demo's accounts: who, and in which role.
+    pub const DEMO_AGENT: (&str, &str) = ("Jonas Reuter, agent", "jonas.reuter@harbourvale.example");
+    /// One of the demo's accounts: who, and in which role.
+    pub const DEMO_ADMIN: (&str, &str) = ("Eleanor Vale, admin", "eleanor.vale@harbourvale.example");
+}
+
+/// The fields of a person and an account.
+pub mod person {
+    /// A field.
+    pub const EMAIL: &str = "E-mail address";
+    /// A field.
+    pub const PASSWORD: &str = "Password";
+    /// A field.
+    pub const NEW_PASSWORD: &str = "New password";
+    /// A field.
+    pub const CURRENT_PASSWORD: &str = "Current password";
+    /// Under a new password.
+    pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row work well.";
+    /// A field.
+    pub const FIRST_NAME: &str = "First name";
+    /// A field.
+    pub const LAST_NAME: &str = "Last name";
+    /// A field.
+    pub const COMPANY: &str = "Your company";
+    /// A field.
+    pub const PHONE: &str = "Telephone";
+    /// A field.
+    pub const LANGUAGE: &str = "Language and region";
+    /// A field.
+    pub const TIME_ZONE: &str = "Time zone";
+}
+
+/// Creating an account.
+pub mod register {
+    /// The title.
+    pub const TITLE: &str = "Create an account";
+    /// The button.
+    pub const SUBMIT: &str = "Create account";
+    /// While it works.
+    pub const SUBMITTING: &str = "Creating";
+    /// It did not work.
+    pub const FAILED: &str = "The account was not created.";
+    /// Before the link to sign-in.
+    pub const HAVE_ONE: &str = "Have an account already?";
+    /// Afterwards: the title.
+    pub const SENT_TITLE: &str = "Check your mail";
+    /// Registration is closed.
+    pub const CLOSED: &str = "Accounts are made by invitation here. Ask the people you work with for one.";
+
+    /// Under the title.
+    pub fn at(organization: &str) -> String {
+        format!("To raise and follow tickets with {organization}.")
+    }
+
+    /// Afterwards: what to do.
+    pub fn sent(email: &str) -> String {
+        format!("A mail to {email} has a link that confirms the address. Open it, then sign in.")
+    }
+}
+
+/// Confirming an address.
+pub mod verify {
+    /// The title while it is checked.
+    pub const TITLE: &str = "Confirm your address";
+    /// While it is checked.
+    pub const CHECKING: &str = "Checking the link";
+    /// It is confirmed: the title.
+    pub const DONE_TITLE: &str = "Your address is confirmed";
+    /// It is confirmed: what to do.
+    pub const DONE: &str = "You can sign in now.";
+    /// It could not be confirmed.
+    pub const FAILED: &str = "The address was not confirmed.";
+    /// The link has no token.
+    pub const NO_TOKEN: &str =
+        "This link is not complete. Open it from the mail again, or ask for a new one.";
+    /// Asks for another mail.
+    pub const RESEND: &str = "Send the mail again";
+    /// Another mail was asked for.
+    pub const RESENT: &str = "If an account waits for it, a new mail is on its way.";
+}
+
+/// Choosing a new password.
+pub mod password {
+    /// The title of asking for it.
+    pub const FORGOT_TITLE: &str = "Forgot your password?";
+    /// Under it.
+    pub const FORGOT_TEXT: &str = "Tell us your address, and we send a link to choose a new one.";
+    /// The button.
+    pub const FORGOT_SUBMIT: &str = "Send the link";
+    /// It did not work.
+    pub const FORGOT_FAILED: &str = "The link was not sent.";
+    /// Leads back.
+    pub const BACK: &str = "Back to sign-in";
+    /// The title of choosing it.
+    pub const RESET_TITLE: &str = "Choose a new password";
+    /// The button.
+    pub const RESET_SUBMIT: &str = "Set the password";
+    /// It did not work.
+    pub const RESET_FAILED: &str = "The password was not set.";
+    /// Afterwards: the title.
+    pub const RESET_DONE_TITLE: &str = "Your password is set";
+    /// Afterwards: what to do.
+    pub const RESET_DONE: &str = "Sign in with it now. All other sessions have ended.";
+    /// Asks for another link.
+    pub const NEW_LINK: &str = "Ask for a new link";
+
+    /// The mail is on its way, if there is such an account.
+    pub fn forgot_sent(email: &str) -> String {
+        format!(
+            "If there is an account for {email}, a mail with a link is on its way. The link works for 30 minutes."
+        )
+    }
+}
+
+/// One's profile.
+pub mod profile {
+    /// The title.
+    pub const TITLE: &str = "Profile";
+    /// A section.
+    pub const PERSON: &str = "About you";
+    /// A section.
+    pub const LOOK: &str = "Colours";
+    /// Under it.
+    pub const LOOK_TEXT: &str = "On this device.";
+    /// A section.
+    pub const PASSWORD: &str = "Password";
+    /// Under it.
+    pub const PASSWORD_TEXT: &str = "All your other sessions end when you change it.";
+    /// The button.
+    pub const PASSWORD_SUBMIT: &str = "Change password";
+    /// It did not work.
+    pub const PASSWORD_FAILED: &str = "The password was not changed.";
+    /// It worked.
+    pub const PASSWORD_DONE: &str = "Password changed";
+    /// It did not work.
+    pub const FAILED: &str = "Your profile was not saved.";
+    /// It worked.
+    pub const SAVED: &str = "Profile saved";
+    /// Under the address, which can't be changed.
+    pub const EMAIL_HINT: &str = "You sign in with it. It can't be changed here.";
+
+    /// The languages and regions that can be chosen.
+    pub const LANGUAGES: [(&str, &str); 3] = [
+        ("en-GB", "English (United Kingdom)"),
+        ("en-US", "English (United States)"),
+        ("de-DE", "Deutsch (Deutschland)"),
+    ];
+}

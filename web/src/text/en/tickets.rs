@@ -1,0 +1,294 @@
+//! Tickets.
+
+mod history;
+
+pub use history::{Piece, happened};
+pub(super) use history::{plain, strong};
+
+use super::common::{counted, number_at_start};
+use shared::tickets::{REOPEN_DAYS, Status};
+
+/// Raises one.
+pub const RAISE: &str = "Raise a ticket";
+/// A tab.
+pub const OPEN: &str = "Open";
+/// A tab.
+pub const CLOSED: &str = "Closed";
+/// Names the tabs.
+pub const BY_STATE: &str = "Open or closed";
+/// A column and a filter.
+pub const STATUS: &str = "Status";
+/// A column and a filter.
+pub const PRIORITY: &str = "Priority";
+/// A column and a filter.
+pub const CATEGORY: &str = "Category";
+/// A column.
+pub const COLUMN_TICKET: &str = "Ticket";
+/// A column.
+pub const RAISED_BY: &str = "Raised by";
+/// A column.
+pub const LAST_ACTIVITY: &str = "Last activity";
+/// The search box.
+pub const SEARCH: &str = "Search in tickets";
+/// Names the choice between all and one's own.
+pub const WHOSE: &str = "Whose tickets";
+/// All of the company's.
+pub const EVERYONE: &str = "Everyone";
+/// One's own.
+pub const ONLY_MINE: &str = "Only mine";
+/// Takes all filters away.
+pub const CLEAR_ALL: &str = "Clear all";
+/// The list failed.
+pub const NOT_LOADED: &str = "The tickets could not be loaded.";
+/// The next page failed.
+pub const MORE_NOT_LOADED: &str = "More tickets could not be loaded.";
+/// Filters let nothing through.
+pub const NOTHING_FOUND: &str = "Nothing found";
+/// What to do then.
+pub const NOTHING_FOUND_TEXT: &str = "No ticket here fits the search and the filters. Clear them to see all.";
+/// There are none.
+pub const NONE_OPEN: &str = "Nothing is open";
+/// What to do then.
+pub const NONE_OPEN_TEXT: &str = "When something does not work or you need something new, raise a ticket.";
+/// There are none.
+pub const NONE_CLOSED: &str = "Nothing is closed yet";
+/// What this place is for.
+pub const NONE_CLOSED_TEXT: &str =
+    "Tickets that are resolved or closed are kept here, with everything that was said.";
+
+/// Names the menu of orders.
+pub fn sorted_by(order: &str) -> String {
+    format!("Sorted by {}", order.to_lowercase())
+}
+
+/// Under the list: "9 open tickets at Tidewell Instruments", "25 of 63 closed tickets", "12 tickets found". `all` is
+/// known when nothing narrows the list.
+pub fn shown(rows: usize, more: bool, all: Option<i64>, is_closed: bool, company: Option<&str>) -> String {
+    let kind = if is_closed { "closed" } else { "open" };
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let at = company.map(|company| format!(" at {company}")).unwrap_or_default();
+    match (more, all) {
+        (true, Some(all)) => format!("{rows} of {all} {kind} tickets{at}"),
+        (true, None) => format!("The first {rows} tickets"),
+        (false, Some(_)) => counted(rows, &format!("{kind} ticket{at}"), &format!("{kind} tickets{at}")),
+        (false, None) => format!("{} found", counted(rows, "ticket", "tickets")),
+    }
+}
+
+/// A new ticket.
+pub mod new {
+    /// A field.
+    pub const ORGANIZATION: &str = "Who shall handle it";
+    /// A field.
+    pub const SUBJECT: &str = "Subject";
+    /// Under it.
+    pub const SUBJECT_HINT: &str = "One sentence that says what is wrong or wanted.";
+    /// A field.
+    pub const DESCRIPTION: &str = "Description";
+    /// While it is empty.
+    pub const DESCRIPTION_PLACEHOLDER: &str = "What happens, what should happen, and since when?";
+    /// Nothing chosen.
+    pub const CATEGORY_NONE: &str = "Choose a category";
+    /// The button.
+    pub const SUBMIT: &str = "Send ticket";
+    /// It did not work.
+    pub const FAILED: &str = "Your ticket was not sent.";
+
+    /// It worked.
+    pub fn sent(number: i64) -> String {
+        format!("Ticket #{number} is raised")
+    }
+}
+
+/// The first page.
+pub mod dashboard {
+    /// The whole of it failed.
+    pub const NOT_LOADED: &str = "Your dashboard could not be loaded.";
+    /// A card.
+    pub const OPEN: &str = "Open tickets";
+    /// Leads on.
+    pub const ALL: &str = "All tickets";
+    /// A card.
+    pub const WAITING: &str = "Waiting for you";
+    /// Nothing waits.
+    pub const NOTHING_WAITS: &str = "Nothing is waiting for you.";
+    /// Nothing is open.
+    pub const NOTHING_OPEN: &str = "Nothing is open.";
+
+    /// The sentence that counts what waits.
+    pub fn waits(count: i64) -> String {
+        match count {
+            0 => NOTHING_WAITS.into(),
+            1 => "One thing is waiting for you.".into(),
+            _ => format!("{} things are waiting for you.", super::number_at_start(count)),
+        }
+    }
+
+    /// A line of what waits.
+    pub fn answer(who: Option<&str>, number: i64) -> String {
+        match who {
+            Some(who) => format!("Answer {who} on ticket #{number}"),
+            None => format!("Answer on ticket #{number}"),
+        }
+    }
+
+    /// "Good morning, Marta".
+    pub fn greeting(word: &str, first_name: &str) -> String {
+        format!("{word}, {first_name}")
+    }
+
+    /// Somebody asked, and the time follows.
+    pub fn asked(who: &str) -> String {
+        format!("{who} asked you a question")
+    }
+
+    /// Somebody replied, and the time follows.
+    pub fn replied(who: &str) -> String {
+        format!("{who} replied")
+    }
+
+    /// Somebody raised it, and the time follows.
+    pub fn raised(who: &str) -> String {
+        format!("{who} raised this")
+    }
+}
+
+/// One ticket.
+pub mod one {
+    /// It failed.
+    pub const NOT_LOADED: &str = "The ticket could not be loaded.";
+    /// Its conversation failed.
+    pub const TALK_NOT_LOADED: &str = "The messages could not be loaded.";
+    /// Names the conversation.
+    pub const CONVERSATION: &str = "Conversation";
+    /// Names the side column and, on phones, the sheet.
+    pub const DETAILS: &str = "Details";
+    /// A property.
+    pub const LOOKED_AFTER_BY: &str = "Looked after by";
+    /// Nobody does yet.
+    pub const NOBODY: &str = "Nobody yet";
+    /// A property.
+    pub const TEAM: &str = "Team";
+    /// Before how it was resolved.
+    pub const RESOLUTION: &str = "How it was resolved";
+    /// The editor.
+    pub const REPLY: &str = "Your reply";
+    /// While it is empty.
+    pub const REPLY_PLACEHOLDER: &str = "Write a reply";
+    /// The button.
+    pub const SEND: &str = "Send reply";
+    /// The shortcut.
+    pub const SEND_HINT: &str = "Ctrl Enter sends";
+    /// On its way.
+    pub const SENDING: &str = "Sending";
+    /// It did not work.
+    pub const NOT_SENT: &str = "Not sent";
+    /// The page was left while it was on its way.
+    pub const INTERRUPTED: &str = "The page was left before this was sent. The text is kept.";
+    /// Tries again.
+    pub const TRY_AGAIN: &str = "Try again";
+    /// Puts it back into the editor.
+    pub const EDIT: &str = "Edit";
+    /// Helps when the ticket was closed meanwhile.
+    pub const REOPEN_AND_SEND: &str = "Reopen and send";
+    /// Closes it.
+    pub const CLOSE: &str = "Close this ticket";
+    /// Asks first.
+    pub const CLOSE_TITLE: &str = "Close this ticket?";
+    /// Leaves it as it is.
+    pub const KEEP_OPEN: &str = "Keep it open";
+    /// Closes it.
+    pub const CLOSE_NOW: &str = "Close ticket";
+    /// While it works.
+    pub const CLOSING: &str = "Closing";
+    /// It did not work.
+    pub const NOT_CLOSED: &str = "The ticket was not closed.";
+    /// It worked.
+    pub const IS_CLOSED: &str = "The ticket is closed";
+    /// Opens it again.
+    pub const REOPEN: &str = "Reopen this ticket";
+    /// While it works.
+    pub const REOPENING: &str = "Reopening";
+    /// It did not work.
+    pub const NOT_REOPENED: &str = "The ticket was not reopened.";
+    /// It worked.
+    pub const IS_REOPENED: &str = "The ticket is open again";
+    /// Where the editor would be.
+    pub const CLOSED_TEXT: &str = "This ticket is closed. Reopen it to go on.";
+
+    /// Says who will hear of it.
+    pub fn close_text(assignee: Option<&str>) -> String {
+        let who = assignee.map_or("Everyone involved", |name| name);
+        format!("{who} will be told. You can reopen it for {} days.", super::REOPEN_DAYS)
+    }
+
+    /// Under the title, before the day.
+    pub fn raised_by(who: Option<&str>) -> String {
+        format!("{} raised this on", who.unwrap_or("Someone"))
+    }
+
+    /// Under the title, before the time.
+    pub const LAST_REPLY: &str = "Last reply";
+
+    /// Under the title, as a crumb and on phones.
+    pub fn number(number: i64) -> String {
+        format!("#{number}")
+    }
+
+    /// Somebody is writing just now.
+    pub fn writing(names: &[&str]) -> String {
+        match names {
+            [one] => format!("{one} is writing"),
+            [one, other] => format!("{one} and {other} are writing"),
+            _ => "Several people are writing".into(),
+        }
+    }
+
+    /// Read out when somebody replied.
+    pub fn new_reply(who: &str) -> String {
+        format!("{who} replied")
+    }
+
+    /// What the status means for the client.
+    pub fn status_sentence(status: super::Status, assignee: Option<&str>) -> String {
+        use super::Status;
+        match (status, assignee) {
+            (Status::Open, None) => "We have your ticket. Someone will look at it soon.".into(),
+            (Status::Open, Some(name)) => format!("{name} has your ticket and will look at it soon."),
+            (Status::InProgress, Some(name)) => format!("{name} is working on it."),
+            (Status::InProgress, None) => "We are working on it.".into(),
+            (Status::WaitingForClient, Some(name)) => format!("{name} needs your answer to go on."),
+            (Status::WaitingForClient, None) => "We need your answer to go on.".into(),
+            (Status::Resolved, _) => "We think this is done. Reply if it is not, or close the ticket.".into(),
+            (Status::Closed, _) => {
+                format!(
+                    "This ticket is over. You can reopen it for {} days after closing.",
+                    super::REOPEN_DAYS
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_foot_counts_what_is_shown() {
+        assert_eq!(
+            shown(9, false, Some(9), false, Some("Tidewell Instruments")),
+            "9 open tickets at Tidewell Instruments"
+        );
+        assert_eq!(shown(25, true, Some(63), true, None), "25 of 63 closed tickets");
+        assert_eq!(shown(1, false, None, false, None), "1 ticket found");
+        assert_eq!(shown(25, true, None, false, None), "The first 25 tickets");
+    }
+
+    #[test]
+    fn the_greeting_counts_what_waits() {
+        assert_eq!(dashboard::waits(5), "Five things are waiting for you.");
+        assert_eq!(dashboard::waits(12), "12 things are waiting for you.");
+        assert_eq!(dashboard::waits(1), "One thing is waiting for you.");
+    }
+}

@@ -1,0 +1,130 @@
+//! People as initials, each in a colour that stays theirs.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{Icon, words};
+
+/// How wide an avatar is, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AvatarSize {
+    /// 18, in dense rows.
+    Tiny,
+    /// 24, beside a name.
+    #[default]
+    Small,
+    /// 28, in cards and console messages.
+    Medium,
+    /// 36, at a message of the portal.
+    Large,
+}
+
+impl AvatarSize {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Tiny => "avatar avatar-18",
+            Self::Small => "avatar avatar-24",
+            Self::Medium => "avatar avatar-28",
+            Self::Large => "avatar avatar-36",
+        }
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// A hue that depends on nothing but the id. The end of a version 7 id is its random part.
+fn hue(id: Uuid) -> u16 {
+    let [.., high, low] = *id.as_bytes();
+    u16::from_be_bytes([high, low]) % 360
+}
+
+/// A person's initials. It is decoration where the name stands beside it, and says the name where it stands alone.
+#[component]
+pub fn Avatar(
+    /// The person's name.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The person, for the colour.
+    #[prop(into)]
+    id: Signal<Uuid>,
+    /// How wide it is.
+    #[prop(optional)]
+    size: AvatarSize,
+    /// It stands alone: read the name out and show it on hover.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
+    view! {
+        <span
+            class=size.class()
+            style:--hue=move || hue(id.get()).to_string()
+            role=alone.then_some("img")
+            aria-label=move || alone.then(|| name.get())
+            aria-hidden=(!alone).then_some("true")
+            title=move || alone.then(|| name.get())
+        >
+            {move || initials(&name.read())}
+        </span>
+    }
+}
+
+/// The dashed ring of something nobody looks after.
+#[component]
+pub fn NobodyAvatar(
+    /// How wide it is.
+    #[prop(optional)]
+    size: AvatarSize,
+) -> impl IntoView {
+    view! {
+        <span class=format!("{} avatar-nobody", size.class()) role="img" aria-label=words::NOBODY title=words::NOBODY>
+            {Icon::UserPlus}
+        </span>
+    }
+}
+
+/// A few people over one another, and how many more there are.
+#[component]
+pub fn AvatarStack(
+    /// The people, the first on the left.
+    people: Vec<(Uuid, String)>,
+    /// How many are drawn before the rest becomes a number.
+    #[prop(default = 3)]
+    most: usize,
+) -> impl IntoView {
+    let names = people.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let rest = people.len().saturating_sub(most);
+    let shown =
+        people.into_iter().take(most).map(|(id, name)| view! { <Avatar name=name id=id /> }).collect_view();
+    view! {
+        <span class="avatars" role="img" aria-label=names.clone() title=names>
+            {shown}
+            {(rest > 0).then(|| view! { <span class="avatar avatar-24 avatar-rest">"+" {rest}</span> })}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hue, initials};
+    use uuid::Uuid;
+
+    #[test]
+    fn initials_are_first_and_last() {
+        assert_eq!(initials("Marta Lindholm"), "ML");
+        assert_eq!(initials("jean de la fontaine"), "JF");
+        assert_eq!(initials("Priya"), "P");
+        assert_eq!(initials("  "), "");
+    }
+
+    #[test]
+    fn the_hue_is_a_hue() {
+        assert_eq!(hue(Uuid::nil()), 0);
+        assert!(hue(Uuid::max()) < 360);
+    }
+}

@@ -1,0 +1,315 @@
+//! States as a shape and a word, never a colour alone.
+
+use leptos::prelude::*;
+use shared::person::Side;
+use shared::tickets::{Priority, Status};
+
+use super::Icon;
+
+/// The colour family of a state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing to notice.
+    #[default]
+    Neutral,
+    /// Under way.
+    Info,
+    /// Done, approved.
+    Success,
+    /// Asks the reader for something, or soon will.
+    Warning,
+    /// Late, refused, destroyed.
+    Danger,
+}
+
+impl Tone {
+    /// The word the style sheet knows the tone by.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// The five shapes every state of the product is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Empty ring: open, draft, planned, requested.
+    Ring,
+    /// Ring with its right half filled: in progress, running, sent.
+    Half,
+    /// Disc with two bars: needs the reader.
+    Bars,
+    /// Disc with a tick: resolved, done, approved, confirmed.
+    Tick,
+    /// Ring with a slash: closed, declined, cancelled, expired.
+    Slash,
+}
+
+impl Shape {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Ring => "glyph glyph-ring",
+            Self::Half => "glyph glyph-half",
+            Self::Bars => "glyph glyph-bars",
+            Self::Tick => "glyph glyph-tick",
+            Self::Slash => "glyph glyph-slash",
+        }
+    }
+
+    fn draw(self) -> AnyView {
+        let ring = || view! { <circle class="stroke" cx="8" cy="8" r="6" /> };
+        let disc = || view! { <circle class="fill" cx="8" cy="8" r="7" /> };
+        let inside = match self {
+            Self::Ring => ring().into_any(),
+            Self::Half => view! { {ring()} <path class="fill" d="M8 4.6a3.4 3.4 0 0 1 0 6.8z" /> }.into_any(),
+            Self::Bars => view! { {disc()} <path class="cut" d="M6.4 5.4v5.2M9.6 5.4v5.2" /> }.into_any(),
+            Self::Tick => view! { {disc()} <path class="cut" d="m4.9 8.2 2.1 2.1 4.1-4.2" /> }.into_any(),
+            Self::Slash => view! { {ring()} <path class="stroke" d="M12.2 3.8l-8.4 8.4" /> }.into_any(),
+        };
+        view! { <svg class=self.class() viewBox="0 0 16 16" aria-hidden="true">{inside}</svg> }.into_any()
+    }
+}
+
+/// A shape stands in a view like an icon: `{Shape::Tick}`.
+impl IntoRender for Shape {
+    type Output = AnyView;
+
+    fn into_render(self) -> AnyView {
+        self.draw()
+    }
+}
+
+const fn status_look(status: Status) -> (Shape, Tone) {
+    match status {
+        Status::Open => (Shape::Ring, Tone::Neutral),
+        Status::InProgress => (Shape::Half, Tone::Info),
+        Status::WaitingForClient => (Shape::Bars, Tone::Warning),
+        Status::Resolved => (Shape::Tick, Tone::Success),
+        Status::Closed => (Shape::Slash, Tone::Neutral),
+    }
+}
+
+/// A shape and a word on a soft ground, or without the ground in dense places.
+#[component]
+pub fn Badge(
+    /// The colour family.
+    #[prop(optional, into)]
+    tone: Signal<Tone>,
+    /// The shape before the word.
+    #[prop(into)]
+    shape: Signal<Shape>,
+    /// The word.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Without the soft ground.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    view! {
+        <span class=if bare { "badge badge-bare" } else { "badge" } data-tone=move || tone.get().word()>
+            {move || shape.get().into_render()}
+            {label}
+        </span>
+    }
+}
+
+/// A ticket's status as shape and word.
+#[component]
+pub fn StatusBadge(
+    /// The status.
+    #[prop(into)]
+    status: Signal<Status>,
+    /// Who reads it.
+    reader: Side,
+    /// Without the soft ground, as in the console's lists.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    view! {
+        <Badge
+            tone=move || status_look(status.get()).1
+            shape=move || status_look(status.get()).0
+            label=move || status.get().label(reader).to_owned()
+            bare=bare
+        />
+    }
+}
+
+/// A ticket's status as its shape alone; the word is read out and shown on hover. Only for rows of a list.
+#[component]
+pub fn StatusGlyph(
+    /// The status.
+    #[prop(into)]
+    status: Signal<Status>,
+    /// Who reads it.
+    reader: Side,
+) -> impl IntoView {
+    let word = move || status.get().label(reader);
+    view! {
+        <span class="sign" data-tone=move || status_look(status.get()).1.word() role="img" aria-label=word title=word>
+            {move || status_look(status.get()).0.into_render()}
+        </span>
+    }
+}
+
+fn priority_bars(priority: Priority) -> AnyView {
+    let filled = match priority {
+        Priority::Low => 1,
+        Priority::Medium => 2,
+        Priority::High => 3,
+        Priority::Urgent => {
+            return view! {
+                <svg class="glyph glyph-urgent" viewBox="0 0 16 16" aria-hidden="true">
+                    <rect class="fill" x="2" y="2" width="12" height="12" rx="3" />
+                    <path class="cut" d="M8 4.8v3.7M8 11.1v.1" />
+                </svg>
+            }
+            .into_any();
+        }
+    };
+    let bar = |place: u8, x: &'static str, y: &'static str, height: &'static str| {
+        let class = if place <= filled { "fill" } else { "rest" };
+        view! { <rect class=class x=x y=y width="3" height=height rx="1" /> }
+    };
+    view! {
+        <svg class="glyph glyph-bars-3" viewBox="0 0 16 16" aria-hidden="true">
+            {bar(1, "2", "9.5", "4.5")}
+            {bar(2, "6.5", "6.5", "7.5")}
+            {bar(3, "11", "3", "11")}
+        </svg>
+    }
+    .into_any()
+}
+
+const fn priority_class(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low | Priority::Medium => "priority",
+        Priority::High => "priority priority-high",
+        Priority::Urgent => "priority priority-urgent",
+    }
+}
+
+/// A ticket's priority as shape and word.
+#[component]
+pub fn PriorityBadge(
+    /// The priority.
+    #[prop(into)]
+    priority: Signal<Priority>,
+) -> impl IntoView {
+    view! {
+        <span class=move || priority_class(priority.get())>
+            {move || priority_bars(priority.get())}
+            {move || priority.get().label()}
+        </span>
+    }
+}
+
+/// A ticket's priority as its shape alone; the word is read out and shown on hover. Only for rows of a list.
+#[component]
+pub fn PriorityGlyph(
+    /// The priority.
+    #[prop(into)]
+    priority: Signal<Priority>,
+) -> impl IntoView {
+    let word = move || format!("{} priority", priority.get().label());
+    view! {
+        <span class=move || priority_class(priority.get()) role="img" aria-label=word title=word>
+            {move || priority_bars(priority.get())}
+        </span>
+    }
+}
+
+/// How a promise of time stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceLevel {
+    /// Plenty of time: plain text.
+    Comfortable,
+    /// A quarter of the time or an hour is left.
+    Soon,
+    /// The time is over.
+    Late,
+    /// The clock stands still while the client is asked.
+    Paused,
+    /// The promise was kept.
+    Met,
+}
+
+/// The time left in words, in the dress of how it stands.
+#[component]
+pub fn ServiceLevelBadge(
+    /// How the promise stands.
+    #[prop(into)]
+    level: Signal<ServiceLevel>,
+    /// The words, such as "42 min" or "18 min late".
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let class = move || match level.get() {
+        ServiceLevel::Comfortable => "level",
+        ServiceLevel::Soon => "level level-soon",
+        ServiceLevel::Late => "level level-late",
+        ServiceLevel::Paused => "level level-paused",
+        ServiceLevel::Met => "level level-met",
+    };
+    let icon = move || match level.get() {
+        ServiceLevel::Comfortable => None,
+        ServiceLevel::Soon => Some(Icon::Timer),
+        ServiceLevel::Late => Some(Icon::TriangleAlert),
+        ServiceLevel::Paused => Some(Icon::Pause),
+        ServiceLevel::Met => Some(Icon::Check),
+    };
+    view! { <span class=class>{move || icon().map(IntoRender::into_render)} {label}</span> }
+}
+
+/// A word somebody put on a thing.
+#[component]
+pub fn Tag(
+    /// The word.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    view! { <span class="tag">{label}</span> }
+}
+
+/// How many there are; tinted when they wait for the reader.
+#[component]
+pub fn CountBadge(
+    /// How many.
+    #[prop(into)]
+    count: Signal<u64>,
+    /// They wait for the reader.
+    #[prop(optional, into)]
+    waiting: Signal<bool>,
+    /// What is counted, read out after the number, such as "tickets wait for you".
+    #[prop(into)]
+    what: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <span class="count" class:is-waiting=waiting>
+            {move || count.get().to_string()}
+            <span class="visually-hidden">" " {what}</span>
+        </span>
+    }
+}
+
+/// One property: what it is called and its value. Stands in a `<dl class="facts">`.
+#[component]
+pub fn Fact(
+    /// What it is called.
+    #[prop(into)]
+    term: Signal<String>,
+    /// Its value.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="fact">
+            <dt>{term}</dt>
+            <dd>{children()}</dd>
+        </div>
+    }
+}

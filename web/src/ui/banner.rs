@@ -1,0 +1,70 @@
+//! The connection, and what is said aloud.
+
+use leptos::prelude::*;
+
+use super::{Icon, Tone};
+
+/// A line across the page, for a state that lasts: offline, reconnecting, a source that fails.
+#[component]
+pub fn Banner(
+    /// The colour family; warning unless told otherwise.
+    #[prop(default = Tone::Warning)]
+    tone: Tone,
+    /// The outline before the words.
+    #[prop(default = Icon::WifiOff)]
+    icon: Icon,
+    /// The words, and a button where one helps.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="banner" data-tone=tone.word() role="status">
+            {icon}
+            <div class="banner-text">{children()}</div>
+        </div>
+    }
+}
+
+/// How the connection for live changes stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConnectionState {
+    /// Changes arrive as they happen.
+    #[default]
+    Live,
+    /// The connection broke and is being made again.
+    Reconnecting,
+    /// There is no network.
+    Offline,
+}
+
+/// A dot and a word for the connection.
+#[component]
+pub fn LiveDot(
+    /// How it stands.
+    #[prop(into)]
+    state: Signal<ConnectionState>,
+) -> impl IntoView {
+    let look = move || match state.get() {
+        ConnectionState::Live => ("success", "Live"),
+        ConnectionState::Reconnecting => ("warning", "Reconnecting"),
+        ConnectionState::Offline => ("danger", "Offline"),
+    };
+    view! {
+        <span class="live" role="status" data-tone=move || look().0>
+            {move || look().1}
+        </span>
+    }
+}
+
+/// Says to screen readers what changed on the page, such as "1 new reply". Nothing of it is seen.
+#[component]
+pub fn LiveRegion(
+    /// What to say; setting it says it.
+    #[prop(into)]
+    message: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="visually-hidden" role="status" aria-live="polite">
+            {message}
+        </div>
+    }
+}

@@ -1,0 +1,328 @@
+//! Fields: a label, one control, and under it a hint or what is wrong.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::{Choice, Icon, unique_id, words};
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    #[default]
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A secret, with an eye that uncovers it.
+    Password,
+    /// A number; the keyboard of a phone shows digits.
+    Number,
+    /// A web address.
+    Url,
+    /// A telephone number.
+    Phone,
+    /// A day.
+    Date,
+    /// A day and a time.
+    DateTime,
+    /// A code of digits, such as from an authenticator.
+    Code,
+    /// Several lines.
+    Lines,
+}
+
+impl FieldKind {
+    const fn input_type(self, covered: bool) -> &'static str {
+        match self {
+            Self::Password if covered => "password",
+            Self::Text | Self::Password | Self::Number | Self::Code | Self::Lines => "text",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Phone => "tel",
+            Self::Date => "date",
+            Self::DateTime => "datetime-local",
+        }
+    }
+
+    const fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::Number => Some("decimal"),
+            Self::Code => Some("numeric"),
+            _ => None,
+        }
+    }
+}
+
+/// The ids of a control and of the words that describe it.
+#[derive(Clone)]
+struct Ids {
+    control: String,
+    hint: String,
+    error: String,
+}
+
+impl Ids {
+    fn new() -> Self {
+        let control = unique_id("field");
+        Self { hint: format!("{control}-hint"), error: format!("{control}-error"), control }
+    }
+
+    /// What a screen reader says after the label.
+    fn described_by(&self, hint: Signal<Option<String>>, error: Signal<Option<String>>) -> Option<String> {
+        if error.read().is_some() {
+            Some(self.error.clone())
+        } else {
+            hint.read().is_some().then(|| self.hint.clone())
+        }
+    }
+}
+
+/// The label above a control and the line below it.
+fn frame(
+    ids: Ids,
+    label: Signal<String>,
+    optional: bool,
+    hint: Signal<Option<String>>,
+    error: Signal<Option<String>>,
+    aside: Option<ViewFn>,
+    control: AnyView,
+) -> AnyView {
+    let Ids { control: control_id, hint: hint_id, error: error_id } = ids;
+    view! {
+        <div class="field">
+            <div class="field-head">
+                <label for=control_id>
+                    {label} {optional.then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })}
+                </label>
+                {aside.map(|aside| aside.run())}
+            </div>
+            {control}
+            {move || match (error.get(), hint.get()) {
+                (Some(error), _) => {
+                    Some(
+                        view! {
+                            <p class="field-error" id=error_id.clone()>
+                                {Icon::CircleAlert}
+                                <span>{error}</span>
+                            </p>
+                        }
+                            .into_any(),
+                    )
+                }
+                (None, Some(hint)) => {
+                    Some(view! { <p class="field-hint" id=hint_id.clone()>{hint}</p> }.into_any())
+                }
+                (None, None) => None,
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// One labelled input. Its form carries `novalidate`, because what is wrong is said here in words.
+#[component]
+pub fn Field(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// What it takes.
+    #[prop(optional)]
+    kind: FieldKind,
+    /// The name browsers and password managers know it by.
+    #[prop(optional, into)]
+    name: Option<&'static str>,
+    /// The `autocomplete` token, such as "email" or "current-password".
+    #[prop(optional, into)]
+    autocomplete: Option<&'static str>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong and what to do, if anything is.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// The field may stay empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+    /// An example of what is typed; never the label.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// How many lines are there at the start, for `FieldKind::Lines`.
+    #[prop(default = 4)]
+    rows: u32,
+    /// The longest text that is taken.
+    #[prop(optional, into)]
+    max_length: Option<u32>,
+    /// Takes the keyboard when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// The value may be read and copied, not changed.
+    #[prop(optional, into)]
+    read_only: Signal<bool>,
+    /// Stands at the other end of the label's line, such as "Forgot your password?".
+    #[prop(optional, into)]
+    aside: Option<ViewFn>,
+) -> impl IntoView {
+    let ids = Ids::new();
+    let id = ids.control.clone();
+    let covered = RwSignal::new(true);
+    let invalid = move || error.read().is_some().then_some("true");
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    let control = if kind == FieldKind::Lines {
+        view! {
+            <textarea
+                id=id
+                class="input"
+                name=name
+                rows=rows
+                maxlength=max_length
+                placeholder=placeholder
+                required=!optional
+                readonly=read_only
+                autofocus=autofocus
+                aria-invalid=invalid
+                aria-describedby=described_by
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value())
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        let input = view! {
+            <input
+                id=id
+                class="input"
+                type=move || kind.input_type(covered.get())
+                inputmode=kind.input_mode()
+                name=name
+                autocomplete=autocomplete
+                maxlength=max_length
+                placeholder=placeholder
+                required=!optional
+                readonly=read_only
+                autofocus=autofocus
+                autocapitalize=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("none")
+                spellcheck=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("false")
+                aria-invalid=invalid
+                aria-describedby=described_by
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value())
+            />
+        };
+        if kind == FieldKind::Password {
+            let title = move || if covered.get() { words::SHOW_PASSWORD } else { words::HIDE_PASSWORD };
+            view! {
+                <div class="input-with-button">
+                    {input}
+                    <button
+                        type="button"
+                        class="input-button"
+                        aria-label=title
+                        title=title
+                        on:click=move |_| covered.update(|covered| *covered = !*covered)
+                    >
+                        {move || if covered.get() { Icon::Eye } else { Icon::EyeOff }.into_render()}
+                    </button>
+                </div>
+            }
+            .into_any()
+        } else {
+            input.into_any()
+        }
+    };
+    frame(ids, label, optional, hint, error, aside, control)
+}
+
+/// A choice out of a few, with the system's own list.
+#[component]
+pub fn Select(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The value of what is chosen; empty while nothing is.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// The name browsers know it by.
+    #[prop(optional, into)]
+    name: Option<&'static str>,
+    /// The entry that stands for "nothing chosen yet".
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong and what to do, if anything is.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Nothing may be chosen, and the label says so.
+    #[prop(optional)]
+    optional: bool,
+    /// Runs after the reader chose, with the value.
+    #[prop(optional, into)]
+    on_change: Option<Callback<String>>,
+) -> impl IntoView {
+    let ids = Ids::new();
+    let id = ids.control.clone();
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    let placeholder = StoredValue::new(placeholder);
+    let control = view! {
+        <div class="select" class:is-empty=move || value.read().is_empty()>
+            <select
+                id=id
+                class="input"
+                name=name
+                required=!optional
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=described_by
+                on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    value.set(chosen.clone());
+                    if let Some(on_change) = on_change {
+                        on_change.run(chosen);
+                    }
+                }
+            >
+                {placeholder
+                    .get_value()
+                    .map(|text| {
+                        view! {
+                            <option value="" prop:selected=move || value.read().is_empty()>
+                                {text}
+                            </option>
+                        }
+                    })}
+                <For each=move || choices.get() key=|choice| choice.clone() let:choice>
+                    {
+                        let own = choice.value.clone();
+                        view! {
+                            <option value=choice.value prop:selected=move || *value.read() == own>
+                                {choice.label}
+                            </option>
+                        }
+                    }
+                </For>
+            </select>
+            {Icon::ChevronDown}
+        </div>
+    }
+    .into_any();
+    frame(ids, label, optional, hint, error, None, control)
+}
+
+/// After a form was refused: moves the keyboard to its first field that is wrong.
+pub fn focus_first_error(form: &web_sys::Element) {
+    let field = form.query_selector("[aria-invalid='true']").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A field that is hidden meanwhile refuses the focus; the words are still there.
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,279 @@
+//! A button that opens a short list of actions.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::popover::close_outside;
+use super::{ButtonKind, Icon, KeyHint, focus, unique_id};
+
+/// One line of a menu.
+#[derive(Clone)]
+pub struct MenuItem {
+    label: String,
+    icon: Option<Icon>,
+    key: Option<&'static str>,
+    danger: bool,
+    divided: bool,
+    checked: Option<bool>,
+    act: Act,
+}
+
+#[derive(Clone)]
+enum Act {
+    Run(Callback<()>),
+    Visit(String),
+}
+
+impl MenuItem {
+    fn new(label: impl Into<String>, act: Act) -> Self {
+        Self { label: label.into(), icon: None, key: None, danger: false, divided: false, checked: None, act }
+    }
+
+    /// A line that does something.
+    pub fn run(label: impl Into<String>, act: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::new(label, Act::Run(Callback::new(move |()| act())))
+    }
+
+    /// A line that goes somewhere.
+    pub fn visit(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self::new(label, Act::Visit(href.into()))
+    }
+
+    /// With an outline.
+    #[must_use]
+    pub fn icon(self, icon: Icon) -> Self {
+        Self { icon: Some(icon), ..self }
+    }
+
+    /// With the shortcut that does the same.
+    #[must_use]
+    pub fn key(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// In red: it destroys or closes.
+    #[must_use]
+    pub fn danger(self) -> Self {
+        Self { danger: true, ..self }
+    }
+
+    /// With a hairline above.
+    #[must_use]
+    pub fn divided(self) -> Self {
+        Self { divided: true, ..self }
+    }
+
+    /// One of several of which one is on, such as an order of sorting.
+    #[must_use]
+    pub fn checked(self, checked: bool) -> Self {
+        Self { checked: Some(checked), ..self }
+    }
+}
+
+/// A button and the list it opens. Arrows move, Enter runs, Esc gives the keyboard back to the button.
+#[component]
+pub fn Menu(
+    /// What the button is called, before what it shows.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The lines.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
+    /// What the button shows; without it, three dots.
+    #[prop(optional, into)]
+    trigger: Option<ViewFn>,
+    /// How the button looks.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// The list's right edge is at the button's.
+    #[prop(optional)]
+    end: bool,
+    /// The list opens upwards.
+    #[prop(optional)]
+    up: bool,
+) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    close_outside(root, open);
+    let button_id = unique_id("menu");
+    let list_id = format!("{button_id}-list");
+    let item_id = {
+        let stem = button_id.clone();
+        move |place: usize| format!("{stem}-{place}")
+    };
+    let place = RwSignal::new(0_usize);
+    let go = {
+        let item_id = item_id.clone();
+        move |to: usize| {
+            place.set(to);
+            let id = item_id(to);
+            request_animation_frame(move || focus(&id));
+        }
+    };
+    let open_at = {
+        let go = go.clone();
+        move |to: usize| {
+            open.set(true);
+            go(to);
+        }
+    };
+    let close = {
+        let button_id = button_id.clone();
+        move || {
+            open.set(false);
+            focus(&button_id);
+        }
+    };
+    let trigger_key = {
+        let open_at = open_at.clone();
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "ArrowDown" => {
+                event.prevent_default();
+                open_at(0);
+            }
+            "ArrowUp" => {
+                event.prevent_default();
+                open_at(items.read_untracked().len().saturating_sub(1));
+            }
+            _ => {}
+        }
+    };
+    let list_key = {
+        let close = close.clone();
+        move |event: KeyboardEvent| {
+            let last = items.read_untracked().len().saturating_sub(1);
+            let here = place.get_untracked();
+            let to = match event.key().as_str() {
+                "ArrowDown" => Some(if here >= last { 0 } else { here + 1 }),
+                "ArrowUp" => Some(if here == 0 { last } else { here - 1 }),
+                "Home" => Some(0),
+                "End" => Some(last),
+                "Escape" => {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    close();
+                    None
+                }
+                "Tab" => {
+                    open.set(false);
+                    None
+                }
+                _ => None,
+            };
+            if let Some(to) = to {
+                event.prevent_default();
+                go(to);
+            }
+        }
+    };
+    let lines = {
+        let list_id = list_id.clone();
+        let close = StoredValue::new(close);
+        move || {
+            let lines = items
+                .get()
+                .into_iter()
+                .enumerate()
+                .map(|(number, item)| line(item, item_id(number), move || close.with_value(|close| close())))
+                .collect_view();
+            view! {
+                <div
+                    class=if up { "menu menu-up" } else { "menu" }
+                    class:menu-end=end
+                    role="menu"
+                    id=list_id.clone()
+                    aria-label=label
+                    on:keydown=list_key.clone()
+                >
+                    {lines}
+                </div>
+            }
+        }
+    };
+    let (button_class, content) = match trigger {
+        Some(trigger) => ("btn", trigger.run()),
+        None => ("btn btn-icon", Icon::More.into_render()),
+    };
+    // What is seen is part of the name: "Sort by Last activity".
+    let name = view! { <span class="visually-hidden">{label} " "</span> };
+    let kind_class = match kind {
+        ButtonKind::Primary => "btn-primary",
+        ButtonKind::Quiet => "btn-quiet",
+        _ => "btn-secondary",
+    };
+    view! {
+        <div class="menu-root" node_ref=root>
+            <button
+                type="button"
+                id=button_id
+                class=format!("{button_class} {kind_class}")
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=move || open.get().then(|| list_id.clone())
+                title=label
+                on:keydown=trigger_key
+                on:click=move |_| if open.get_untracked() { open.set(false) } else { open_at(0) }
+            >
+                {name}
+                {content}
+            </button>
+            {move || open.get().then(&lines)}
+        </div>
+    }
+}
+
+fn line(item: MenuItem, id: String, close: impl Fn() + Clone + 'static) -> AnyView {
+    let MenuItem { label, icon, key, danger, divided, checked, act } = item;
+    let role = if checked.is_some() { "menuitemradio" } else { "menuitem" };
+    let is_checked = checked.map(|checked| if checked { "true" } else { "false" });
+    let mark = match (icon, checked) {
+        (Some(icon), _) => Some(icon.into_render()),
+        (None, Some(true)) => Some(Icon::Check.into_render()),
+        (None, Some(false)) => Some(view! { <span class="icon"></span> }.into_any()),
+        (None, None) => None,
+    };
+    let inside = view! {
+        {mark}
+        <span class="menu-label">{label}</span>
+        {key.map(|key| view! { <KeyHint key=key /> })}
+    };
+    let rule = divided.then(|| view! { <div class="menu-rule" role="separator"></div> });
+    match act {
+        Act::Run(act) => view! {
+            {rule}
+            <button
+                type="button"
+                class="menu-item"
+                class:is-danger=danger
+                id=id
+                role=role
+                aria-checked=is_checked
+                tabindex="-1"
+                on:click=move |_| {
+                    close();
+                    act.run(());
+                }
+            >
+                {inside}
+            </button>
+        }
+        .into_any(),
+        Act::Visit(href) => view! {
+            {rule}
+            <a
+                class="menu-item"
+                class:is-danger=danger
+                id=id
+                role=role
+                aria-checked=is_checked
+                tabindex="-1"
+                href=href
+                on:click=move |_| close()
+            >
+                {inside}
+            </a>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,76 @@
+//! The design system: what a screen is built from. It knows no route and no API; words, links and
+//! callbacks come in, views come out. The looks are in `web/styles`, one file per component.
+//!
+//! Every control has an accessible name, every status a word and a shape, every time an exact value on hover.
+
+#![expect(unreachable_pub, reason = "`#[component]` writes a second public function beside each component")]
+
+mod avatar;
+mod badge;
+mod banner;
+mod brand;
+mod button;
+mod card;
+mod choice;
+mod dialog;
+mod editor;
+mod field;
+mod filter;
+pub mod gallery;
+mod icon;
+mod markdown;
+mod menu;
+mod meter;
+mod navigation;
+mod page;
+mod popover;
+mod skeleton;
+mod state;
+mod theme;
+pub mod time;
+mod toast;
+pub mod words;
+
+pub use avatar::{Avatar, AvatarSize, AvatarStack, NobodyAvatar};
+pub use badge::{
+    Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, ServiceLevel, ServiceLevelBadge, Shape,
+    StatusBadge, StatusGlyph, Tag, Tone,
+};
+pub use banner::{Banner, ConnectionState, LiveDot, LiveRegion};
+pub use brand::{Arches, BrandMark, BrandName, RunsOnPortico};
+pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton, IconLink};
+pub use card::Card;
+pub use choice::{Checkbox, Choice, RadioGroup, SegmentedControl, Switch};
+pub use dialog::{Dialog, DialogShape};
+pub use editor::{DraftState, Editor, ReplyOrNote};
+pub use field::{Field, FieldKind, Select, focus_first_error};
+pub use filter::{FilterButton, SearchField};
+pub use icon::Icon;
+pub use markdown::MarkdownView;
+pub use menu::{Menu, MenuItem};
+pub use meter::{HoursMeter, Progress};
+pub use navigation::{Breadcrumbs, Crumb, LoadMore, Tab, Tabs};
+pub use page::{KeyHint, PageHead, SkipLink};
+pub use skeleton::{Skeleton, SkeletonShape};
+pub use state::{EmptyState, ErrorCard, Fallback};
+pub use theme::{Theme, ThemeSwitch};
+pub use time::{Clock, Time, TimeStyle};
+pub use toast::{Toast, ToastHost, Toasts};
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// An id nothing else on the page has, for labels and descriptions.
+fn unique_id(stem: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format!("{stem}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Moves the keyboard to the element with this id, when it is there.
+fn focus(id: &str) {
+    use wasm_bindgen::JsCast as _;
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that refuses the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,49 @@
+//! The top of a page, and small signs.
+
+use leptos::prelude::*;
+
+use super::words;
+
+/// The first stop of the keyboard: leads past the navigation to `<main id="content">`.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    view! {
+        <a class="skip-link" href="#content">
+            {words::SKIP_TO_CONTENT}
+        </a>
+    }
+}
+
+/// A page's one title, a line under it, and what can be done at its other end.
+#[component]
+pub fn PageHead(
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The line under the title.
+    #[prop(optional, into)]
+    meta: Option<ViewFn>,
+    /// The buttons.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+) -> impl IntoView {
+    view! {
+        <header class="page-head">
+            <div class="page-words">
+                <h1 class="page-title">{title}</h1>
+                {meta.map(|meta| view! { <p class="page-meta">{meta.run()}</p> })}
+            </div>
+            {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}
+        </header>
+    }
+}
+
+/// A key of the keyboard. Screen readers skip it: the shortcuts page lists them.
+#[component]
+pub fn KeyHint(
+    /// What stands on the key, such as "E" or "Ctrl K".
+    #[prop(into)]
+    key: String,
+) -> impl IntoView {
+    view! { <kbd class="key" aria-hidden="true">{key}</kbd> }
+}

@@ -1,0 +1,289 @@
+//! Times as people say them, with the exact one on hover.
+//!
+//! The words are pure functions of two wall-clock times; only [`Clock`] and [`Time`] ask the browser.
+
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
+use js_sys::{Date, Object, Reflect};
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// How a time is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// "12 minutes ago", "2 hours ago", "Yesterday, 11:04", "Tuesday, 15:41", "6 November": lists.
+    #[default]
+    Ago,
+    /// "Today, 10:18", "Tuesday, 09:12", "6 November, 09:12": messages.
+    Clock,
+    /// "Today", "Tomorrow", "16 Nov": due dates.
+    Day,
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// A time in words, both times being on the reader's wall clock.
+#[must_use]
+pub fn in_words(at: NaiveDateTime, now: NaiveDateTime, style: TimeStyle) -> String {
+    match style {
+        TimeStyle::Ago => ago(at, now),
+        TimeStyle::Clock => format!("{}, {}", day(at, now), clock(at)),
+        TimeStyle::Day => due(at, now),
+    }
+}
+
+/// "09:12".
+#[must_use]
+pub fn clock(at: NaiveDateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// "Good morning", "Good afternoon", "Good evening".
+#[must_use]
+pub fn greeting(now: NaiveDateTime) -> &'static str {
+    match now.hour() {
+        4..12 => "Good morning",
+        12..18 => "Good afternoon",
+        _ => "Good evening",
+    }
+}
+
+/// "Thursday, 12 November".
+#[must_use]
+pub fn long_day(at: NaiveDateTime) -> String {
+    format!("{}, {} {}", weekday(at), at.day(), month(at))
+}
+
+fn ago(at: NaiveDateTime, now: NaiveDateTime) -> String {
+    let minutes = (now - at).num_minutes();
+    match minutes {
+        0 => "Just now".to_owned(),
+        1..60 => format!("{} ago", counted(minutes, "minute")),
+        -59..0 => format!("in {}", counted(-minutes, "minute")),
+        60.. if at.date() == now.date() => format!("{} ago", counted(minutes / 60, "hour")),
+        _ if days_between(at, now).abs() < 7 => format!("{}, {}", day(at, now), clock(at)),
+        _ => day(at, now),
+    }
+}
+
+fn due(at: NaiveDateTime, now: NaiveDateTime) -> String {
+    match days_between(at, now) {
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        -1 => "Yesterday".to_owned(),
+        _ => {
+            let month = month(at).get(..3).unwrap_or_default();
+            if at.year() == now.year() {
+                format!("{} {month}", at.day())
+            } else {
+                format!("{} {month} {}", at.day(), at.year())
+            }
+        }
+    }
+}
+
+fn day(at: NaiveDateTime, now: NaiveDateTime) -> String {
+    match days_between(at, now) {
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        -1 => "Yesterday".to_owned(),
+        -6..=6 => weekday(at).to_owned(),
+        _ if at.year() == now.year() => format!("{} {}", at.day(), month(at)),
+        _ => format!("{} {} {}", at.day(), month(at), at.year()),
+    }
+}
+
+fn days_between(at: NaiveDateTime, now: NaiveDateTime) -> i64 {
+    (at.date() - now.date()).num_days()
+}
+
+fn weekday(at: NaiveDateTime) -> &'static str {
+    WEEKDAYS.get(at.weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
+}
+
+fn month(at: NaiveDateTime) -> &'static str {
+    MONTHS.get(at.month0() as usize).copied().unwrap_or_default()
+}
+
+fn counted(count: i64, unit: &str) -> String {
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+}
+
+/// The page's one clock: it ticks each half minute, and all relative times move with it.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    now: RwSignal<DateTime<Utc>>,
+    /// How far the server's clock is ahead of this device's, in milliseconds.
+    ahead: StoredValue<f64>,
+}
+
+impl Clock {
+    /// Starts the clock of a shell and hands it to everything below it.
+    #[must_use]
+    pub fn provide() -> Self {
+        let clock = Self { now: RwSignal::new(device_time(0.0)), ahead: StoredValue::new(0.0) };
+        let ticking = set_interval_with_handle(move || clock.tick(), Duration::from_secs(30)).ok();
+        on_cleanup(move || {
+            if let Some(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+        provide_context(clock);
+        clock
+    }
+
+    /// The clock of the shell this stands in.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// The time now; what reads it runs again on each tick.
+    #[must_use]
+    pub fn now(self) -> DateTime<Utc> {
+        self.now.get()
+    }
+
+    /// Takes the server's word for what time it is, from a `Date` header or an event.
+    pub fn set_by_server(self, server: DateTime<Utc>) {
+        self.ahead.set_value(milliseconds(server) - Date::now());
+        self.tick();
+    }
+
+    fn tick(self) {
+        if let Some(ahead) = self.ahead.try_get_value() {
+            self.now.try_set(device_time(ahead));
+        }
+    }
+}
+
+fn device_time(ahead: f64) -> DateTime<Utc> {
+    // A clock in milliseconds is far inside what i64 and chrono hold.
+    DateTime::from_timestamp_millis((Date::now() + ahead) as i64).unwrap_or_default()
+}
+
+fn milliseconds(at: DateTime<Utc>) -> f64 {
+    at.timestamp_millis() as f64
+}
+
+/// This moment on the reader's wall clock.
+#[must_use]
+pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
+    let offset = Date::new(&JsValue::from_f64(milliseconds(at))).get_timezone_offset();
+    at.naive_utc() - chrono::Duration::minutes(offset as i64)
+}
+
+/// The exact time in the reader's language and zone, such as "Tuesday, 10 November 2026 at 09:12:44 GMT+1".
+#[must_use]
+pub fn exact(at: DateTime<Utc>) -> String {
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "full"), ("timeStyle", "long")] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let language = window().navigator().language().unwrap_or_else(|| "en-GB".to_owned());
+    Date::new(&JsValue::from_f64(milliseconds(at))).to_locale_string(&language, &options).into()
+}
+
+/// A moment in words that stay true while the page is open.
+#[component]
+pub fn Time(
+    /// The moment.
+    #[prop(into)]
+    at: Signal<DateTime<Utc>>,
+    /// How it is said.
+    #[prop(optional)]
+    style: TimeStyle,
+) -> impl IntoView {
+    let clock = Clock::here();
+    view! {
+        <time datetime=move || at.get().to_rfc3339() title=move || exact(at.get())>
+            {move || in_words(local(at.get()), local(clock.now()), style)}
+        </time>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TimeStyle, clock, greeting, in_words, long_day};
+    use chrono::NaiveDateTime;
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap_or_default()
+    }
+
+    /// Thursday, the day of the pictures.
+    fn words(text: &str, style: TimeStyle) -> String {
+        in_words(at(text), at("2026-11-12T10:30:00"), style)
+    }
+
+    #[test]
+    fn lists_say_how_long_ago() {
+        for (time, said) in [
+            ("2026-11-12T10:29:40", "Just now"),
+            ("2026-11-12T10:29:00", "1 minute ago"),
+            ("2026-11-12T10:18:00", "12 minutes ago"),
+            ("2026-11-12T09:30:00", "1 hour ago"),
+            ("2026-11-12T08:04:00", "2 hours ago"),
+            ("2026-11-11T11:04:00", "Yesterday, 11:04"),
+            ("2026-11-10T15:41:00", "Tuesday, 15:41"),
+            ("2026-11-06T09:00:00", "Friday, 09:00"),
+            ("2026-11-05T09:00:00", "5 November"),
+            ("2025-12-24T18:00:00", "24 December 2025"),
+        ] {
+            assert_eq!(words(time, TimeStyle::Ago), said);
+        }
+    }
+
+    #[test]
+    fn what_lies_ahead_is_said_too() {
+        assert_eq!(words("2026-11-12T10:50:00", TimeStyle::Ago), "in 20 minutes");
+        assert_eq!(words("2026-11-12T15:00:00", TimeStyle::Ago), "Today, 15:00");
+        assert_eq!(words("2026-11-13T09:00:00", TimeStyle::Ago), "Tomorrow, 09:00");
+        assert_eq!(words("2026-11-16T09:00:00", TimeStyle::Ago), "Monday, 09:00");
+        assert_eq!(words("2026-12-02T09:00:00", TimeStyle::Ago), "2 December");
+    }
+
+    #[test]
+    fn just_before_midnight_is_minutes_not_a_day() {
+        let said = in_words(at("2026-11-11T23:50:00"), at("2026-11-12T00:10:00"), TimeStyle::Ago);
+        assert_eq!(said, "20 minutes ago");
+    }
+
+    #[test]
+    fn messages_say_the_clock() {
+        assert_eq!(words("2026-11-12T10:18:00", TimeStyle::Clock), "Today, 10:18");
+        assert_eq!(words("2026-11-10T09:12:00", TimeStyle::Clock), "Tuesday, 09:12");
+        assert_eq!(words("2026-10-30T09:12:00", TimeStyle::Clock), "30 October, 09:12");
+    }
+
+    #[test]
+    fn due_dates_say_the_day() {
+        assert_eq!(words("2026-11-12T23:00:00", TimeStyle::Day), "Today");
+        assert_eq!(words("2026-11-13T00:00:00", TimeStyle::Day), "Tomorrow");
+        assert_eq!(words("2026-11-16T00:00:00", TimeStyle::Day), "16 Nov");
+        assert_eq!(words("2027-01-04T00:00:00", TimeStyle::Day), "4 Jan 2027");
+    }
+
+    #[test]
+    fn the_day_is_greeted() {
+        assert_eq!(greeting(at("2026-11-12T08:00:00")), "Good morning");
+        assert_eq!(greeting(at("2026-11-12T23:00:00")), "Good evening");
+        assert_eq!(long_day(at("2026-11-12T08:00:00")), "Thursday, 12 November");
+        assert_eq!(clock(at("2026-11-12T08:05:00")), "08:05");
+    }
+}

@@ -1,0 +1,36 @@
+//! The words the design system says by itself; everything else is handed in by the page.
+
+/// Leads past the navigation.
+pub const SKIP_TO_CONTENT: &str = "Skip to content";
+/// The one action of a part that failed.
+pub const TRY_AGAIN: &str = "Try again";
+/// Marks a field that may stay empty.
+pub const OPTIONAL: &str = "optional";
+/// Uncovers a password.
+pub const SHOW_PASSWORD: &str = "Show password";
+/// Covers a password again.
+pub const HIDE_PASSWORD: &str = "Hide password";
+/// Closes a dialog or drawer.
+pub const CLOSE: &str = "Close";
+/// Takes a toast away.
+pub const DISMISS: &str = "Dismiss";
+/// Empties a search box.
+pub const CLEAR_SEARCH: &str = "Clear the search";
+/// Names the region the toasts stand in.
+pub const NOTIFICATIONS: &str = "Notifications";
+/// Names the way back up.
+pub const BREADCRUMBS: &str = "Breadcrumbs";
+/// Names a button that opens further actions.
+pub const MORE_ACTIONS: &str = "More actions";
+/// Asks for the next page of a list.
+pub const LOAD_MORE: &str = "Load more";
+/// While the next page is on its way.
+pub const LOADING: &str = "Loading";
+/// Read out in place of skeletons.
+pub const LOADING_CONTENT: &str = "Loading content";
+/// Nobody is assigned.
+pub const NOBODY: &str = "Nobody";
+/// Over an internal note.
+pub const NOTE_WARNING: &str = "Internal note, clients never see this";
+/// Where Portico's own name stands.
+pub const RUNS_ON: &str = "Runs on Portico";
