@@ -100,7 +100,7 @@ async fn no_event_falls_between_opening_a_stream_and_hearing_it(pool: PgPool) {
     for round in 0..25 {
         let (_, mut stream) = tokio::join!(client.replies(&ticket, "now"), agent.listens());
         let ready: i64 = stream.last.parse().unwrap();
-        client.put(ticket.path(), json!({"priority": ["low", "high"][round % 2]})).await.is(200);
+        client.put(ticket.path(), json!({"priority": if round % 2 == 0 { "low" } else { "high" }})).await.is(200);
         let heard = stream.hears_until("priority_changed").await;
         let told: Vec<i64> =
             sqlx::query_scalar("select seq from outbox where org_id = $1 and seq > $2 order by seq")
@@ -118,6 +118,7 @@ async fn typing_is_told_to_others_at_once_and_never_stored(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let ticket = client.raises("Printer on fire").await;
+    world.app.settles().await;
     let (mut hers, mut his) = (client.listens().await, agent.listens().await);
     let mut theirs = world.acme.other_customer.listens().await;
     client.post(ticket.path() + "/typing", json!({})).await.is(204);
@@ -183,10 +184,12 @@ async fn who_is_disabled_or_loses_their_role_is_out_within_five_seconds(pool: Pg
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn two_nodes_tell_each_others_events(pool: PgPool) {
     let world = World::new(pool).await;
-    let setup = Setup::of(&world.app.pool);
-    let (key, clock) = (world.app.data().join("keys/signing.pem"), world.app.clock.clone());
-    let setup = Setup { clock, ..setup }
-        .with(move |config| config.signing_key = portico::config::TokenKey::Kept(key));
+    let key = world.app.data().join("keys/signing.pem");
+    let same_key = move |config: &mut portico::config::Config| {
+        config.signing_key = portico::config::TokenKey::Kept(key);
+    };
+    let mut setup = Setup::of(&world.app.pool).with(same_key);
+    setup.clock = world.app.clock.clone();
     let other = std::sync::Arc::new(crate::app::App::start(world.app.pool.clone(), setup).await);
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let there = agent.on(other.clone(), agent.session().await.clone());

@@ -238,7 +238,7 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
             assert!(!matches!(served.status, 401 | 403 | 404), "{}: {}", operation.name(), served.body);
         }
     }
-    assert!(probed > 60, "only {probed} probes");
+    assert!(probed > 50, "only {probed} probes");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -8,13 +8,23 @@
     reason = "a test looks past the door to the data, and stops where it can't go on"
 )]
 
+mod accounts;
 mod actor;
 mod answer;
 mod app;
 mod document;
 mod events;
+mod http;
+mod idempotency;
+mod input;
 mod isolation;
 mod live;
+mod mail;
+mod mailbox;
+mod openapi;
+mod plans;
 mod rls;
+mod sessions;
 mod tickets;
+mod trouble;
 mod world;

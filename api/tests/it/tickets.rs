@@ -155,6 +155,7 @@ async fn a_closed_ticket_takes_nothing_until_it_is_reopened(pool: PgPool) {
     let ticket = client.raises("Printer on fire").await;
     client.reopens(&ticket).await.is_problem(409, "ticket_not_closed");
     client.closes(&ticket).await.is(200);
+    agent.session().await;
     let before = world.app.digest().await;
     client.closes(&ticket).await.is_problem(409, "status_unchanged");
     agent.closes(&ticket).await.is_problem(409, "status_unchanged");
@@ -254,8 +255,8 @@ async fn tickets_are_numbered_without_gap_or_double_within_an_organization(pool:
 async fn what_people_write_is_shown_and_never_run(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
-    let attack = "<script>alert(1)</script><img src=x onerror=alert(1)> [a](javascript:alert(1)) \
-        <svg onload=alert(1)> ![p](https://tracker.example/p.gif) [b](data:text/html,x) {{7*7}}";
+    let attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\n\n[a](javascript:alert(1)) and \
+        <svg onload=alert(1)> and ![p](https://tracker.example/p.gif)\n\n[b](data:text/html,x) {{7*7}}";
     let new = json!({"subject": "<b onclick=x>Hi</b>", "description": attack});
     let ticket: Value = client.post(client.path("/tickets"), new).await.is(201).json();
     let ticket = format!("/api/tickets/{}", text(&ticket, "/id"));
@@ -264,16 +265,7 @@ async fn what_people_write_is_shown_and_never_run(pool: PgPool) {
     let messages = agent.get(ticket + "/messages").await.is_ok();
     for html in [text(&seen, "/description_html"), text(&messages, "/items/0/body_html")] {
         let lower = html.to_lowercase();
-        for bad in [
-            "<script",
-            "onerror=",
-            "onload=",
-            "<svg",
-            "href=\"javascript:",
-            "href=\"data:",
-            "src=\"https://tracker",
-            "49",
-        ] {
+        for bad in ["<script", "<img", "<svg", "<b onclick", "href=\"javascript:", "href=\"data:", "49"] {
             assert!(!lower.contains(bad), "{bad} in {html}");
         }
     }

@@ -1,0 +1,278 @@
+//! HTTP habits that every operation shares: pages, limits, headers, methods, ids.
+
+use crate::actor::Call;
+use crate::answer::Answer;
+use crate::app::Setup;
+use crate::world::World;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use reqwest::Method;
+use serde_json::json;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+fn get<'a>(world: &'a World, path: &str) -> Call<'a> {
+    Call::new(&world.app, Method::GET, path)
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_list_is_read_page_by_page_without_gap_or_double(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    for n in 0..7 {
+        let new = json!({"subject": format!("Number {n}"), "description": "x", "priority": if n % 2 == 0 { "low" } else { "urgent" }});
+        client.post(client.path("/tickets"), new).await.is(201);
+    }
+    for actor in [client, agent] {
+        for sort in ["-updated_at", "-created_at", "created_at", "-priority"] {
+            let all = actor.lists(&format!("?sort={sort}")).await;
+            let (mut found, mut path) = (Vec::new(), actor.path(&format!("/tickets?sort={sort}&limit=3&state=open")));
+            loop {
+                let answer = actor.get(&path).await.is(200);
+                let page = answer.json();
+                let items = page["items"].as_array().unwrap();
+                found.extend(items.iter().map(|item| item["subject"].as_str().unwrap().to_owned()));
+                let link = answer.header("link").map(str::to_owned);
+                let Some(cursor) = page["next_cursor"].as_str() else {
+                    assert_eq!(link, None);
+                    break;
+                };
+                let link = link.expect("a Link to the next page");
+                assert!(link.contains(cursor) && link.ends_with("rel=\"next\""), "{link}");
+                path = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+                assert!(path.contains("state=open") && path.contains("limit=3"), "the filter goes on: {path}");
+            }
+            assert_eq!(found, all, "{sort}");
+            assert_eq!(found.len(), 7, "{sort}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_cursor_that_is_not_the_lists_own_is_refused(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    let ticket = client.raises("Printer on fire").await;
+    client.raises("Printer out of paper").await;
+    client.replies(&ticket, "One").await;
+    client.replies(&ticket, "Two").await;
+    let page = client.get("/api/client-portal/tickets?limit=1").await.is_ok();
+    let honest = page["next_cursor"].as_str().unwrap();
+    let write = |order: &str, key: serde_json::Value| URL_SAFE_NO_PAD.encode(json!({"o": order, "k": key}).to_string());
+    let id = Uuid::nil();
+    let mut forged = vec![
+        "".to_owned(), "x".to_owned(), "%00".to_owned(), "e30".to_owned(), "W10".to_owned(), "bnVsbA".to_owned(), format!("{honest}x"),
+        write("-updated_at", json!(["x", "y", "z"])),
+        write("-updated_at", json!([1, "2026-01-01T00:00:00Z"])),
+        write("-updated_at", json!([99999, "2026-01-01T00:00:00Z", id])),
+        write("-updated_at", json!([1, "2026-01-01T00:00:00Z", "1 or 1=1"])),
+        "A".repeat(5000),
+    ];
+    let no_time = ["+262142-01-01T00:00:00Z", "-262143-01-01T00:00:00Z", "-9999-01-01T00:00:00Z", "+294277-01-01T00:00:00Z"];
+    forged.extend(no_time.map(|time| write("-updated_at", json!([1, time, id]))));
+    for cursor in &forged {
+        for (actor, path) in [
+            (client, "/api/client-portal/tickets".to_owned()),
+            (client, ticket.path() + "/messages"),
+            (client, ticket.path() + "/history"),
+            (agent, "/api/tickets".to_owned()),
+            (agent, "/api/customers".to_owned()),
+        ] {
+            let answer = actor.get(format!("{path}?cursor={cursor}")).await;
+            // A moment that no row can have is either refused or the end of the list.
+            if answer.status != 200 {
+                answer.is_problem(400, "malformed");
+            }
+        }
+    }
+    client.get(format!("/api/client-portal/tickets?sort=created_at&cursor={honest}")).await.is_problem(400, "malformed");
+    client.get(format!("{}/messages?cursor={honest}", ticket.path())).await.is_problem(400, "malformed");
+    // Honest but another organization's: the place in the order, and none of its rows.
+    let foreign = world.globex.customer.get(format!("/api/client-portal/tickets?cursor={honest}")).await.is_ok();
+    assert_eq!(foreign["items"], json!([]));
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_cursor_with_a_character_that_no_text_has_is_refused(pool: PgPool) {
+    let world = World::new(pool).await;
+    let cursor = URL_SAFE_NO_PAD.encode(json!({"o": "name", "k": ["a\u{0}b", Uuid::nil()]}).to_string());
+    let answer = world.acme.agent.get(format!("/api/customers?cursor={cursor}")).await;
+    answer.is_problem(400, "malformed");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_query_that_means_nothing_is_refused_and_never_a_mistake_of_ours(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    for query in [
+        "limit=0", "limit=101", "limit=-1", "limit=9999999999999999999", "limit=x", "limit=", "sort=id", "sort=created_at;drop",
+        "status=gone", "state=", "priority=1", "surprise=1", "offset=10", "mine=maybe", "client_id=1042", "limit=1&limit=2",
+        "sort=created_at&sort=-created_at", "q=a&q=b",
+    ] {
+        for actor in [client, agent] {
+            actor.get(actor.path("/tickets?") + query).await.is_problem(400, "malformed");
+        }
+    }
+    for query in ["assignee=me", "team_id=0192a000-0000-7000-8000-000000000000", "customer_id=0192a000-0000-7000-8000-000000000000"] {
+        client.get(client.path("/tickets?") + query).await.is_problem(400, "malformed");
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn whatever_is_searched_for_is_found_or_not_found(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    client.raises("Printer on fire").await;
+    let long = "a".repeat(3000);
+    for q in [
+        "%00", "a%00b", "'%20or%201=1--", "a%20%26%20!b", "%28%28%28", ":*", "%5C", "%25", "_", "%23", "%23999999999999999999999", "-1",
+        "%F0%9F%94%A5", "%EF%BF%BE", "%C2%A0", "%E2%80%8F", "%22%22", "printer%20%3C-%3E%20fire", long.as_str(),
+    ] {
+        for actor in [client, agent] {
+            let answer = actor.get(actor.path("/tickets?q=") + q).await;
+            assert!(matches!(answer.status, 200 | 400 | 422), "q={q}: {} {}", answer.status, answer.body);
+        }
+    }
+    let many = ["word"; 4000].join("+");
+    for actor in [client, agent] {
+        let answer = actor.get(actor.path("/tickets?q=") + &many).await;
+        assert!(matches!(answer.status, 200 | 400 | 414 | 422), "{}", answer.status);
+    }
+    assert_eq!(client.lists("?q=PRINT").await, ["Printer on fire"], "the beginning of a word is enough");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_filter_with_a_character_that_no_text_has_finds_nothing(pool: PgPool) {
+    let world = World::new(pool).await;
+    for actor in [&world.acme.customer.primary, &world.acme.agent] {
+        let answer = actor.get(actor.path("/tickets?category=a%00b")).await;
+        assert!(matches!(answer.status, 200 | 400 | 422), "{}: {} {}", answer.asked, answer.status, answer.body);
+    }
+    let welcome = get(&world, "/api/client-portal/welcome?organization=a%00b").await;
+    assert!(matches!(welcome.status, 400 | 404 | 422), "{}: {} {}", welcome.asked, welcome.status, welcome.body);
+}
+
+/// One answer of every kind that there is.
+async fn every_kind_of_answer(world: &World) -> Vec<Answer> {
+    let client = &world.acme.customer.primary;
+    let ticket = client.raises("Printer on fire").await;
+    let stream = client.call(Method::GET, "/api/client-portal/events").opens().await;
+    let (status, headers) = (stream.status().as_u16(), stream.headers().clone());
+    vec![
+        Answer { status, headers, body: String::new(), asked: "a live stream".to_owned() },
+        client.get(ticket.path()).await.is(200),
+        client.call(Method::GET, "/api/client-portal/auth/logout").await.is(405),
+        client.post(ticket.path() + "/typing", json!({})).await.is(204),
+        client.post("/api/client-portal/tickets", json!({})).await.is(422),
+        client.get("/api/client-portal/tickets?limit=0").await.is(400),
+        client.get("/api/client-portal/nothing").await.is(404),
+        client.closes(&ticket).await.is(200),
+        client.closes(&ticket).await.is(409),
+        get(world, "/api/client-portal/me").await.is(401),
+        get(world, "/nothing").await.is(404),
+        get(world, "/").await.is(303),
+        get(world, "/portal/tickets").await,
+        get(world, "/console/").await,
+        get(world, "/assets/nothing.js").await.is(404),
+        get(world, "/assets/..%2f..%2fCargo.toml").await.is(404),
+        get(world, "/docs/").await.is(200),
+        get(world, "/openapi.json").await.is(200),
+        get(world, "/healthz").await.is(204),
+        get(world, "/readyz").await.is(204),
+        Call::new(&world.app, Method::HEAD, "/portal/").await,
+        Call::new(&world.app, Method::OPTIONS, "/api/tickets").header("origin", "https://evil.example").await,
+        Call::new(&world.app, Method::TRACE, "/api/tickets").await,
+    ]
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn every_kind_of_answer_carries_the_security_headers(pool: PgPool) {
+    let world = World::new(pool).await;
+    for answer in every_kind_of_answer(&world).await {
+        let asked = format!("{} ({})", answer.asked, answer.status);
+        let has = |name: &str, value: &str| assert_eq!(answer.header(name), Some(value), "{asked}: {name}");
+        has("x-content-type-options", "nosniff");
+        has("referrer-policy", "no-referrer");
+        has("cross-origin-opener-policy", "same-origin");
+        has("cross-origin-resource-policy", "same-origin");
+        has("permissions-policy", "geolocation=(), camera=(), microphone=()");
+        has("strict-transport-security", "max-age=63072000; includeSubDomains");
+        let policy = answer.header("content-security-policy").unwrap_or_else(|| panic!("{asked} has no policy"));
+        for rule in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(rule), "{asked}: no {rule} in {policy}");
+        }
+        assert!(!policy.contains("'unsafe-eval'"), "{asked}");
+        assert!(answer.header("x-request-id").is_some_and(|id| id.parse::<Uuid>().is_ok()), "{asked}");
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{asked}");
+        assert_eq!(answer.header("server"), None, "{asked}");
+        assert!(answer.status < 500 || answer.status == 503, "{asked}: {}", answer.body);
+        if answer.asked.contains("/api/") || answer.status >= 400 {
+            has("cache-control", "no-store");
+        }
+        if answer.status >= 400 && answer.asked.contains("/api/") {
+            has("content-type", "application/problem+json");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_method_that_is_not_there_is_told_with_those_that_are(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let ticket = client.raises("Printer on fire").await;
+    for operation in crate::document::operations() {
+        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        let refused = Call::new(&world.app, Method::DELETE, &path).await;
+        refused.is_problem(405, "method_not_allowed");
+        let allowed: Vec<_> = refused.header("allow").unwrap_or_default().split(", ").collect();
+        assert!(allowed.contains(&operation.method.as_str()), "{}: {allowed:?}", operation.name());
+    }
+    client.sees(&ticket).await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_request_keeps_its_id_when_it_has_one(pool: PgPool) {
+    let world = World::new(pool).await;
+    let id = "0192a3b4-c5d6-7e8f-9a0b-1c2d3e4f5061";
+    let kept = get(&world, "/api/client-portal/me").header("x-request-id", id).await;
+    assert_eq!(kept.header("x-request-id"), Some(id));
+    kept.is_unauthenticated();
+    for odd in ["x", "<script>", "", &"1".repeat(5000)] {
+        let made = get(&world, "/api/client-portal/me").header("x-request-id", odd).await;
+        assert!(made.header("x-request-id").is_some_and(|id| id.parse::<Uuid>().is_ok()), "{odd}");
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn who_asks_too_often_is_told_when_to_come_back(pool: PgPool) {
+    let setup = Setup::of(&pool).with(|config| config.requests_per_minute = 40);
+    let world = World::on(pool, setup).await;
+    let client = &world.acme.customer.primary;
+    let first = client.get(client.path("/me")).await.is(200);
+    assert_eq!(first.header("ratelimit-policy"), Some("\"requests\";q=40;w=60"));
+    assert!(first.header("ratelimit").is_some_and(|left| left.starts_with("\"requests\";r=")));
+    let mut refused = None;
+    for _ in 0..12 {
+        let answer = client.get(client.path("/me")).await;
+        if answer.status == 429 {
+            refused = Some(answer);
+        }
+    }
+    let refused = refused.expect("after a quarter of a minute's requests at once");
+    refused.is_problem(429, "too_many");
+    assert!(refused.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok_and(|wait| wait >= 1)));
+    assert!(refused.header("ratelimit-policy").is_some());
+    world.globex.agent.get("/api/me").await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_made_up_token_buys_no_fresh_allowance(pool: PgPool) {
+    let setup = Setup::of(&pool).with(|config| config.requests_per_minute = 40);
+    let world = World::on(pool, setup).await;
+    let mut refused = 0;
+    for n in 0..30 {
+        let answer = get(&world, "/api/client-portal/welcome").token(&format!("made-up-{n}")).await;
+        refused += i32::from(answer.status == 429);
+    }
+    assert!(refused > 0, "thirty requests of one visitor under thirty made-up tokens were all served");
+}

@@ -1,0 +1,274 @@
+//! The API document and the source: two texts that must not drift apart, and the rules that a text search can hold.
+
+use crate::document::{Door, document, operations};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every source file of the server, by its path under `api/src`, without what only tests see.
+fn sources() -> BTreeMap<String, String> {
+    fn walk(folder: &Path, root: &Path, found: &mut BTreeMap<String, String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, root, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+                found.insert(path.strip_prefix(root).unwrap().display().to_string(), text);
+            }
+        }
+    }
+    let root = repository().join("api/src");
+    let mut found = BTreeMap::new();
+    walk(&root, &root, &mut found);
+    assert!(found.len() > 40, "the sources are not where they were");
+    found
+}
+
+/// The lines of code that hold `text`, as `file:line: …`; comments do not count.
+fn lines_with(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (file, source) in sources() {
+        for (number, line) in source.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            if code.contains(text) {
+                found.push(format!("{file}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// `text` stands only in these files.
+#[track_caller]
+fn only_in(text: &str, files: &[&str]) {
+    let elsewhere: Vec<_> =
+        lines_with(text).into_iter().filter(|line| !files.iter().any(|file| line.starts_with(file))).collect();
+    assert!(elsewhere.is_empty(), "`{text}` belongs to {files:?} only:\n  {}", elsewhere.join("\n  "));
+}
+
+#[test]
+fn the_committed_document_is_the_generated_one() {
+    let path = repository().join("openapi/openapi.json");
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == portico::server::openapi(), "openapi/openapi.json is out of date: run cargo xtask openapi");
+}
+
+#[test]
+fn the_document_is_openapi_3_1_under_our_own_name() {
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["info"]["title"], "Portico");
+    assert_eq!(document["info"]["license"]["name"], "MIT OR Apache-2.0");
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    assert_eq!(schemes.keys().collect::<Vec<_>>(), ["client", "staff"]);
+}
+
+#[test]
+fn every_operation_tells_its_reader_all() {
+    let mut ids = BTreeSet::new();
+    for operation in operations() {
+        let (name, json) = (operation.name(), &operation.json);
+        for words in ["summary", "operationId"] {
+            assert!(json[words].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {words}");
+        }
+        assert!(json["summary"].as_str().unwrap().ends_with('.'), "{name}: a summary is a sentence");
+        assert!(json["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{name} has one tag");
+        assert!(ids.insert(json["operationId"].to_string()), "{name}: its id is another's, too");
+        let responses = json["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never says yes");
+        let mut must = vec!["400", "429", "500", "503"];
+        let door = operation.door();
+        if door != Door::Anybody {
+            must.push("401");
+        }
+        if let Door::Staff(Some(permission)) = &door {
+            must.push("403");
+            let told = json["description"].as_str().is_some_and(|text| text.contains(&format!("`{permission}`")));
+            assert!(told, "{name}: its description does not tell the permission {permission}");
+        }
+        if operation.path.contains('{') {
+            must.push("404");
+        }
+        if operation.body().is_some() {
+            must.extend(["413", "415", "422"]);
+        }
+        for status in must {
+            let content = &responses.get(status).unwrap_or_else(|| panic!("{name} does not tell of {status}"))["content"];
+            let schema = &content["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/Problem", "{name}: {status}");
+        }
+        for place in ["path", "query", "header"] {
+            for parameter in operation.parameters(place) {
+                let told = parameter["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(told, "{name}: the parameter {} is not described", parameter["name"]);
+            }
+        }
+        let holes = operation.path.matches('{').count();
+        assert_eq!(operation.parameters("path").len(), holes, "{name}: a parameter of its path is not described");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk(value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    let pointer = reference.trim_start_matches('#');
+                    assert!(document().pointer(pointer).is_some(), "{reference} leads nowhere");
+                }
+                fields.values().for_each(walk);
+            }
+            Value::Array(items) => items.iter().for_each(walk),
+            _ => {}
+        }
+    }
+    walk(document());
+}
+
+/// Of each handler: its method and last part of its path, its `security`, and what its signature demands.
+#[test]
+fn the_permission_in_the_document_is_the_one_in_the_signature() {
+    let mut checked = 0;
+    for (file, source) in sources() {
+        for part in source.split("#[utoipa::path(").skip(1) {
+            let (attribute, rest) = part.split_once("\n#[").or_else(|| part.split_once(")]\n")).unwrap();
+            let Some(signature) = rest.split("async fn ").nth(1).and_then(|rest| rest.split('{').next()) else { continue };
+            let handler = format!("{file}: {}", signature.split('(').next().unwrap_or_default());
+            let whole = part.split("async fn ").next().unwrap_or_default();
+            let documented = whole.split("\"staff\" = [").nth(1).and_then(|rest| rest.split(']').next());
+            let permission = documented.map(|text| text.trim_matches('"').to_owned());
+            let demanded = signature.split("Console<need::").nth(1).and_then(|rest| rest.split('>').next());
+            match (&permission, demanded) {
+                (Some(permission), Some(demanded)) => {
+                    let known = shared::permission::Permission::ALL.iter().find(|known| known.as_str() == permission);
+                    assert_eq!(format!("{:?}", known.expect("a permission")), demanded, "{handler}");
+                }
+                (Some(permission), None) => {
+                    assert!(permission.is_empty() && signature.contains("Staff"), "{handler} demands less than it says");
+                }
+                (None, Some(demanded)) => panic!("{handler} demands {demanded} and does not say so: {attribute}"),
+                (None, None) if whole.contains("security(())") => {
+                    let takes = ["Visitor", "Desk", "OwnPage"].iter().any(|caller| signature.contains(caller));
+                    assert!(takes, "{handler} is public and takes no visitor");
+                }
+                (None, None) => assert!(signature.contains(": Portal"), "{handler} takes no caller"),
+            }
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, operations().len(), "as many handlers as operations");
+}
+
+#[test]
+fn routes_are_services_so_that_the_document_has_them() {
+    assert_eq!(lines_with(".route("), Vec::<String>::new(), "`.route` is silently absent from the API document");
+    assert_eq!(lines_with("web::resource("), Vec::<String>::new());
+}
+
+#[test]
+fn only_the_door_opens() {
+    only_in("AssertSqlSafe", &["access/tx.rs"]);
+    only_in("set_config", &["access/tx.rs"]);
+    only_in("set local", &["access/tx.rs"]);
+    only_in("PgPool", &["access/tx.rs"]);
+    only_in("sqlx::Pool", &["access/tx.rs"]);
+    only_in("as_accounts(", &["access/tx.rs", "access/identity.rs", "accounts/"]);
+    only_in("as_relay(", &["access/tx.rs", "events/", "mail/"]);
+}
+
+#[test]
+fn only_problem_rs_names_the_status_of_an_error() {
+    for status in [
+        "BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "METHOD_NOT_ALLOWED", "CONFLICT", "GONE",
+        "PRECONDITION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "UNPROCESSABLE_ENTITY",
+        "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE",
+    ] {
+        only_in(&format!("StatusCode::{status}"), &["problem.rs"]);
+    }
+    for shortcut in ["HttpResponse::NotFound", "HttpResponse::BadRequest", "HttpResponse::Unauthorized", "HttpResponse::Forbidden"] {
+        only_in(shortcut, &[]);
+    }
+}
+
+#[test]
+fn only_queries_speak_sql_of_tickets() {
+    for table in ["from tickets", "join tickets", "update tickets", "into tickets"] {
+        only_in(table, &["tickets/"]);
+    }
+    for table in ["from accounts", "update accounts", "into accounts", "from account_tokens", "into sessions", "update sessions"] {
+        only_in(table, &["accounts/"]);
+    }
+}
+
+/// What each top-level module uses of the others: `use crate::…` and plain `crate::…` in its code.
+fn uses() -> BTreeMap<String, BTreeSet<String>> {
+    let top = |file: &str| file.split(['/', '.']).next().unwrap_or_default().to_owned();
+    let modules: BTreeSet<String> = sources().keys().map(|file| top(file)).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, source) in sources() {
+        let from = top(&file);
+        let code: String = source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join(" ");
+        let mut named = BTreeSet::new();
+        for rest in code.split("crate::").skip(1) {
+            if let Some(list) = rest.strip_prefix('{') {
+                let mut depth = 0;
+                let mut word = String::new();
+                for c in list.chars() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => {
+                            named.insert(std::mem::take(&mut word).trim().to_owned());
+                        }
+                        c if depth == 0 => word.push(c),
+                        _ => {}
+                    }
+                }
+                named.insert(word.trim().to_owned());
+            } else {
+                named.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            }
+        }
+        for name in named {
+            let module = name.split("::").next().unwrap_or_default().to_owned();
+            if module != from && modules.contains(&module) {
+                uses.entry(from.clone()).or_default().insert(module);
+            }
+        }
+    }
+    uses
+}
+
+#[test]
+fn features_use_each_other_in_one_direction() {
+    // What holds for all stands beside the features; between these, a circle would make two of them one.
+    let foundations = ["access", "problem", "events", "http", "clock", "config", "server", "lib", "main", "cli", "openapi"];
+    let mut graph = uses();
+    graph.retain(|module, _| !foundations.contains(&module.as_str()));
+    for uses in graph.values_mut() {
+        uses.retain(|module| !foundations.contains(&module.as_str()));
+    }
+    let mut circles = Vec::new();
+    for start in graph.keys() {
+        let mut paths = vec![vec![start.clone()]];
+        while let Some(path) = paths.pop() {
+            for next in graph.get(path.last().unwrap()).into_iter().flatten() {
+                if next == start {
+                    circles.push(format!("{} → {start}", path.join(" → ")));
+                } else if !path.contains(next) {
+                    paths.push([path.clone(), vec![next.clone()]].concat());
+                }
+            }
+        }
+    }
+    assert!(circles.is_empty(), "features in a circle:\n  {}", circles.join("\n  "));
+}

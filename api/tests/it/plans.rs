@@ -1,0 +1,190 @@
+//! No statement of the server reads a large table from one end to the other, whichever plan PostgreSQL chooses.
+//!
+//! The statements are those of the source: `.sqlx` holds every one that the `query!` macros checked. They are
+//! explained, not run, on a database whose proportions are those of a large installation: forty organizations, so
+//! that a full scan is never the shortest way to one of them.
+
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool};
+use std::fs;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The tables that grow with use. Everything else has a row per person or less.
+const LARGE: [&str; 7] =
+    ["tickets", "ticket_messages", "ticket_events", "outbox", "audit_events", "idempotency_keys", "mails"];
+
+const FILL: &str = "
+    insert into organizations (id, slug, name, created_at, updated_at)
+        select md5('o' || o)::uuid, 'org-' || o, 'Organization ' || o, now(), now() from generate_series(1, 40) o;
+    insert into customers (org_id, id, name, created_at, updated_at)
+        select md5('o' || o)::uuid, md5('c' || o || '-' || c)::uuid, 'Customer ' || c, now(), now()
+        from generate_series(1, 40) o, generate_series(1, 20) c;
+    insert into accounts (id, email, email_normalized, first_name, last_name, created_at, updated_at)
+        select md5('a' || a)::uuid, 'a' || a || '@x.example', 'a' || a || '@x.example', 'A', 'B', now(), now()
+        from generate_series(1, 2000) a;
+    insert into members (org_id, id, account_id, role, name, email, customer_id, created_at, updated_at)
+        select md5('o' || o)::uuid, md5('m' || o || '-' || m)::uuid, md5('a' || (o - 1) * 50 + m)::uuid,
+            case when m <= 40 then 'client' else 'agent' end, 'Member ' || m, 'a' || m || '@x.example',
+            case when m <= 40 then md5('c' || o || '-' || (m - 1) / 2 + 1)::uuid end, now(), now()
+        from generate_series(1, 40) o, generate_series(1, 50) m;
+    insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
+            description_html, priority, status, assignee_id, closed_at, client_updated_at, created_at, updated_at)
+        select md5('o' || o)::uuid, md5('t' || o || '-' || t)::uuid, t, md5('c' || o || '-' || (t % 20) + 1)::uuid,
+            md5('m' || o || '-' || (t % 20) * 2 + 1)::uuid, md5('m' || o || '-41')::uuid, 'Ticket ' || t, 'word' || t, '',
+            (array['low', 'medium', 'high', 'urgent'])[t % 4 + 1],
+            case when t % 10 = 0 then 'open' when t % 10 = 1 then 'waiting_for_client' else 'closed' end,
+            md5('m' || o || '-' || 41 + t % 10)::uuid, case when t % 10 > 1 then now() end,
+            now() - t * interval '1 minute', now() - t * interval '1 hour', now() - t * interval '1 minute'
+        from generate_series(1, 40) o, generate_series(1, 500) t;
+    insert into ticket_messages (org_id, id, ticket_id, customer_id, requester_id, author_id, author_side, body,
+            body_html, is_internal_note, created_at)
+        select t.org_id, md5('n' || t.id || n)::uuid, t.id, t.customer_id, t.requester_id, t.created_by, 'staff',
+            'answer' || t.number, '', n = 1, t.created_at + n * interval '1 minute'
+        from tickets t, generate_series(1, 2) n;
+    insert into ticket_events (org_id, id, ticket_id, customer_id, requester_id, happening, is_public, created_at)
+        select org_id, id, ticket_id, customer_id, requester_id, '{\"kind\": \"replied\"}', true, created_at from ticket_messages;
+    insert into outbox (org_id, id, seq, is_public, customer_id, requester_id, change, created_at)
+        select org_id, id, row_number() over (), true, customer_id, requester_id, '{}', created_at from ticket_messages;
+    insert into audit_events (org_id, id, actor, action, object_kind, object_id, detail, created_at)
+        select org_id, id, 'staff', 'ticket.replied', 'ticket', ticket_id, '{}', created_at from ticket_messages;
+    insert into idempotency_keys (org_id, id, member_id, key, fingerprint, status, body, created_at)
+        select org_id, id, created_by, number, '', 201, '', created_at from tickets;
+    insert into mails (id, address, template, state, next_attempt_at, created_at)
+        select md5(org_id::text || id)::uuid, 'a' || number || '@x.example', '{}', 'sent', created_at, created_at from tickets;
+    analyze";
+
+/// The text of every statement that names a large table.
+fn statements() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.sqlx");
+    let files = fs::read_dir(&folder).unwrap_or_else(|_| panic!("there is no .sqlx: run cargo xtask sqlx"));
+    let mut statements = Vec::new();
+    for file in files {
+        let described: Value = serde_json::from_str(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
+        let text = described["query"].as_str().unwrap().to_owned();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        if LARGE.iter().any(|table| words.contains(table)) || words.contains(&"search_tickets") {
+            statements.push(text);
+        }
+    }
+    statements.sort();
+    assert!(statements.len() > 20, "only {} statements: run cargo xtask sqlx", statements.len());
+    statements
+}
+
+/// What stands for a parameter: an organization, a page's length, a place in the order, else the least selective.
+fn value(text: &str, number: usize, kind: &str, organization: Uuid) -> String {
+    let place = format!("${number}");
+    let is = |before: &str| text.contains(&format!("{before}{place}"));
+    match kind {
+        _ if is("limit ") => "26".to_owned(),
+        "uuid" if is("org_id = ") || is("organization_id = ") => format!("'{organization}'"),
+        "uuid" => format!("'{}'", Uuid::from_u128(7)),
+        "timestamp with time zone" => "now()".to_owned(),
+        "bigint" | "integer" | "smallint" => "1".to_owned(),
+        "boolean" => "false".to_owned(),
+        "text" => "'a'".to_owned(),
+        kind if kind.ends_with("[]") => format!("'{{}}'::{kind}"),
+        kind => format!("null::{kind}"),
+    }
+}
+
+/// The nodes of a plan that read a large table whole.
+fn scans(plan: &Value, found: &mut Vec<String>) {
+    match plan {
+        Value::Object(fields) => {
+            if fields.get("Node Type").is_some_and(|node| node == "Seq Scan") {
+                let table = fields["Relation Name"].as_str().unwrap_or_default();
+                if LARGE.contains(&table) {
+                    found.push(table.to_owned());
+                }
+            }
+            fields.values().for_each(|value| scans(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| scans(item, found)),
+        _ => {}
+    }
+}
+
+/// The plan of a prepared statement, or nothing when the role may not run it.
+async fn explain(
+    connection: &mut PgConnection,
+    organization: Uuid,
+    text: &str,
+    mode: &str,
+    optional: bool,
+) -> Option<Value> {
+    connection.execute("savepoint here").await.unwrap();
+    let prepared = connection.execute(AssertSqlSafe(format!("prepare q as {text}"))).await;
+    let is_prepared = prepared.is_ok();
+    let plan = match prepared {
+        Ok(_) => {
+            let types = "select parameter_types::text[] from pg_prepared_statements where name = 'q'";
+            let types: Vec<String> = sqlx::query_scalar(types).fetch_one(&mut *connection).await.unwrap();
+            let nullable = |number: usize| optional && text.contains(&format!("${number}::")) && text.contains(" is null or ");
+            let values: Vec<String> = types
+                .iter()
+                .enumerate()
+                .map(|(place, kind)| match nullable(place + 1) {
+                    true => format!("null::{kind}"),
+                    false => value(text, place + 1, kind, organization),
+                })
+                .collect();
+            let arguments = if values.is_empty() { String::new() } else { format!("({})", values.join(", ")) };
+            connection.execute(AssertSqlSafe(format!("set local plan_cache_mode = {mode}"))).await.unwrap();
+            let sql = format!("explain (format json) execute q{arguments}");
+            sqlx::query_scalar::<_, Value>(AssertSqlSafe(sql)).fetch_one(&mut *connection).await
+        }
+        Err(error) => Err(error),
+    };
+    let denied = |error: &sqlx::Error| {
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "42501")
+    };
+    connection.execute("rollback to here").await.unwrap();
+    if is_prepared {
+        connection.execute("deallocate q").await.unwrap();
+    }
+    match plan {
+        Ok(plan) => Some(plan),
+        Err(error) if denied(&error) => None,
+        Err(error) => panic!("{error} in\n{text}"),
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn no_statement_reads_a_large_table_whole(pool: PgPool) {
+    // A transaction each: events of every database of the server wait for the oldest one that writes.
+    for sql in FILL.split(';') {
+        pool.execute(sql).await.unwrap();
+    }
+    let organization: Uuid = sqlx::query_scalar("select md5('o7')::uuid").fetch_one(&pool).await.unwrap();
+    let options = pool.connect_options().as_ref().clone().username("portico_app");
+    let mut connection = options.connect().await.unwrap();
+    let mut bad = Vec::new();
+    for text in statements() {
+        let mut allowed = false;
+        for role in ["portico_app", "portico_accounts", "portico_relay"] {
+            let context = format!(
+                "begin; set local role {role}; set local app.org_id = '{organization}'; set local app.actor = 'staff';
+                 set local app.user_id = '{organization}'"
+            );
+            sqlx::raw_sql(AssertSqlSafe(context)).execute(&mut connection).await.unwrap();
+            for (mode, optional) in
+                [("force_generic_plan", false), ("force_custom_plan", false), ("force_custom_plan", true)]
+            {
+                let Some(plan) = explain(&mut connection, organization, &text, mode, optional).await else { continue };
+                allowed = true;
+                let mut found = Vec::new();
+                scans(&plan, &mut found);
+                if !found.is_empty() {
+                    let values = if optional { " with what is optional left out" } else { "" };
+                    bad.push(format!("{found:?} as {role}, {mode}{values}:\n{text}"));
+                }
+            }
+            connection.execute("rollback").await.unwrap();
+        }
+        assert!(allowed, "no role of the server may run\n{text}");
+    }
+    connection.close().await.unwrap();
+    assert!(bad.is_empty(), "{} plans read a large table whole:\n\n{}", bad.len(), bad.join("\n\n"));
+}

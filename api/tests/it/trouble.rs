@@ -1,0 +1,139 @@
+//! When something that Portico needs is away: the right words, nothing lost, and back by itself.
+
+use crate::actor::Call;
+use crate::app::{Setup, eventually};
+use crate::world::World;
+use reqwest::Method;
+use serde_json::json;
+use sqlx::PgPool;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// A wire to the database that can be cut.
+struct Wire {
+    address: SocketAddr,
+    whole: Arc<watch::Sender<bool>>,
+}
+
+impl Wire {
+    async fn to(host: String, port: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let whole = Arc::new(watch::Sender::new(true));
+        let state = whole.clone();
+        tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                let (mut state, target) = (state.subscribe(), format!("{host}:{port}"));
+                tokio::spawn(async move {
+                    if !*state.borrow() {
+                        return;
+                    }
+                    let Ok(mut far) = TcpStream::connect(target).await else { return };
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut near, &mut far) => {}
+                        _ = state.wait_for(|whole| !whole) => {}
+                    }
+                });
+            }
+        });
+        Self { address, whole }
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(pool: PgPool) {
+    let options = pool.connect_options();
+    let wire = Wire::to(options.get_host().to_owned(), options.get_port()).await;
+    let mut setup = Setup::of(&pool);
+    setup.options = setup.options.host("127.0.0.1").port(wire.address.port());
+    let world = World::on(pool, setup).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    let ticket = client.raises("Before").await;
+    let mut stream = agent.listens().await;
+    world.app.settles().await;
+
+    wire.whole.send_replace(false);
+    let visitor = || Call::new(&world.app, Method::POST, "/api/client-portal/auth/login")
+        .json(&json!({"email": client.email, "password": crate::actor::PASSWORD})).into_future();
+    let away = futures_util::future::join_all([
+        client.get(ticket.path()).into_future(),
+        client.get("/api/client-portal/tickets").into_future(),
+        client.post("/api/client-portal/tickets", json!({"subject": "Lost?", "description": "No."})).into_future(),
+        agent.get("/api/tickets/counts").into_future(),
+        agent.get("/api/events").into_future(),
+        visitor(),
+        Call::new(&world.app, Method::GET, "/readyz").into_future(),
+    ]);
+    for answer in away.await {
+        answer.is_problem(503, "away");
+        assert!(answer.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()), "{}", answer.asked);
+    }
+    Call::new(&world.app, Method::GET, "/healthz").await.is(204);
+
+    wire.whole.send_replace(true);
+    eventually("the server is ready again", || async {
+        (Call::new(&world.app, Method::GET, "/readyz").await.status == 204).then_some(())
+    })
+    .await;
+    assert_eq!(client.lists("").await, ["Before"], "what was refused did not happen");
+    client.raises("After").await;
+    stream.hears("raised").await;
+    visitor().await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn connections_that_the_database_ends_are_replaced(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    client.raises("Before").await;
+    let mut stream = agent.listens().await;
+    let ended: i64 = world
+        .app
+        .ask("select count(pg_terminate_backend(pid)) from pg_stat_activity
+              where usename = 'portico_app' and datname = current_database()")
+        .await;
+    assert!(ended > 0);
+    let after = eventually("the list answers", || async {
+        let answer = client.get("/api/client-portal/tickets").await;
+        if answer.status != 200 {
+            answer.is_problem(503, "away");
+        }
+        (answer.status == 200).then_some(answer)
+    });
+    assert_eq!(after.await.json()["items"].as_array().unwrap().len(), 1);
+    client.raises("After").await;
+    stream.hears("raised").await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_mistake_of_ours_is_told_by_its_id_only(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    client.session().await;
+    sqlx::query("alter table tickets rename column subject to motto").execute(&world.app.pool).await.unwrap();
+    let answer = client.get("/api/client-portal/tickets").await;
+    let problem = answer.is_problem(500, "internal");
+    assert!(!answer.body.contains("subject") && !answer.body.contains("column"), "{problem}");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_slow_answer_of_one_keeps_no_other_waiting(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, other) = (&world.acme.customer.primary, &world.globex.customer.primary);
+    let ticket = client.raises("Printer on fire").await;
+    other.session().await;
+    let mut lock = world.app.pool.begin().await.unwrap();
+    sqlx::query("select 1 from tickets where id = $1 for update").bind(ticket.id).execute(&mut *lock).await.unwrap();
+    let waiting = client.closes(&ticket);
+    let served = async {
+        for _ in 0..20 {
+            other.raises("Meanwhile").await;
+        }
+        lock.rollback().await.unwrap();
+    };
+    let (closed, ()) = tokio::join!(waiting, served);
+    closed.is(200);
+}
