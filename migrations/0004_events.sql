@@ -8,7 +8,7 @@ set local role portico_owner;
 create table outbox (
     org_id uuid not null references organizations (id),
     id uuid not null,
-    seq bigint constraint outbox_seq_key unique,
+    seq bigint,
     xid xid8 not null default pg_current_xact_id(),
     is_public boolean not null,
     customer_id uuid,
@@ -19,6 +19,7 @@ create table outbox (
     foreign key (org_id, customer_id) references customers (org_id, id)
 );
 create index outbox_waiting on outbox (xid, id) where seq is null;
+create index outbox_seq_all on outbox (seq) where seq is not null;
 create index outbox_org_seq on outbox (org_id, seq) where seq is not null;
 create sequence outbox_seq;
 alter table outbox enable row level security, force row level security;

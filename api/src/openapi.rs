@@ -1,6 +1,7 @@
 //! The OpenAPI document: collected from the handlers, then finished here for all operations at once.
 
 use shared::problem::{Code, FieldError, Problem};
+use shared::tickets::{Sort, State};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -46,9 +47,12 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
     components.schemas.insert(Code::name().into_owned(), Code::schema());
+    // Only parameters name these, and parameters' schemas are not collected.
+    components.schemas.insert(State::name().into_owned(), State::schema());
+    components.schemas.insert(Sort::name().into_owned(), Sort::schema());
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
-            finish_operation(path, method, operation);
+            finish_operation(path, &method, operation);
         }
     }
     document
@@ -69,7 +73,7 @@ pub(crate) fn operations(
     .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-fn finish_operation(path: &str, method: HttpMethod, operation: &mut Operation) {
+fn finish_operation(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let verb = match method {
         HttpMethod::Get => "get",
         HttpMethod::Put => "put",

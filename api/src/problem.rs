@@ -233,6 +233,11 @@ pub fn finish(response: ServiceResponse<BoxBody>, request_id: Uuid) -> ServiceRe
     }
     let problem = response.response().extensions().get::<Problem>().cloned();
     let is_ours = problem.is_some();
+    // A page that explains itself to people stays as it is.
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !is_ours && kind.is_some_and(|kind| kind.starts_with("text/html")) {
+        return response;
+    }
     let mut problem = problem.unwrap_or_else(|| refused_by_actix(status).problem());
     problem.request_id = request_id.to_string();
     let head_only = response.request().method() == Method::HEAD;
@@ -265,9 +270,13 @@ impl From<sqlx::Error> for Error {
         use sqlx::Error as Sql;
         match &error {
             Sql::RowNotFound => Self::NotFound,
-            Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) | Sql::Tls(_) | Sql::WorkerCrashed => {
-                Self::database_away()
-            }
+            Sql::PoolTimedOut
+            | Sql::PoolClosed
+            | Sql::Io(_)
+            | Sql::Tls(_)
+            | Sql::Protocol(_)
+            | Sql::BeginFailed
+            | Sql::WorkerCrashed => Self::database_away(),
             Sql::Database(database) if is_going_away(database.code().as_deref()) => Self::database_away(),
             _ => Self::Bug(error.into()),
         }

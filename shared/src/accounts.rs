@@ -73,6 +73,7 @@ pub struct Login {
 impl Validate for Login {
     fn validate(&self, errors: &mut Errors) {
         errors.email("email", &self.email);
+        errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
         if self.password.is_empty() {
             errors.add("password", "required", "Please enter your password.");
         } else if self.password.len() > password::MAX_BYTES {

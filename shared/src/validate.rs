@@ -21,7 +21,12 @@ pub struct Errors(pub Vec<FieldError>);
 
 impl Errors {
     /// Notes that `field` is wrong.
-    pub fn add(&mut self, field: &'static str, code: &'static str, detail: impl Into<std::borrow::Cow<'static, str>>) {
+    pub fn add(
+        &mut self,
+        field: &'static str,
+        code: &'static str,
+        detail: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.0.push(FieldError::new(field, code, detail));
     }
 
@@ -90,7 +95,10 @@ pub fn is_email(text: &str) -> bool {
         && !local.contains("..")
         && domain.contains('.')
         && domain.split('.').all(label)
-        && domain.rsplit('.').next().is_some_and(|end| end.len() >= 2 && !end.bytes().all(|c| c.is_ascii_digit()))
+        && domain
+            .rsplit('.')
+            .next()
+            .is_some_and(|end| end.len() >= 2 && !end.bytes().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -107,8 +115,23 @@ mod tests {
     #[test]
     fn addresses_that_are_none() {
         for bad in [
-            "", "a", "@b.co", "a@", "a@b", "a@b.", "a@.b.co", "a..b@c.co", ".a@b.co", "a@b.co,c@d.co",
-            "a@b@c.co", "a b@c.co", "a@b.co\r\nBcc: x@y.zz", "\"a\"@b.co", "a@[127.0.0.1]", "a@1.2.3.4", "ä@b.co",
+            "",
+            "a",
+            "@b.co",
+            "a@",
+            "a@b",
+            "a@b.",
+            "a@.b.co",
+            "a..b@c.co",
+            ".a@b.co",
+            "a@b.co,c@d.co",
+            "a@b@c.co",
+            "a b@c.co",
+            "a@b.co\r\nBcc: x@y.zz",
+            "\"a\"@b.co",
+            "a@[127.0.0.1]",
+            "a@1.2.3.4",
+            "ä@b.co",
         ] {
             assert!(!is_email(bad), "{bad}");
         }

@@ -11,6 +11,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
+use shared::ids::SessionId;
 use std::sync::Arc;
 
 /// What the middleware found; private to `access`, so nobody else can leave one in a request.
@@ -36,6 +37,11 @@ pub(crate) async fn console(
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => Ok(request.error_response(error)),
     }
+}
+
+/// The session of whoever was authenticated.
+pub(crate) fn session(request: &ServiceRequest) -> Option<SessionId> {
+    request.extensions().get::<Authenticated>().map(|found| found.0.session())
 }
 
 async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()> {

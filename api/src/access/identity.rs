@@ -74,11 +74,14 @@ impl Identity {
     }
 }
 
+/// All of a token that a look-up depends on.
+type Asked = (SessionId, OrgId, AccountId, Audience);
+
 /// Live sessions, remembered for five seconds.
 #[derive(Clone)]
 pub struct Sessions {
     db: Db,
-    known: Cache<(SessionId, OrgId), Option<Arc<Identity>>>,
+    known: Cache<Asked, Option<Arc<Identity>>>,
 }
 
 impl Sessions {
@@ -94,7 +97,7 @@ impl Sessions {
     /// # Errors
     /// The database is away.
     pub(crate) async fn identify(&self, claims: &Claims) -> Result<Option<Arc<Identity>>> {
-        let key = (claims.sid, claims.org);
+        let key = (claims.sid, claims.org, claims.sub, claims.aud);
         let lookup = async { self.look_up(claims).await };
         self.known.try_get_with(key, lookup).await.map_err(|error: Arc<Error>| match &*error {
             Error::Away { what, retry_after } => Error::Away { what: *what, retry_after: *retry_after },

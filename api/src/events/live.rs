@@ -196,18 +196,28 @@ impl Hub {
         Ok(())
     }
 
-    /// A stream for `identity`, from the event after `last` on. It ends when `stop` does, when the session
-    /// does, or when the reader goes.
+    /// Begins to listen. What happens from now on is heard; [`past`] is asked after this, so that nothing
+    /// falls between the two.
+    pub(crate) fn listen(&self) -> Listening {
+        Listening(self.events.subscribe())
+    }
+}
+
+/// An ear on the hub, not yet attached to a stream.
+pub(crate) struct Listening(broadcast::Receiver<Arc<Delivery>>);
+
+impl Listening {
+    /// A stream for `identity`, from the end of `past` on. It ends when `stop` does, when the session does, or
+    /// when the reader goes.
     pub(crate) fn stream(
-        &self,
+        self,
         identity: Arc<Identity>,
         sessions: Sessions,
         past: Past,
         stop: CancellationToken,
     ) -> impl Stream<Item = Result<Bytes, std::convert::Infallible>> + use<> {
-        let events = self.events.subscribe();
         let (send, receive) = mpsc::channel(16);
-        tokio::spawn(pump(events, send, identity, sessions, past, stop));
+        tokio::spawn(pump(self.0, send, identity, sessions, past, stop));
         futures_util::stream::unfold(receive, |mut receive| async {
             receive.recv().await.map(|bytes| (Ok(bytes), receive))
         })

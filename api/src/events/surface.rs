@@ -1,6 +1,6 @@
 //! Live streams over HTTP: `GET …/events`.
 
-use super::live::{Hub, Past, past};
+use super::live::{Hub, Listening, Past, past};
 use crate::access::{Console, Identity, Portal, Visitor};
 use crate::problem::Result;
 use actix_web::http::header;
@@ -39,8 +39,9 @@ async fn portal(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
+    let listening = hub.listen();
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
-    Ok(stream(caller.identity(), &door, &hub, past, &stop))
+    Ok(stream(caller.identity(), &door, listening, past, &stop))
 }
 
 /// Listen to what changes.
@@ -60,8 +61,9 @@ async fn console(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
+    let listening = hub.listen();
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
-    Ok(stream(caller.identity(), &door, &hub, past, &stop))
+    Ok(stream(caller.identity(), &door, listening, past, &stop))
 }
 
 fn last_event_id(request: &HttpRequest) -> Option<&str> {
@@ -71,11 +73,11 @@ fn last_event_id(request: &HttpRequest) -> Option<&str> {
 fn stream(
     identity: &Arc<Identity>,
     door: &Visitor,
-    hub: &Hub,
+    listening: Listening,
     past: Past,
     stop: &CancellationToken,
 ) -> HttpResponse {
-    let events = hub.stream(identity.clone(), door.sessions().clone(), past, stop.clone());
+    let events = listening.stream(identity.clone(), door.sessions().clone(), past, stop.clone());
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))

@@ -27,7 +27,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         }
         let bytes = web::Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(unreadable)?;
+            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
             let value: T = parse(&bytes)?;
             match value.errors() {
                 errors if errors.is_empty() => Ok(Self(value)),
@@ -43,7 +43,7 @@ fn is_json(request: &HttpRequest) -> bool {
     value.and_then(|value| value.split(';').next()).is_some_and(|kind| kind.trim() == "application/json")
 }
 
-fn unreadable(error: actix_web::Error) -> Error {
+fn unreadable(error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code().as_u16() {
         413 => Error::TooLarge(LIMIT),
         _ => Error::Malformed("The body could not be read to its end.".into()),
@@ -52,16 +52,16 @@ fn unreadable(error: actix_web::Error) -> Error {
 
 /// Broken JSON is malformed (400); JSON that does not fit is invalid (422) and says where.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // First as JSON at all: reading into a type meets a wrong field before a broken end.
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
+        .map_err(|error| Error::Malformed(format!("This is not JSON: {error}").into()))?;
+    // A struct could also be read from an array, field by field in their order; nobody means that.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Error::Malformed("The body is to be a JSON object.".into()));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        match error.inner().classify() {
-            serde_json::error::Category::Data => misfit(path, error.inner()),
-            _ => Error::Malformed(format!("This is not JSON: {}", error.inner()).into()),
-        }
-    })?;
-    reader.end().map_err(|_| Error::Malformed("There is something after the end of the JSON.".into()))?;
-    Ok(value)
+    serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| misfit(error.path().to_string(), error.inner()))
 }
 
 fn misfit(path: String, error: &serde_json::Error) -> Error {

@@ -3,8 +3,10 @@
 use crate::problem::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike as _, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::page::{Limit, Page};
 use utoipa::IntoParams;
 
@@ -43,10 +45,26 @@ pub fn read<K: DeserializeOwned>(order: &str, cursor: Option<&str>) -> Result<Op
     URL_SAFE_NO_PAD
         .decode(text)
         .ok()
-        .and_then(|json| serde_json::from_slice::<Cursor<K>>(&json).ok())
+        .and_then(|json| serde_json::from_slice(&json).ok())
+        .filter(is_storable)
+        .and_then(|json| serde_json::from_value::<Cursor<K>>(json).ok())
         .filter(|cursor| cursor.o == order)
         .map(|cursor| Some(cursor.k))
         .ok_or_else(|| Error::Malformed("This cursor does not belong to this list in this order.".into()))
+}
+
+/// Whether the database could hold these values, as it can those of every cursor that we gave out: no NUL in a
+/// text, no moment outside of our own age.
+fn is_storable(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let years = text.parse::<DateTime<Utc>>().map_or(2000, |moment| moment.year());
+            !text.contains('\0') && (1970..10_000).contains(&years)
+        }
+        Value::Array(values) => values.iter().all(is_storable),
+        Value::Object(values) => values.values().all(is_storable),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
 }
 
 /// Makes a page of rows that were fetched with one more than `limit`, whose presence means that there is a

@@ -15,6 +15,9 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        if request.query_string().contains("%00") {
+            return ready(Err(Error::Malformed("The query string: no text has the character NUL.".into())));
+        }
         ready(
             serde_html_form::from_str(request.query_string())
                 .map(Self)

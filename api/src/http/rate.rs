@@ -1,11 +1,11 @@
 //! Rate limits, told in headers (`RateLimit-Policy`, `RateLimit`; draft-ietf-httpapi-ratelimit-headers) and
 //! kept per session, or per address for visitors.
 
-use crate::access::RequestInfo;
+use crate::access::{RequestInfo, authenticate};
 use crate::problem::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
 use governor::clock::{Clock as _, DefaultClock};
@@ -69,11 +69,11 @@ pub(crate) async fn limit(
     Ok(response)
 }
 
-/// By token for who shows one (good or not: guessing tokens is limited too), else by address, IPv6 by its /64.
+/// By session for who has a good token, else by address (IPv6 by its /64), so that guessing buys nothing.
 fn key(request: &ServiceRequest) -> [u8; 16] {
     let mut hash = Sha256::new();
-    match request.headers().get(header::AUTHORIZATION) {
-        Some(token) => hash.update(token.as_bytes()),
+    match authenticate::session(request) {
+        Some(session) => hash.update(session.0.as_bytes()),
         None => match request.extensions().get::<RequestInfo>().and_then(|info| info.ip) {
             Some(std::net::IpAddr::V6(ip)) => hash.update(&ip.octets()[..8]),
             Some(std::net::IpAddr::V4(ip)) => hash.update(ip.octets()),

@@ -44,14 +44,14 @@ macro_rules! api {
         $app.into_utoipa_app()
             .service(
                 scope("/api/client-portal")
-                    .wrap(from_fn(authenticate::portal))
                     .wrap(from_fn(rate::limit))
+                    .wrap(from_fn(authenticate::portal))
                     .configure(portal),
             )
             .service(
                 scope("/api")
-                    .wrap(from_fn(authenticate::console))
                     .wrap(from_fn(rate::limit))
+                    .wrap(from_fn(authenticate::console))
                     .configure(console),
             )
             .split_for_parts()

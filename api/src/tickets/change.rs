@@ -71,7 +71,8 @@ impl Ticket {
     pub(super) fn rewrite(&mut self, new: Rewrite) -> Result<Vec<Happening>, Refusal> {
         self.status.may_change()?;
         let mut happened = Vec::new();
-        if let Some(subject) = new.subject.filter(|subject| *subject != self.subject) {
+        let subject = new.subject.map(|subject| subject.trim().to_owned());
+        if let Some(subject) = subject.filter(|subject| *subject != self.subject) {
             let from = std::mem::replace(&mut self.subject, subject.clone());
             happened.push(Happening::SubjectChanged { from, to: subject });
         }

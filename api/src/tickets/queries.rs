@@ -143,11 +143,11 @@ pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> 
     .on_constraint("tickets_org_id_customer_id_fkey", || {
         Error::field("customer_id", "unknown", "There is no such customer.")
     })
-    .or_else(|error| match error {
+    .map_err(|error| match error {
         Error::Bug(sql) if is_requester_violation(&sql) => {
-            Err(Error::field("requester_id", "unknown", "This customer has no such client."))
+            Error::field("requester_id", "unknown", "This customer has no such client.")
         }
-        other => Err(other),
+        other => other,
     })?;
     find(tx, id).await
 }

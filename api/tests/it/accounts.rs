@@ -71,7 +71,8 @@ async fn whoever_registers_without_an_organization_founds_one(pool: PgPool) {
     post(&world.app, "register", registration).await.is(202);
     let mail = world.app.mail_to(NEWCOMER, "Confirm").await;
     post(&world.app, "verify-email", json!({"token": mail.token()})).await.is(204);
-    let nina = Actor::new(world.app.clone(), Surface::Console, "newcomer-ltd", "Nina New", NEWCOMER.to_owned());
+    let nina =
+        Actor::new(world.app.clone(), Surface::Console, "newcomer-ltd", "Nina New", NEWCOMER.to_owned());
     let me = nina.get("/api/me").await.is_ok();
     assert_eq!((&me["role"], &me["organization"]["slug"]), (&json!("admin"), &json!("newcomer-ltd")));
     assert!(nina.lists("").await.is_empty(), "a new organization is empty");
@@ -88,8 +89,11 @@ async fn known_and_unknown_addresses_get_the_same_answers(pool: PgPool) {
     world.app.make(&format!("update accounts set is_active = false where id = '{}'", disabled.account)).await;
     for surface in ["/api/client-portal", "/api"] {
         for operation in ["forgot-password", "resend-verification"] {
-            let ask = |email: &str| Call::new(&world.app, Method::POST, &format!("{surface}/auth/{operation}"))
-                .json(&json!({"email": email})).into_future();
+            let ask = |email: &str| {
+                Call::new(&world.app, Method::POST, &format!("{surface}/auth/{operation}"))
+                    .json(&json!({"email": email}))
+                    .into_future()
+            };
             let unknown = ask(stranger).await.is(202);
             for email in [known.email.as_str(), unverified, &disabled.email, &known.email.to_uppercase()] {
                 assert_eq!(ask(email).await.bytes(), unknown.bytes(), "{operation} for {email}");
@@ -124,7 +128,9 @@ async fn a_forgotten_password_is_replaced_by_the_link_once_and_for_half_an_hour(
     let forgot = || post(&world.app, "forgot-password", json!({"email": client.email.to_uppercase()}));
     forgot().await.is(202);
     let token = world.app.mail_to(&client.email, "Choose a new password").await.token();
-    let reset = |token: &str, password: &str| post(&world.app, "reset-password", json!({"token": token, "password": password}));
+    let reset = |token: &str, password: &str| {
+        post(&world.app, "reset-password", json!({"token": token, "password": password}))
+    };
     reset(&token, "password1234").await.is_invalid("password", "common");
     reset(&token, "five loud harbour bells").await.is(204);
     client.get("/api/client-portal/me").await.is_unauthenticated();
@@ -137,12 +143,28 @@ async fn a_forgotten_password_is_replaced_by_the_link_once_and_for_half_an_hour(
     // Old, wrong, of another purpose: one answer.
     forgot().await.is(202);
     world.app.settles().await;
-    let expired = world.app.mails_to(&client.email).iter().rev().find(|mail| mail.subject.contains("Choose")).unwrap().token();
+    let expired = world
+        .app
+        .mails_to(&client.email)
+        .iter()
+        .rev()
+        .find(|mail| mail.subject.contains("Choose"))
+        .unwrap()
+        .token();
     assert_ne!(expired, token);
     world.app.clock.advance(TimeDelta::minutes(31));
     post(&world.app, "register", registration(NEWCOMER)).await.is(202);
     let other_purpose = world.app.mail_to(NEWCOMER, "Confirm").await.token();
-    for bad in [expired.as_str(), &other_purpose, "nonsense", "null", "%20", "' or 1=1 --", &"A".repeat(43), &"A".repeat(128)] {
+    for bad in [
+        expired.as_str(),
+        &other_purpose,
+        "nonsense",
+        "null",
+        "%20",
+        "' or 1=1 --",
+        &"A".repeat(43),
+        &"A".repeat(128),
+    ] {
         let refused = reset(bad, "six slow harbour boats").await;
         assert_eq!(refused.bytes(), used.bytes(), "{bad}");
     }
@@ -211,7 +233,8 @@ async fn nobody_gives_themselves_what_they_were_not_given(pool: PgPool) {
         let mut new = registration(NEWCOMER);
         new[name] = value.clone();
         post(&world.app, "register", new).await.is_invalid(name, "unknown");
-        let mut me = json!({"first_name": "Marta", "last_name": "Tidewell", "locale": "en", "time_zone": "Etc/UTC"});
+        let mut me =
+            json!({"first_name": "Marta", "last_name": "Tidewell", "locale": "en", "time_zone": "Etc/UTC"});
         me[name] = value;
         for actor in [&world.acme.customer.colleague, &world.acme.agent] {
             actor.session().await;
@@ -219,7 +242,10 @@ async fn nobody_gives_themselves_what_they_were_not_given(pool: PgPool) {
         }
     }
     let sessions = |digest: Vec<(String, String)>| {
-        digest.into_iter().filter(|(table, _)| !matches!(table.as_str(), "sessions" | "audit_events" | "accounts")).collect::<Vec<_>>()
+        digest
+            .into_iter()
+            .filter(|(table, _)| !matches!(table.as_str(), "sessions" | "audit_events" | "accounts"))
+            .collect::<Vec<_>>()
     };
     assert_eq!(sessions(world.app.digest().await), sessions(before));
 }
@@ -228,7 +254,8 @@ async fn nobody_gives_themselves_what_they_were_not_given(pool: PgPool) {
 async fn a_stored_hash_is_no_password_and_a_long_one_is_refused_at_once(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
-    let hash: String = world.app.ask(&format!("select password_hash from accounts where id = '{}'", client.account)).await;
+    let hash: String =
+        world.app.ask(&format!("select password_hash from accounts where id = '{}'", client.account)).await;
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     client.tries_to_sign_in(&hash).await.is_problem(401, "invalid_credentials");
     client.tries_to_sign_in(&PASSWORD.to_uppercase()).await.is_problem(401, "invalid_credentials");
@@ -243,7 +270,9 @@ async fn an_organization_that_takes_nobody_says_so(pool: PgPool) {
     post(&world.app, "register", registration(NEWCOMER)).await.is_problem(403, "registration_closed");
     let domains = "update organizations set registration = 'domains', email_domains = '{newcomer.example}' where slug = 'acme'";
     world.app.make(domains).await;
-    post(&world.app, "register", registration("nina@elsewhere.example")).await.is_problem(403, "registration_closed");
+    post(&world.app, "register", registration("nina@elsewhere.example"))
+        .await
+        .is_problem(403, "registration_closed");
     post(&world.app, "register", registration(NEWCOMER)).await.is(202);
     let mut unknown = registration(NEWCOMER);
     unknown["organization"] = json!("nowhere");

@@ -123,7 +123,7 @@ impl Actor {
     /// Another sign-in of theirs, as from another device.
     pub(crate) async fn signs_in(&self) -> Session {
         let answer = self.tries_to_sign_in(PASSWORD).await;
-        let json = answer.clone().is_ok();
+        let json = answer.is_ok();
         Session {
             token: json["access_token"].as_str().unwrap().to_owned(),
             cookie: answer.cookie(self.surface.cookie()).expect("signing in sets the refresh cookie"),
@@ -158,10 +158,12 @@ impl Actor {
         self.call(Method::GET, path.as_ref())
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "`json!` makes a value to give away")]
     pub(crate) fn post(&self, path: impl AsRef<str>, body: Value) -> Call<'_> {
         self.call(Method::POST, path.as_ref()).json(&body)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "`json!` makes a value to give away")]
     pub(crate) fn put(&self, path: impl AsRef<str>, body: Value) -> Call<'_> {
         self.call(Method::PUT, path.as_ref()).json(&body)
     }

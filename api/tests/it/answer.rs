@@ -29,7 +29,7 @@ impl Answer {
 
     /// It says yes; gives the JSON.
     #[track_caller]
-    pub(crate) fn is_ok(self) -> Value {
+    pub(crate) fn is_ok(&self) -> Value {
         assert!((200..300).contains(&self.status), "{}: {} {}", self.asked, self.status, self.body);
         self.json()
     }

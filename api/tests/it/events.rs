@@ -100,7 +100,10 @@ async fn no_event_falls_between_opening_a_stream_and_hearing_it(pool: PgPool) {
     for round in 0..25 {
         let (_, mut stream) = tokio::join!(client.replies(&ticket, "now"), agent.listens());
         let ready: i64 = stream.last.parse().unwrap();
-        client.put(ticket.path(), json!({"priority": if round % 2 == 0 { "low" } else { "high" }})).await.is(200);
+        client
+            .put(ticket.path(), json!({"priority": if round % 2 == 0 { "low" } else { "high" }}))
+            .await
+            .is(200);
         let heard = stream.hears_until("priority_changed").await;
         let told: Vec<i64> =
             sqlx::query_scalar("select seq from outbox where org_id = $1 and seq > $2 order by seq")

@@ -26,7 +26,8 @@ async fn a_list_is_read_page_by_page_without_gap_or_double(pool: PgPool) {
     for actor in [client, agent] {
         for sort in ["-updated_at", "-created_at", "created_at", "-priority"] {
             let all = actor.lists(&format!("?sort={sort}")).await;
-            let (mut found, mut path) = (Vec::new(), actor.path(&format!("/tickets?sort={sort}&limit=3&state=open")));
+            let (mut found, mut path) =
+                (Vec::new(), actor.path(&format!("/tickets?sort={sort}&limit=3&state=open")));
             loop {
                 let answer = actor.get(&path).await.is(200);
                 let page = answer.json();
@@ -40,7 +41,10 @@ async fn a_list_is_read_page_by_page_without_gap_or_double(pool: PgPool) {
                 let link = link.expect("a Link to the next page");
                 assert!(link.contains(cursor) && link.ends_with("rel=\"next\""), "{link}");
                 path = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
-                assert!(path.contains("state=open") && path.contains("limit=3"), "the filter goes on: {path}");
+                assert!(
+                    path.contains("state=open") && path.contains("limit=3"),
+                    "the filter goes on: {path}"
+                );
             }
             assert_eq!(found, all, "{sort}");
             assert_eq!(found.len(), 7, "{sort}");
@@ -58,17 +62,30 @@ async fn a_cursor_that_is_not_the_lists_own_is_refused(pool: PgPool) {
     client.replies(&ticket, "Two").await;
     let page = client.get("/api/client-portal/tickets?limit=1").await.is_ok();
     let honest = page["next_cursor"].as_str().unwrap();
-    let write = |order: &str, key: serde_json::Value| URL_SAFE_NO_PAD.encode(json!({"o": order, "k": key}).to_string());
+    let write = |order: &str, key: serde_json::Value| {
+        URL_SAFE_NO_PAD.encode(json!({"o": order, "k": key}).to_string())
+    };
     let id = Uuid::nil();
     let mut forged = vec![
-        "".to_owned(), "x".to_owned(), "%00".to_owned(), "e30".to_owned(), "W10".to_owned(), "bnVsbA".to_owned(), format!("{honest}x"),
+        "".to_owned(),
+        "x".to_owned(),
+        "%00".to_owned(),
+        "e30".to_owned(),
+        "W10".to_owned(),
+        "bnVsbA".to_owned(),
+        format!("{honest}x"),
         write("-updated_at", json!(["x", "y", "z"])),
         write("-updated_at", json!([1, "2026-01-01T00:00:00Z"])),
         write("-updated_at", json!([99999, "2026-01-01T00:00:00Z", id])),
         write("-updated_at", json!([1, "2026-01-01T00:00:00Z", "1 or 1=1"])),
         "A".repeat(5000),
     ];
-    let no_time = ["+262142-01-01T00:00:00Z", "-262143-01-01T00:00:00Z", "-9999-01-01T00:00:00Z", "+294277-01-01T00:00:00Z"];
+    let no_time = [
+        "+262142-01-01T00:00:00Z",
+        "-262143-01-01T00:00:00Z",
+        "-9999-01-01T00:00:00Z",
+        "+294277-01-01T00:00:00Z",
+    ];
     forged.extend(no_time.map(|time| write("-updated_at", json!([1, time, id]))));
     for cursor in &forged {
         for (actor, path) in [
@@ -85,10 +102,14 @@ async fn a_cursor_that_is_not_the_lists_own_is_refused(pool: PgPool) {
             }
         }
     }
-    client.get(format!("/api/client-portal/tickets?sort=created_at&cursor={honest}")).await.is_problem(400, "malformed");
+    client
+        .get(format!("/api/client-portal/tickets?sort=created_at&cursor={honest}"))
+        .await
+        .is_problem(400, "malformed");
     client.get(format!("{}/messages?cursor={honest}", ticket.path())).await.is_problem(400, "malformed");
     // Honest but another organization's: the place in the order, and none of its rows.
-    let foreign = world.globex.customer.get(format!("/api/client-portal/tickets?cursor={honest}")).await.is_ok();
+    let foreign =
+        world.globex.customer.get(format!("/api/client-portal/tickets?cursor={honest}")).await.is_ok();
     assert_eq!(foreign["items"], json!([]));
 }
 
@@ -105,15 +126,34 @@ async fn a_query_that_means_nothing_is_refused_and_never_a_mistake_of_ours(pool:
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     for query in [
-        "limit=0", "limit=101", "limit=-1", "limit=9999999999999999999", "limit=x", "limit=", "sort=id", "sort=created_at;drop",
-        "status=gone", "state=", "priority=1", "surprise=1", "offset=10", "mine=maybe", "client_id=1042", "limit=1&limit=2",
-        "sort=created_at&sort=-created_at", "q=a&q=b",
+        "limit=0",
+        "limit=101",
+        "limit=-1",
+        "limit=9999999999999999999",
+        "limit=x",
+        "limit=",
+        "sort=id",
+        "sort=created_at;drop",
+        "status=gone",
+        "state=",
+        "priority=1",
+        "surprise=1",
+        "offset=10",
+        "mine=maybe",
+        "client_id=1042",
+        "limit=1&limit=2",
+        "sort=created_at&sort=-created_at",
+        "q=a&q=b",
     ] {
         for actor in [client, agent] {
             actor.get(actor.path("/tickets?") + query).await.is_problem(400, "malformed");
         }
     }
-    for query in ["assignee=me", "team_id=0192a000-0000-7000-8000-000000000000", "customer_id=0192a000-0000-7000-8000-000000000000"] {
+    for query in [
+        "assignee=me",
+        "team_id=0192a000-0000-7000-8000-000000000000",
+        "customer_id=0192a000-0000-7000-8000-000000000000",
+    ] {
         client.get(client.path("/tickets?") + query).await.is_problem(400, "malformed");
     }
 }
@@ -125,8 +165,25 @@ async fn whatever_is_searched_for_is_found_or_not_found(pool: PgPool) {
     client.raises("Printer on fire").await;
     let long = "a".repeat(3000);
     for q in [
-        "%00", "a%00b", "'%20or%201=1--", "a%20%26%20!b", "%28%28%28", ":*", "%5C", "%25", "_", "%23", "%23999999999999999999999", "-1",
-        "%F0%9F%94%A5", "%EF%BF%BE", "%C2%A0", "%E2%80%8F", "%22%22", "printer%20%3C-%3E%20fire", long.as_str(),
+        "%00",
+        "a%00b",
+        "'%20or%201=1--",
+        "a%20%26%20!b",
+        "%28%28%28",
+        ":*",
+        "%5C",
+        "%25",
+        "_",
+        "%23",
+        "%23999999999999999999999",
+        "-1",
+        "%F0%9F%94%A5",
+        "%EF%BF%BE",
+        "%C2%A0",
+        "%E2%80%8F",
+        "%22%22",
+        "printer%20%3C-%3E%20fire",
+        long.as_str(),
     ] {
         for actor in [client, agent] {
             let answer = actor.get(actor.path("/tickets?q=") + q).await;
@@ -146,10 +203,22 @@ async fn a_filter_with_a_character_that_no_text_has_finds_nothing(pool: PgPool) 
     let world = World::new(pool).await;
     for actor in [&world.acme.customer.primary, &world.acme.agent] {
         let answer = actor.get(actor.path("/tickets?category=a%00b")).await;
-        assert!(matches!(answer.status, 200 | 400 | 422), "{}: {} {}", answer.asked, answer.status, answer.body);
+        assert!(
+            matches!(answer.status, 200 | 400 | 422),
+            "{}: {} {}",
+            answer.asked,
+            answer.status,
+            answer.body
+        );
     }
     let welcome = get(&world, "/api/client-portal/welcome?organization=a%00b").await;
-    assert!(matches!(welcome.status, 400 | 404 | 422), "{}: {} {}", welcome.asked, welcome.status, welcome.body);
+    assert!(
+        matches!(welcome.status, 400 | 404 | 422),
+        "{}: {} {}",
+        welcome.asked,
+        welcome.status,
+        welcome.body
+    );
 }
 
 /// One answer of every kind that there is.
@@ -197,7 +266,8 @@ async fn every_kind_of_answer_carries_the_security_headers(pool: PgPool) {
         has("cross-origin-resource-policy", "same-origin");
         has("permissions-policy", "geolocation=(), camera=(), microphone=()");
         has("strict-transport-security", "max-age=63072000; includeSubDomains");
-        let policy = answer.header("content-security-policy").unwrap_or_else(|| panic!("{asked} has no policy"));
+        let policy =
+            answer.header("content-security-policy").unwrap_or_else(|| panic!("{asked} has no policy"));
         for rule in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
             assert!(policy.contains(rule), "{asked}: no {rule} in {policy}");
         }
@@ -260,7 +330,9 @@ async fn who_asks_too_often_is_told_when_to_come_back(pool: PgPool) {
     }
     let refused = refused.expect("after a quarter of a minute's requests at once");
     refused.is_problem(429, "too_many");
-    assert!(refused.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok_and(|wait| wait >= 1)));
+    assert!(
+        refused.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok_and(|wait| wait >= 1))
+    );
     assert!(refused.header("ratelimit-policy").is_some());
     world.globex.agent.get("/api/me").await.is(200);
 }
@@ -275,4 +347,17 @@ async fn a_made_up_token_buys_no_fresh_allowance(pool: PgPool) {
         refused += i32::from(answer.status == 429);
     }
     assert!(refused > 0, "thirty requests of one visitor under thirty made-up tokens were all served");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn who_has_not_built_the_applications_is_told_how(pool: PgPool) {
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().to_owned();
+    let setup = Setup::of(&pool).with(|config| config.web = portico::config::WebSource::Folder(folder));
+    let world = World::on(pool, setup).await;
+    for path in ["/portal/", "/console/tickets"] {
+        let answer = get(&world, path).await.is(503);
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(answer.body.contains("cargo xtask web"), "{}", answer.body);
+    }
 }

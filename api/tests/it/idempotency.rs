@@ -20,14 +20,21 @@ async fn the_same_request_gets_the_first_answer_and_happens_once(pool: PgPool) {
     let client = &world.acme.customer.primary;
     let first = raise(client, "a-key", "Printer on fire").await.is(201);
     let again = raise(client, "a-key", "Printer on fire").await.is(201);
-    assert_eq!((&again.body, again.header("location"), again.header("etag")), (&first.body, first.header("location"), first.header("etag")));
-    assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), (None, Some("true")));
+    assert_eq!(
+        (&again.body, again.header("location"), again.header("etag")),
+        (&first.body, first.header("location"), first.header("etag"))
+    );
+    assert_eq!(
+        (first.header("idempotent-replayed"), again.header("idempotent-replayed")),
+        (None, Some("true"))
+    );
     assert_eq!(tickets(&world).await, 1);
     let events: i64 = world.app.ask("select count(*) from outbox").await;
     assert_eq!(events, 1);
     raise(client, "a-key", "Another subject").await.is_problem(422, "idempotency_key_reused");
     let path = client.path("/tickets?x=1");
-    let elsewhere = client.post(path, json!({"subject": "Printer on fire", "description": "Since this morning."}));
+    let elsewhere =
+        client.post(path, json!({"subject": "Printer on fire", "description": "Since this morning."}));
     elsewhere.header("idempotency-key", "a-key").await.is_problem(422, "idempotency_key_reused");
     assert_eq!(tickets(&world).await, 1);
 }
@@ -35,7 +42,9 @@ async fn the_same_request_gets_the_first_answer_and_happens_once(pool: PgPool) {
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_key_is_ones_own(pool: PgPool) {
     let world = World::new(pool).await;
-    for actor in [&world.acme.customer.primary, &world.acme.customer.colleague, &world.globex.customer.primary] {
+    for actor in
+        [&world.acme.customer.primary, &world.acme.customer.colleague, &world.globex.customer.primary]
+    {
         let answer = raise(actor, "a-key", &format!("By {}", actor.name)).await.is(201);
         assert_eq!(answer.header("idempotent-replayed"), None, "{}", actor.name);
     }
@@ -54,8 +63,11 @@ async fn fifty_at_once_have_one_effect(pool: PgPool) {
             answer.is_problem(409, "idempotency_key_in_use");
         }
     }
-    let made: std::collections::BTreeSet<String> =
-        answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.json()["id"].to_string()).collect();
+    let made: std::collections::BTreeSet<String> = answers
+        .iter()
+        .filter(|answer| answer.status == 201)
+        .map(|answer| answer.json()["id"].to_string())
+        .collect();
     assert_eq!((made.len(), tickets(&world).await), (1, 1));
     let late = raise(client, "a-key", "Printer on fire").await.is(201);
     assert_eq!(late.header("idempotent-replayed"), Some("true"));

@@ -75,7 +75,13 @@ async fn cases(world: &World) -> Vec<Case<'_>> {
 #[track_caller]
 fn is_refused(answer: &Answer, what: &str) {
     let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
-    assert!((400..500).contains(&answer.status), "{}: {what}: {} {}", answer.asked, answer.status, answer.body);
+    assert!(
+        (400..500).contains(&answer.status),
+        "{}: {what}: {} {}",
+        answer.asked,
+        answer.status,
+        answer.body
+    );
     answer.is_problem(answer.status, &code);
 }
 
@@ -124,7 +130,11 @@ async fn a_field_that_does_not_fit_is_named(pool: PgPool) {
             for wrong in [json!({"x": 1}), json!([[]])] {
                 let answer = case.with(name, wrong).await;
                 let problem = answer.is_problem(422, "invalid");
-                assert!(problem["errors"][0]["field"].as_str().is_some_and(|field| field.starts_with(name)), "{}: {problem}", case.name());
+                assert!(
+                    problem["errors"][0]["field"].as_str().is_some_and(|field| field.starts_with(name)),
+                    "{}: {problem}",
+                    case.name()
+                );
             }
             if property.required {
                 let mut body = case.valid.clone();
@@ -150,11 +160,18 @@ async fn a_text_that_is_too_long_or_holds_what_no_text_holds_is_refused(pool: Pg
     for case in &cases {
         for property in case.operation.properties().iter().filter(|property| property.is_text()) {
             let name = property.name.as_str();
-            is_refused(&case.with(name, json!("a".repeat(60_000))).await, &format!("a {name} of 60,000 letters"));
+            is_refused(
+                &case.with(name, json!("a".repeat(60_000))).await,
+                &format!("a {name} of 60,000 letters"),
+            );
             // A password is any characters, so a wrong one is simply wrong; everything else is refused as such.
             let any = name.contains("password");
             for odd in ["a\u{0}b\u{0}c", "a\u{1b}[2Jbcdefghijkl", "a\u{7f}bcdefghijklm", "\u{0}"] {
-                if any && (case.path.ends_with("/register") || case.path.ends_with("/reset-password") || name == "password" && case.path.ends_with("/change-password")) {
+                if any
+                    && (case.path.ends_with("/register")
+                        || case.path.ends_with("/reset-password")
+                        || name == "password" && case.path.ends_with("/change-password"))
+                {
                     continue;
                 }
                 is_refused(&case.with(name, json!(odd)).await, &format!("{odd:?} as {name}"));
@@ -171,7 +188,13 @@ async fn an_empty_text_is_taken_or_refused_but_never_a_mistake_of_ours(pool: PgP
         for property in case.operation.properties().iter().filter(|property| property.is_text()) {
             for blank in ["", " ", "\n"] {
                 let answer = case.with(&property.name, json!(blank)).await;
-                assert!(answer.status < 500, "{}: {blank:?} as {}: {}", case.name(), property.name, answer.body);
+                assert!(
+                    answer.status < 500,
+                    "{}: {blank:?} as {}: {}",
+                    case.name(),
+                    property.name,
+                    answer.body
+                );
             }
         }
     }
@@ -183,7 +206,13 @@ async fn only_json_is_read(pool: PgPool) {
     let cases = cases(&world).await;
     let before = world.app.digest().await;
     for case in &cases {
-        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", "text/json"] {
+        for kind in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/jsonx",
+            "text/json",
+        ] {
             case.call().raw(kind, case.valid.to_string()).await.is_problem(415, "unsupported_media_type");
         }
         case.call().await.is_problem(415, "unsupported_media_type");
@@ -203,7 +232,9 @@ async fn ten_megabytes_are_too_much(pool: PgPool) {
                 None => String::new(),
             };
             let key = key.map(|key| format!("idempotency-key: {key}\r\n")).unwrap_or_default();
-            for (framing, name) in [("content-length: 10485760", "with a length"), ("transfer-encoding: chunked", "in chunks")] {
+            for (framing, name) in
+                [("content-length: 10485760", "with a length"), ("transfer-encoding: chunked", "in chunks")]
+            {
                 let head = format!(
                     "{} {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\n{key}{framing}\r\n\r\n",
                     case.operation.method, case.path
@@ -253,7 +284,13 @@ async fn what_is_right_is_taken(pool: PgPool) {
         }
         let answer = case.call().json(&case.valid).await;
         let of_list = answer.status == 422 && answer.body.contains("category");
-        assert!((200..300).contains(&answer.status) || of_list, "{} with {}: {}", case.name(), case.valid, answer.body);
+        assert!(
+            (200..300).contains(&answer.status) || of_list,
+            "{} with {}: {}",
+            case.name(),
+            case.valid,
+            answer.body
+        );
     }
 }
 
@@ -273,7 +310,8 @@ async fn the_right_password_with_an_odd_organization_is_no_mistake_of_ours(pool:
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     for organization in ["a\u{0}b", "", " ", "nowhere", "'--", &"a".repeat(100_000)] {
-        let body = json!({"email": client.email, "password": crate::actor::PASSWORD, "organization": organization});
+        let body =
+            json!({"email": client.email, "password": crate::actor::PASSWORD, "organization": organization});
         let answer = Call::new(&world.app, Method::POST, "/api/client-portal/auth/login").json(&body).await;
         assert!(answer.status < 500, "{organization:.20?}: {} {}", answer.status, answer.body);
     }

@@ -22,7 +22,12 @@ impl Smtp {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let smtp = Self { port, taken: Arc::default(), tries: Arc::default(), answer: Arc::new(Mutex::new("250 taken")) };
+        let smtp = Self {
+            port,
+            taken: Arc::default(),
+            tries: Arc::default(),
+            answer: Arc::new(Mutex::new("250 taken")),
+        };
         let (taken, tries, answer) = (smtp.taken.clone(), smtp.tries.clone(), smtp.answer.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -111,7 +116,10 @@ async fn every_public_event_is_one_mail_to_the_other_side(pool: PgPool) {
     assert_eq!((hers.len(), his.len()), (2, 1), "{hers:#?} {his:#?}");
     assert!(hers.iter().any(|mail| mail.subject == "[#1001] Printer on fire"));
     let reply = hers.iter().find(|mail| mail.subject == "Re: [#1001] Printer on fire").unwrap();
-    assert!(reply.text.contains("> Water is **on its way**.") && reply.html.contains("<strong>on its way</strong>"));
+    assert!(
+        reply.text.contains("> Water is **on its way**.")
+            && reply.html.contains("<strong>on its way</strong>")
+    );
     assert!(reply.text.contains(&format!("/portal/tickets/{}", ticket.id)));
     assert!(his[0].text.contains("It went out by itself."));
     for mail in hers.iter().chain(&his) {
@@ -120,7 +128,9 @@ async fn every_public_event_is_one_mail_to_the_other_side(pool: PgPool) {
         let id = mail.header("message-id").unwrap();
         assert_eq!(id, format!("<{}@portico.test>", mail.file), "a mail's id is its own");
     }
-    for stranger in [&world.acme.customer.colleague, &world.acme.other_customer.primary, &world.globex.customer.primary] {
+    for stranger in
+        [&world.acme.customer.colleague, &world.acme.other_customer.primary, &world.globex.customer.primary]
+    {
         assert!(world.app.mails_to(&stranger.email).is_empty(), "{}", stranger.email);
     }
 }
@@ -132,8 +142,13 @@ async fn a_mail_that_did_not_leave_is_sent_again_as_the_same_mail(pool: PgPool) 
     smtp.answers("451 not now");
     world.acme.customer.raises("Printer on fire").await;
     eventually("the first try", || async { (smtp.tries().len() == 1).then_some(()) }).await;
-    let queued = || world.app.ask::<String>("select state || ' ' || attempts || ' ' || coalesce(last_error, '') from mails");
-    eventually("the failure is written down", || async { queued().await.contains("451").then_some(()) }).await;
+    let queued = || {
+        world
+            .app
+            .ask::<String>("select state || ' ' || attempts || ' ' || coalesce(last_error, '') from mails")
+    };
+    eventually("the failure is written down", || async { queued().await.contains("451").then_some(()) })
+        .await;
     world.app.clock.advance(TimeDelta::seconds(10));
     eventually("the second try", || async { (smtp.tries().len() == 2).then_some(()) }).await;
     smtp.answers("250 taken");
@@ -170,7 +185,12 @@ async fn what_people_write_never_becomes_a_header_or_a_template(pool: PgPool) {
     client.post(client.path("/tickets"), injected).await.is_invalid("subject", "control_character");
     let odd = "{{ 7*7 }} {% raise %} ${1+1} =?utf-8?q?Bcc:_evil?= ünïcödé\u{2028}Bcc: evil@evil.example";
     let ticket = client.raises(odd).await;
-    agent.replies(&ticket, "Line one\r\n.\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script> {{ 7*7 }}").await;
+    agent
+        .replies(
+            &ticket,
+            "Line one\r\n.\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script> {{ 7*7 }}",
+        )
+        .await;
     world.app.settles().await;
     assert_eq!(count(&world.app, &client.email, "Re: [#1001]"), 1);
     for mail in world.app.mails_to(&client.email) {
@@ -211,7 +231,10 @@ async fn only_a_demonstration_shows_mails_and_only_ones_own(pool: PgPool) {
         sqlx::query(sqlx::AssertSqlSafe(format!("delete from {table}"))).execute(&pool).await.unwrap();
     }
     sqlx::query("update organizations set slug = slug || '-old'").execute(&pool).await.unwrap();
-    sqlx::query("update accounts set email_normalized = 'old-' || email_normalized").execute(&pool).await.unwrap();
+    sqlx::query("update accounts set email_normalized = 'old-' || email_normalized")
+        .execute(&pool)
+        .await
+        .unwrap();
     let setup = Setup::of(&pool).with(|config| config.demo = true);
     let world = World::on(pool, setup).await;
     world.acme.customer.raises("Printer on fire").await;

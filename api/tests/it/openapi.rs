@@ -48,8 +48,10 @@ fn lines_with(text: &str) -> Vec<String> {
 /// `text` stands only in these files.
 #[track_caller]
 fn only_in(text: &str, files: &[&str]) {
-    let elsewhere: Vec<_> =
-        lines_with(text).into_iter().filter(|line| !files.iter().any(|file| line.starts_with(file))).collect();
+    let elsewhere: Vec<_> = lines_with(text)
+        .into_iter()
+        .filter(|line| !files.iter().any(|file| line.starts_with(file)))
+        .collect();
     assert!(elsewhere.is_empty(), "`{text}` belongs to {files:?} only:\n  {}", elsewhere.join("\n  "));
 }
 
@@ -57,7 +59,10 @@ fn only_in(text: &str, files: &[&str]) {
 fn the_committed_document_is_the_generated_one() {
     let path = repository().join("openapi/openapi.json");
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == portico::server::openapi(), "openapi/openapi.json is out of date: run cargo xtask openapi");
+    assert!(
+        committed == portico::server::openapi(),
+        "openapi/openapi.json is out of date: run cargo xtask openapi"
+    );
 }
 
 #[test]
@@ -90,7 +95,8 @@ fn every_operation_tells_its_reader_all() {
         }
         if let Door::Staff(Some(permission)) = &door {
             must.push("403");
-            let told = json["description"].as_str().is_some_and(|text| text.contains(&format!("`{permission}`")));
+            let told =
+                json["description"].as_str().is_some_and(|text| text.contains(&format!("`{permission}`")));
             assert!(told, "{name}: its description does not tell the permission {permission}");
         }
         if operation.path.contains('{') {
@@ -100,7 +106,9 @@ fn every_operation_tells_its_reader_all() {
             must.extend(["413", "415", "422"]);
         }
         for status in must {
-            let content = &responses.get(status).unwrap_or_else(|| panic!("{name} does not tell of {status}"))["content"];
+            let content = &responses
+                .get(status)
+                .unwrap_or_else(|| panic!("{name} does not tell of {status}"))["content"];
             let schema = &content["application/problem+json"]["schema"]["$ref"];
             assert_eq!(schema, "#/components/schemas/Problem", "{name}: {status}");
         }
@@ -111,7 +119,11 @@ fn every_operation_tells_its_reader_all() {
             }
         }
         let holes = operation.path.matches('{').count();
-        assert_eq!(operation.parameters("path").len(), holes, "{name}: a parameter of its path is not described");
+        assert_eq!(
+            operation.parameters("path").len(),
+            holes,
+            "{name}: a parameter of its path is not described"
+        );
     }
 }
 
@@ -140,7 +152,10 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
     for (file, source) in sources() {
         for part in source.split("#[utoipa::path(").skip(1) {
             let (attribute, rest) = part.split_once("\n#[").or_else(|| part.split_once(")]\n")).unwrap();
-            let Some(signature) = rest.split("async fn ").nth(1).and_then(|rest| rest.split('{').next()) else { continue };
+            let Some(signature) = rest.split("async fn ").nth(1).and_then(|rest| rest.split('{').next())
+            else {
+                continue;
+            };
             let handler = format!("{file}: {}", signature.split('(').next().unwrap_or_default());
             let whole = part.split("async fn ").next().unwrap_or_default();
             let documented = whole.split("\"staff\" = [").nth(1).and_then(|rest| rest.split(']').next());
@@ -148,15 +163,22 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
             let demanded = signature.split("Console<need::").nth(1).and_then(|rest| rest.split('>').next());
             match (&permission, demanded) {
                 (Some(permission), Some(demanded)) => {
-                    let known = shared::permission::Permission::ALL.iter().find(|known| known.as_str() == permission);
+                    let known =
+                        shared::permission::Permission::ALL.iter().find(|known| known.as_str() == permission);
                     assert_eq!(format!("{:?}", known.expect("a permission")), demanded, "{handler}");
                 }
                 (Some(permission), None) => {
-                    assert!(permission.is_empty() && signature.contains("Staff"), "{handler} demands less than it says");
+                    assert!(
+                        permission.is_empty() && signature.contains("Staff"),
+                        "{handler} demands less than it says"
+                    );
                 }
-                (None, Some(demanded)) => panic!("{handler} demands {demanded} and does not say so: {attribute}"),
+                (None, Some(demanded)) => {
+                    panic!("{handler} demands {demanded} and does not say so: {attribute}")
+                }
                 (None, None) if whole.contains("security(())") => {
-                    let takes = ["Visitor", "Desk", "OwnPage"].iter().any(|caller| signature.contains(caller));
+                    let takes =
+                        ["Visitor", "Desk", "OwnPage"].iter().any(|caller| signature.contains(caller));
                     assert!(takes, "{handler} is public and takes no visitor");
                 }
                 (None, None) => assert!(signature.contains(": Portal"), "{handler} takes no caller"),
@@ -169,7 +191,11 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
 
 #[test]
 fn routes_are_services_so_that_the_document_has_them() {
-    assert_eq!(lines_with(".route("), Vec::<String>::new(), "`.route` is silently absent from the API document");
+    assert_eq!(
+        lines_with(".route("),
+        Vec::<String>::new(),
+        "`.route` is silently absent from the API document"
+    );
     assert_eq!(lines_with("web::resource("), Vec::<String>::new());
 }
 
@@ -187,13 +213,29 @@ fn only_the_door_opens() {
 #[test]
 fn only_problem_rs_names_the_status_of_an_error() {
     for status in [
-        "BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "METHOD_NOT_ALLOWED", "CONFLICT", "GONE",
-        "PRECONDITION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "UNPROCESSABLE_ENTITY",
-        "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE",
+        "BAD_REQUEST",
+        "UNAUTHORIZED",
+        "FORBIDDEN",
+        "NOT_FOUND",
+        "METHOD_NOT_ALLOWED",
+        "CONFLICT",
+        "GONE",
+        "PRECONDITION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+        "UNPROCESSABLE_ENTITY",
+        "TOO_MANY_REQUESTS",
+        "INTERNAL_SERVER_ERROR",
+        "SERVICE_UNAVAILABLE",
     ] {
         only_in(&format!("StatusCode::{status}"), &["problem.rs"]);
     }
-    for shortcut in ["HttpResponse::NotFound", "HttpResponse::BadRequest", "HttpResponse::Unauthorized", "HttpResponse::Forbidden"] {
+    for shortcut in [
+        "HttpResponse::NotFound",
+        "HttpResponse::BadRequest",
+        "HttpResponse::Unauthorized",
+        "HttpResponse::Forbidden",
+    ] {
         only_in(shortcut, &[]);
     }
 }
@@ -203,7 +245,14 @@ fn only_queries_speak_sql_of_tickets() {
     for table in ["from tickets", "join tickets", "update tickets", "into tickets"] {
         only_in(table, &["tickets/"]);
     }
-    for table in ["from accounts", "update accounts", "into accounts", "from account_tokens", "into sessions", "update sessions"] {
+    for table in [
+        "from accounts",
+        "update accounts",
+        "into accounts",
+        "from account_tokens",
+        "into sessions",
+        "update sessions",
+    ] {
         only_in(table, &["accounts/"]);
     }
 }
@@ -215,7 +264,11 @@ fn uses() -> BTreeMap<String, BTreeSet<String>> {
     let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (file, source) in sources() {
         let from = top(&file);
-        let code: String = source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join(" ");
+        let code: String = source
+            .lines()
+            .map(|line| line.split("//").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join(" ");
         let mut named = BTreeSet::new();
         for rest in code.split("crate::").skip(1) {
             if let Some(list) = rest.strip_prefix('{') {
@@ -251,7 +304,8 @@ fn uses() -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn features_use_each_other_in_one_direction() {
     // What holds for all stands beside the features; between these, a circle would make two of them one.
-    let foundations = ["access", "problem", "events", "http", "clock", "config", "server", "lib", "main", "cli", "openapi"];
+    let foundations =
+        ["access", "problem", "events", "http", "clock", "config", "server", "lib", "main", "cli", "openapi"];
     let mut graph = uses();
     graph.retain(|module, _| !foundations.contains(&module.as_str()));
     for uses in graph.values_mut() {

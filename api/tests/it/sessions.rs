@@ -15,7 +15,9 @@ use sqlx::PgPool;
 
 fn refresh<'a>(actor: &'a Actor, cookie: &str) -> Call<'a> {
     let cookie = format!("{}={cookie}", actor.surface.cookie());
-    Call::new(&actor.app, Method::POST, &actor.path("/auth/refresh")).header("cookie", cookie).json(&json!({}))
+    Call::new(&actor.app, Method::POST, &actor.path("/auth/refresh"))
+        .header("cookie", cookie)
+        .json(&json!({}))
 }
 
 fn next(actor: &Actor, answer: &Answer) -> String {
@@ -59,7 +61,10 @@ async fn a_copied_refresh_token_ends_the_session_for_everybody(pool: PgPool) {
     fresh.get(fresh.path("/me")).await.is_unauthenticated();
     let other = actor.with(stays);
     other.get(other.path("/me")).await.is(200);
-    let told: i64 = world.app.ask("select count(*) from audit_events where action = 'account.session_reuse_detected'").await;
+    let told: i64 = world
+        .app
+        .ask("select count(*) from audit_events where action = 'account.session_reuse_detected'")
+        .await;
     assert_eq!(told, 1);
 }
 
@@ -94,7 +99,10 @@ async fn a_session_ends_by_signing_out_by_idleness_and_by_age(pool: PgPool) {
     let (agent, clock) = (&world.acme.agent, &world.app.clock);
     let session = agent.signs_in().await;
     let leaving = agent.with(session.clone());
-    let out = leaving.call(Method::POST, "/api/auth/logout").header("cookie", format!("__Host-portico-console={}", session.cookie)).await;
+    let out = leaving
+        .call(Method::POST, "/api/auth/logout")
+        .header("cookie", format!("__Host-portico-console={}", session.cookie))
+        .await;
     assert_eq!(out.clone().is(204).cookie("__Host-portico-console").as_deref(), Some(""));
     leaving.get("/api/me").await.is_unauthenticated();
     refresh(agent, &session.cookie).await.is_unauthenticated();
@@ -121,13 +129,15 @@ async fn forged_access_tokens_open_nothing(pool: PgPool) {
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let session = client.session().await.clone();
     let parts: Vec<_> = session.token.split('.').collect();
-    let read = |part: &str| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap() };
+    let read =
+        |part: &str| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap() };
     let write = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
     let claims = read(parts[1]);
     let pem = std::fs::read_to_string(world.app.data().join("keys/signing.pem")).unwrap();
     let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
     let public = key.verifying_key().to_bytes();
-    let der = |key: &ed25519_dalek::SigningKey| EncodingKey::from_ed_der(key.to_pkcs8_der().unwrap().as_bytes());
+    let der =
+        |key: &ed25519_dalek::SigningKey| EncodingKey::from_ed_der(key.to_pkcs8_der().unwrap().as_bytes());
     let signing = der(&key);
     let signed = |header: &Header, claims: &Value| jsonwebtoken::encode(header, claims, &signing).unwrap();
     let eddsa = Header::new(Algorithm::EdDSA);
@@ -148,7 +158,10 @@ async fn forged_access_tokens_open_nothing(pool: PgPool) {
             jsonwebtoken::encode(&eddsa, &claims, &der(&other)).unwrap()
         }),
         ("the refresh token", session.cookie.clone()),
-        ("claims exchanged", format!("{}.{}.{}", parts[0], write(&with("org", json!(world.globex.id))), parts[2])),
+        (
+            "claims exchanged",
+            format!("{}.{}.{}", parts[0], write(&with("org", json!(world.globex.id))), parts[2]),
+        ),
         ("no signature", format!("{}.{}.", parts[0], parts[1])),
     ];
     for alg in ["none", "None", "nOnE", "NONE", ""] {
@@ -166,10 +179,20 @@ async fn forged_access_tokens_open_nothing(pool: PgPool) {
     }
     let now = claims["iat"].as_i64().unwrap();
     for (name, value) in [
-        ("exp", json!(now - 61)), ("exp", Value::Null), ("exp", json!("never")), ("nbf", json!(now + 3600)),
-        ("nbf", Value::Null), ("iss", json!("https://evil.example")), ("iss", Value::Null), ("aud", json!("console")),
-        ("aud", json!(["portal", "console"])), ("aud", Value::Null), ("sub", json!(agent.account)),
-        ("sub", Value::Null), ("sid", json!(world.app.clock.id())), ("org", json!(world.globex.id)),
+        ("exp", json!(now - 61)),
+        ("exp", Value::Null),
+        ("exp", json!("never")),
+        ("nbf", json!(now + 3600)),
+        ("nbf", Value::Null),
+        ("iss", json!("https://evil.example")),
+        ("iss", Value::Null),
+        ("aud", json!("console")),
+        ("aud", json!(["portal", "console"])),
+        ("aud", Value::Null),
+        ("sub", json!(agent.account)),
+        ("sub", Value::Null),
+        ("sid", json!(world.app.clock.id())),
+        ("org", json!(world.globex.id)),
     ] {
         attacks.push((name, signed(&eddsa, &with(name, value))));
     }
@@ -192,7 +215,10 @@ async fn guessing_slows_the_guesser_and_never_locks_the_owner_out(pool: PgPool) 
     let client = &world.acme.customer.primary;
     let from = |ip: &str, password: &str| {
         let body = json!({"email": client.email, "password": password});
-        Call::new(&world.app, Method::POST, "/api/client-portal/auth/login").header("x-forwarded-for", ip).json(&body).into_future()
+        Call::new(&world.app, Method::POST, "/api/client-portal/auth/login")
+            .header("x-forwarded-for", ip)
+            .json(&body)
+            .into_future()
     };
     from("198.51.100.7", PASSWORD).await.is(200);
     let mut waits = Vec::new();
@@ -206,7 +232,11 @@ async fn guessing_slows_the_guesser_and_never_locks_the_owner_out(pool: PgPool) 
         }
     }
     assert!(waits.len() >= 6, "of twelve guesses in a row most must wait: {waits:?}");
-    assert_eq!(from("203.0.113.77", PASSWORD).await.status, 429, "the right password, from the guesser's network");
+    assert_eq!(
+        from("203.0.113.77", PASSWORD).await.status,
+        429,
+        "the right password, from the guesser's network"
+    );
     from("198.51.100.99", PASSWORD).await.is(200);
     // Many places together: the owner's usual place is still open, and the reset is, too.
     for place in 0..40 {
@@ -255,15 +285,26 @@ async fn another_site_can_neither_refresh_nor_sign_out(pool: PgPool) {
         let cookie = actor.signs_in().await.cookie;
         let header = format!("{}={cookie}", actor.surface.cookie());
         for operation in ["refresh", "logout", "login"] {
-            let call = || Call::new(&world.app, Method::POST, &actor.path(&format!("/auth/{operation}"))).header("cookie", &header);
-            for origin in ["https://evil.example", "null", "http://portico.test", "https://portico.test.evil.example", "https://portico.test:8443"] {
+            let call = || {
+                Call::new(&world.app, Method::POST, &actor.path(&format!("/auth/{operation}")))
+                    .header("cookie", &header)
+            };
+            for origin in [
+                "https://evil.example",
+                "null",
+                "http://portico.test",
+                "https://portico.test.evil.example",
+                "https://portico.test:8443",
+            ] {
                 call().header("origin", origin).json(&json!({})).await.is_problem(403, "forbidden");
             }
-            for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+            for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+            {
                 call().raw(kind, "{}").await.is_problem(415, "unsupported_media_type");
             }
             call().await.is_problem(415, "unsupported_media_type");
-            let get = Call::new(&world.app, Method::GET, &actor.path(&format!("/auth/{operation}"))).header("cookie", &header);
+            let get = Call::new(&world.app, Method::GET, &actor.path(&format!("/auth/{operation}")))
+                .header("cookie", &header);
             let refused = get.await;
             refused.is_problem(405, "method_not_allowed");
             assert_eq!(refused.header("allow"), Some("POST"));
@@ -279,7 +320,8 @@ async fn a_cookie_of_one_surface_is_nothing_to_the_other(pool: PgPool) {
     let client = &world.acme.customer.primary;
     let cookie = client.signs_in().await.cookie;
     for name in [Surface::Console.cookie(), "portico-portal", "__Secure-portico-portal"] {
-        let call = Call::new(&world.app, Method::POST, "/api/auth/refresh").header("cookie", format!("{name}={cookie}"));
+        let call = Call::new(&world.app, Method::POST, "/api/auth/refresh")
+            .header("cookie", format!("{name}={cookie}"));
         call.json(&json!({})).await.is_unauthenticated();
     }
     // Staff have no business in the portal, nor clients in the console, with the right password either.

@@ -56,12 +56,17 @@ async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(po
     world.app.settles().await;
 
     wire.whole.send_replace(false);
-    let visitor = || Call::new(&world.app, Method::POST, "/api/client-portal/auth/login")
-        .json(&json!({"email": client.email, "password": crate::actor::PASSWORD})).into_future();
+    let visitor = || {
+        Call::new(&world.app, Method::POST, "/api/client-portal/auth/login")
+            .json(&json!({"email": client.email, "password": crate::actor::PASSWORD}))
+            .into_future()
+    };
     let away = futures_util::future::join_all([
         client.get(ticket.path()).into_future(),
         client.get("/api/client-portal/tickets").into_future(),
-        client.post("/api/client-portal/tickets", json!({"subject": "Lost?", "description": "No."})).into_future(),
+        client
+            .post("/api/client-portal/tickets", json!({"subject": "Lost?", "description": "No."}))
+            .into_future(),
         agent.get("/api/tickets/counts").into_future(),
         agent.get("/api/events").into_future(),
         visitor(),
@@ -69,7 +74,11 @@ async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(po
     ]);
     for answer in away.await {
         answer.is_problem(503, "away");
-        assert!(answer.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()), "{}", answer.asked);
+        assert!(
+            answer.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()),
+            "{}",
+            answer.asked
+        );
     }
     Call::new(&world.app, Method::GET, "/healthz").await.is(204);
 
@@ -92,8 +101,10 @@ async fn connections_that_the_database_ends_are_replaced(pool: PgPool) {
     let mut stream = agent.listens().await;
     let ended: i64 = world
         .app
-        .ask("select count(pg_terminate_backend(pid)) from pg_stat_activity
-              where usename = 'portico_app' and datname = current_database()")
+        .ask(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity
+              where usename = 'portico_app' and datname = current_database()",
+        )
         .await;
     assert!(ended > 0);
     let after = eventually("the list answers", || async {
@@ -126,7 +137,11 @@ async fn a_slow_answer_of_one_keeps_no_other_waiting(pool: PgPool) {
     let ticket = client.raises("Printer on fire").await;
     other.session().await;
     let mut lock = world.app.pool.begin().await.unwrap();
-    sqlx::query("select 1 from tickets where id = $1 for update").bind(ticket.id).execute(&mut *lock).await.unwrap();
+    sqlx::query("select 1 from tickets where id = $1 for update")
+        .bind(ticket.id)
+        .execute(&mut *lock)
+        .await
+        .unwrap();
     let waiting = client.closes(&ticket);
     let served = async {
         for _ in 0..20 {

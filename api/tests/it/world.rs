@@ -64,15 +64,6 @@ impl World {
         let globex = Organization::new(&app, "globex", "Globex Studio", Vec::new()).await;
         Self { acme, globex, app }
     }
-
-    /// Everybody who works at an organization.
-    pub(crate) fn staff(&self) -> [&Actor; 6] {
-        [&self.acme, &self.globex]
-            .map(Organization::staff)
-            .concat()
-            .try_into()
-            .unwrap_or_else(|_| unreachable!())
-    }
 }
 
 impl Organization {
@@ -120,10 +111,6 @@ impl Organization {
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
         Self { id, slug, admin, manager, agent, customer, other_customer, team }
-    }
-
-    pub(crate) fn staff(&self) -> [&Actor; 3] {
-        [&self.admin, &self.manager, &self.agent]
     }
 
     /// The first of its staff who has the permission.

@@ -59,7 +59,10 @@ pub struct Ticket {
     #[cfg_attr(feature = "openapi", schema(example = "The Spanish catalogue still shows Monday's prices."))]
     pub description: String,
     /// The description as sanitised HTML.
-    #[cfg_attr(feature = "openapi", schema(example = "<p>The Spanish catalogue still shows Monday's prices.</p>"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "<p>The Spanish catalogue still shows Monday's prices.</p>")
+    )]
     pub description_html: String,
     /// One of the organization's categories.
     #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
@@ -178,7 +181,9 @@ impl Validate for NewTicket {
     fn validate(&self, errors: &mut Errors) {
         errors.line("subject", &self.subject, SUBJECT_MAX);
         errors.text("description", &self.description, BODY_MAX);
-        errors.optional_line("category", self.category.as_deref().unwrap_or_default(), CATEGORY_MAX);
+        if let Some(category) = &self.category {
+            errors.line("category", category, CATEGORY_MAX);
+        }
     }
 }
 
@@ -250,7 +255,10 @@ impl Validate for Assign {
 #[serde(deny_unknown_fields)]
 pub struct NewReply {
     /// The text, in Markdown.
-    #[cfg_attr(feature = "openapi", schema(example = "We found the cause. May we refresh the pages at 11:00?"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "We found the cause. May we refresh the pages at 11:00?")
+    )]
     pub body: String,
     /// The status after sending; unchanged when not said or already so.
     #[serde(default)]

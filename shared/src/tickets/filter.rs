@@ -247,7 +247,8 @@ mod tests {
 
     #[test]
     fn limits_and_sorts_outside_the_list_are_refused() {
-        for bad in ["limit=0", "limit=101", "limit=-1", "limit=x", "sort=id;select", "status=gone", "nope=1"] {
+        for bad in ["limit=0", "limit=101", "limit=-1", "limit=x", "sort=id;select", "status=gone", "nope=1"]
+        {
             assert!(Filter::from_query(bad).is_err(), "{bad}");
         }
     }

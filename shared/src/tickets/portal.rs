@@ -67,7 +67,10 @@ pub struct Ticket {
     #[cfg_attr(feature = "openapi", schema(example = "A PDF of 3 MB went through, one of 7 MB did not."))]
     pub description: String,
     /// The description as sanitised HTML.
-    #[cfg_attr(feature = "openapi", schema(example = "<p>A PDF of 3 MB went through, one of 7 MB did not.</p>"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "<p>A PDF of 3 MB went through, one of 7 MB did not.</p>")
+    )]
     pub description_html: String,
     /// One of the organization's categories.
     #[cfg_attr(feature = "openapi", schema(example = "Website"))]
@@ -177,7 +180,9 @@ impl Validate for NewTicket {
     fn validate(&self, errors: &mut Errors) {
         errors.line("subject", &self.subject, SUBJECT_MAX);
         errors.text("description", &self.description, BODY_MAX);
-        errors.optional_line("category", self.category.as_deref().unwrap_or_default(), CATEGORY_MAX);
+        if let Some(category) = &self.category {
+            errors.line("category", category, CATEGORY_MAX);
+        }
     }
 }
 

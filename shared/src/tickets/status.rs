@@ -58,9 +58,7 @@ impl Refusal {
             Self::Unchanged => "The ticket already has this status.",
             Self::Closed => "This ticket is closed. Reopen it to go on.",
             Self::NotClosed => "This ticket is still open.",
-            Self::ReopenWindowOver => {
-                "This ticket was closed more than 14 days ago. Please raise a new one."
-            }
+            Self::ReopenWindowOver => "This ticket was closed more than 14 days ago. Please raise a new one.",
             Self::StaffOnly => "Clients close and reopen tickets; the other statuses are set by staff.",
         }
     }

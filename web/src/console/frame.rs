@@ -101,7 +101,7 @@ pub fn Content(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <main id="content" class="content" tabindex="-1">
+        <main id="content" class="content">
             {children()}
         </main>
     }
@@ -270,7 +270,7 @@ pub fn FrameSkeleton() -> impl IntoView {
                 <div class="rail">
                     <BrandMark />
                 </div>
-                <main id="content" class="content" tabindex="-1">
+                <main id="content" class="content">
                     <Skeleton shape=SkeletonShape::QueueRows rows=9 />
                 </main>
             </div>

@@ -34,7 +34,7 @@ pub fn Nowhere() -> impl IntoView {
 #[component]
 pub fn MissingAlone() -> impl IntoView {
     view! {
-        <main id="content" class="content" tabindex="-1">
+        <main id="content" class="content">
             <Nowhere />
         </main>
     }

@@ -117,7 +117,7 @@ pub fn Queue() -> impl IntoView {
         true
     });
     view! {
-        <main id="content" class="queue" class:is-open=address.is_open tabindex="-1">
+        <main id="content" class="queue" class:is-open=address.is_open>
             <Views />
             <List />
             <Outlet />
