@@ -29,6 +29,10 @@ pub struct Welcome {
     /// The organization's name; Portico's own when the address names none.
     #[cfg_attr(feature = "openapi", schema(example = "Harbour & Vale"))]
     pub name: String,
+    /// The organization's name in addresses: whose client one becomes by registering here. Null where
+    /// registering makes an organization of one's own.
+    #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
+    pub slug: Option<String>,
     /// The brand colour as `#rrggbb`.
     pub accent: Option<String>,
     /// Whether visitors may create an account by themselves.

@@ -53,7 +53,7 @@ fn App(
     dress(session, place);
     view! {
         <Router>
-            <div on:click=skip>
+            <div on:click=move |event| skip(&event)>
                 <SkipLink />
             </div>
             <FocusOnPageChange />
@@ -64,7 +64,7 @@ fn App(
 }
 
 /// The router takes clicks on links; this one is the browser's, and moves the keyboard.
-fn skip(event: leptos::ev::MouseEvent) {
+fn skip(event: &leptos::ev::MouseEvent) {
     event.prevent_default();
     let content = document().get_element_by_id("content");
     if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {

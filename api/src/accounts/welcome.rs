@@ -15,11 +15,12 @@ pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, demo: bool) -
     match queries::organizations::door(&mut tx, slug).await? {
         Some(door) => Ok(Welcome {
             name: door.name,
+            slug: Some(door.slug),
             accent: door.accent,
             registration_open: door.registration != "closed",
             demo,
         }),
         None if slug.is_some() => Err(Error::NotFound),
-        None => Ok(Welcome { name: "Portico".to_owned(), accent: None, registration_open: true, demo }),
+        None => Ok(Welcome { name: "Portico".to_owned(), slug: None, accent: None, registration_open: true, demo }),
     }
 }

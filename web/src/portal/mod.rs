@@ -16,7 +16,7 @@ use dashboard::Dashboard;
 use frame::{Frame, FrameSkeleton};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes};
-use leptos_router::{MatchNestedRoutes, StaticSegment, WildcardSegment, path};
+use leptos_router::{StaticSegment, WildcardSegment, path};
 use missing::{Missing, MissingAlone};
 use profile::Profile;
 use ticket::TicketPage;
@@ -54,7 +54,7 @@ const ENTRANCE: Entrance = Entrance {
 };
 
 #[component(transparent)]
-fn SignInRoutes() -> impl MatchNestedRoutes + Clone {
+fn SignInRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=|| view! { <SignInFrame entrance=ENTRANCE /> }>
             <Route path=path!("login") view=Login />
@@ -68,7 +68,7 @@ fn SignInRoutes() -> impl MatchNestedRoutes + Clone {
 }
 
 #[component(transparent)]
-fn SignedInRoutes() -> impl MatchNestedRoutes + Clone {
+fn SignedInRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     let session = Session::here();
     let allowed = session.allowed();
     view! {

@@ -68,9 +68,14 @@ impl Entry {
         self.welcome.map(|welcome| welcome.name.clone()).unwrap_or_else(|| text::common::PRODUCT.into())
     }
 
-    /// The same, where the address says which organization it is.
+    /// The same, where this is one organization's page.
     pub(crate) fn organization(self) -> Option<String> {
-        self.slug.read().is_some().then(|| self.welcome.map(|welcome| welcome.name.clone())).flatten()
+        self.joins().is_some().then(|| self.welcome.map(|welcome| welcome.name.clone())).flatten()
+    }
+
+    /// The organization whose client one becomes by registering here: the address's, or the server's only one.
+    pub(crate) fn joins(self) -> Option<String> {
+        self.slug.get().or_else(|| self.welcome.map(|welcome| welcome.slug.clone()).flatten())
     }
 
     /// The same page's neighbour, for the same organization.

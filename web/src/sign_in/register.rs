@@ -45,7 +45,7 @@ fn RegisterForm(email: RwSignal<String>, sent: RwSignal<bool>) -> impl IntoView 
             password: password.get_untracked(),
             first_name: first.get_untracked().trim().to_owned(),
             last_name: last.get_untracked().trim().to_owned(),
-            organization: entry.slug.get_untracked(),
+            organization: untrack(|| entry.joins()),
             company,
         };
         form.send(
@@ -57,7 +57,7 @@ fn RegisterForm(email: RwSignal<String>, sent: RwSignal<bool>) -> impl IntoView 
     let company_field = move || {
         let error = form.error("company");
         let autocomplete = "organization";
-        if entry.slug.read().is_some() {
+        if entry.joins().is_some() {
             view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=true /> }
         } else {
             view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=false /> }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 /// What a visitor's organization looks like, and whom it lets in.
 pub(crate) struct Door {
     pub(crate) id: OrgId,
+    pub(crate) slug: String,
     pub(crate) name: String,
     pub(crate) accent: Option<String>,
     pub(crate) registration: String,
@@ -18,7 +19,7 @@ pub(crate) struct Door {
 /// The organization with this slug or, none named, the only one there is.
 pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Option<Door>> {
     let mut rows = sqlx::query!(
-        "select id, name, accent, registration, email_domains from organizations
+        "select id, slug, name, accent, registration, email_domains from organizations
          where $1::text is null or slug = $1
          limit 2",
         slug,
@@ -28,6 +29,7 @@ pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Opti
     let row = if rows.len() == 1 { rows.pop() } else { None };
     Ok(row.map(|row| Door {
         id: OrgId(row.id),
+        slug: row.slug,
         name: row.name,
         accent: row.accent,
         registration: row.registration,
