@@ -21,6 +21,12 @@ pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, demo: bool) -
             demo,
         }),
         None if slug.is_some() => Err(Error::NotFound),
-        None => Ok(Welcome { name: "Portico".to_owned(), slug: None, accent: None, registration_open: true, demo }),
+        None => Ok(Welcome {
+            name: "Portico".to_owned(),
+            slug: None,
+            accent: None,
+            registration_open: true,
+            demo,
+        }),
     }
 }
