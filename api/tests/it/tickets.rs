@@ -88,6 +88,7 @@ async fn an_internal_note_leaves_no_trace_for_clients(pool: PgPool) {
     client.raises("Printer out of paper").await;
     agent.replies(&older, "Water is on its way.").await;
     let before = all_that_a_client_sees(client, &older).await;
+    world.app.settles().await;
     let mut stream = client.listens().await;
 
     world.app.clock.advance(TimeDelta::minutes(5));
@@ -140,6 +141,7 @@ async fn own_scope_sees_ones_own_and_company_scope_all(pool: PgPool) {
     assert_eq!(colleague.get("/api/client-portal/tickets/counts").await.is_ok()["open"], 1);
     assert!(colleague.lists("?q=primary").await.is_empty());
     // Of what a colleague raises, the one with company-wide sight hears; not the other way round.
+    world.app.settles().await;
     let (mut hers, mut his) = (primary.listens().await, colleague.listens().await);
     let third = primary.raises("Only hers").await;
     colleague.replies(&seconds, "Any news?").await;

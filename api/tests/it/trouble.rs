@@ -6,10 +6,11 @@ use crate::world::World;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
 /// A wire to the database that can be cut.
@@ -19,23 +20,34 @@ struct Wire {
 }
 
 impl Wire {
-    async fn to(host: String, port: u16) -> Self {
+    /// To the database of these options, which may listen on a port or on a socket of the file system.
+    async fn to(options: &PgConnectOptions) -> Self {
+        let (host, port) = (options.get_host().to_owned(), options.get_port());
+        let folder = options.get_socket().map(|folder| folder.display().to_string());
+        let folder = folder.or_else(|| host.starts_with('/').then(|| host.clone()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let whole = Arc::new(watch::Sender::new(true));
         let state = whole.clone();
         tokio::spawn(async move {
             while let Ok((mut near, _)) = listener.accept().await {
-                let (mut state, target) = (state.subscribe(), format!("{host}:{port}"));
+                let (mut state, host, folder) = (state.subscribe(), host.clone(), folder.clone());
                 tokio::spawn(async move {
                     if !*state.borrow() {
                         return;
                     }
-                    let Ok(mut far) = TcpStream::connect(target).await else { return };
-                    tokio::select! {
-                        _ = copy_bidirectional(&mut near, &mut far) => {}
-                        _ = state.wait_for(|whole| !whole) => {}
-                    }
+                    let cut = state.wait_for(|whole| !whole);
+                    match folder {
+                        Some(folder) => {
+                            let socket = format!("{folder}/.s.PGSQL.{port}");
+                            let Ok(mut far) = UnixStream::connect(socket).await else { return };
+                            tokio::select! { _ = copy_bidirectional(&mut near, &mut far) => {} _ = cut => {} }
+                        }
+                        None => {
+                            let Ok(mut far) = TcpStream::connect((host, port)).await else { return };
+                            tokio::select! { _ = copy_bidirectional(&mut near, &mut far) => {} _ = cut => {} }
+                        }
+                    };
                 });
             }
         });
@@ -46,9 +58,14 @@ impl Wire {
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(pool: PgPool) {
     let options = pool.connect_options();
-    let wire = Wire::to(options.get_host().to_owned(), options.get_port()).await;
+    let wire = Wire::to(&options).await;
     let mut setup = Setup::of(&pool);
-    setup.options = setup.options.host("127.0.0.1").port(wire.address.port());
+    setup.options = PgConnectOptions::new_without_pgpass()
+        .host("127.0.0.1")
+        .port(wire.address.port())
+        .username("portico_app")
+        .database(options.get_database().unwrap_or_default())
+        .ssl_mode(PgSslMode::Disable);
     let world = World::on(pool, setup).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let ticket = client.raises("Before").await;
@@ -98,6 +115,7 @@ async fn connections_that_the_database_ends_are_replaced(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     client.raises("Before").await;
+    world.app.settles().await;
     let mut stream = agent.listens().await;
     let ended: i64 = world
         .app

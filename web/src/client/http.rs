@@ -47,6 +47,11 @@ impl AbortOnDrop {
         Self(AbortController::new().ok())
     }
 
+    /// For whom else may end it.
+    pub(crate) fn controller(&self) -> Option<AbortController> {
+        self.0.clone()
+    }
+
     pub(crate) fn signal(&self) -> Option<web_sys::AbortSignal> {
         self.0.as_ref().map(AbortController::signal)
     }

@@ -22,6 +22,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use uuid::Uuid;
+use web_sys::AbortController;
 
 /// Which changes make something old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +44,8 @@ struct Inner {
     gathered: HashSet<Watch>,
     everything: bool,
     flush: Option<Timeout>,
+    /// Ends the stream that is open.
+    open: Option<AbortController>,
 }
 
 /// The page's ear on the stream.
@@ -54,6 +57,9 @@ pub struct Live {
     last: RwSignal<Option<Change>>,
     /// The network came back: no need to wait for the next try.
     hurry: StoredValue<bool>,
+    /// The page was left, and is only kept for coming back to: it must not hold one of the browser's few
+    /// connections to the server.
+    away: StoredValue<bool>,
 }
 
 impl Live {
@@ -65,6 +71,7 @@ impl Live {
             writers: RwSignal::new(Writers::default()),
             last: RwSignal::new(None),
             hurry: StoredValue::new(false),
+            away: StoredValue::new(false),
         };
         provide_context(live);
         live.follow_network();
@@ -158,6 +165,20 @@ impl Live {
         told.iter().for_each(ArcTrigger::notify);
     }
 
+    /// Ends the open stream; the listener opens another when it may.
+    fn hang_up(self) {
+        let open = self.inner.try_get_value().and_then(|inner| inner.borrow_mut().open.take());
+        if let Some(open) = open {
+            open.abort();
+        }
+    }
+
+    fn opened(self, stream: Option<AbortController>) {
+        if let Some(inner) = self.inner.try_get_value() {
+            inner.borrow_mut().open = stream;
+        }
+    }
+
     fn follow_network(self) {
         let offline = window_event_listener_untyped("offline", move |_| {
             self.connection.set(ConnectionState::Offline);
@@ -169,10 +190,18 @@ impl Live {
             }
         });
         let visible = window_event_listener(ev::visibilitychange, move |_| self.hurry.set_value(true));
+        let left = window_event_listener_untyped("pagehide", move |_| {
+            self.away.set_value(true);
+            self.hang_up();
+        });
+        let back = window_event_listener_untyped("pageshow", move |_| {
+            self.away.set_value(false);
+            self.hurry.set_value(true);
+        });
         on_cleanup(move || {
-            offline.remove();
-            online.remove();
-            visible.remove();
+            for listener in [offline, online, visible, left, back] {
+                listener.remove();
+            }
         });
     }
 }

@@ -39,6 +39,7 @@ async fn listener(door: Door, live: Live) {
                 live.reset();
             }
             heard_before = true;
+            live.opened(stream.abort.controller());
             let mut parser = Parser::default();
             stream.read_to_end(&mut parser, live).await;
             last_id = parser.last_id().map(Into::into).or(last_id);
@@ -58,10 +59,10 @@ async fn listener(door: Door, live: Live) {
 
 async fn wait(mut left: u32, live: Live) {
     live.hurry.try_set_value(false);
-    while left > 0 {
-        let slice = left.min(SLICE);
+    while left > 0 || live.away.try_get_value().unwrap_or(false) {
+        let slice = left.clamp(1, SLICE);
         TimeoutFuture::new(slice).await;
-        left -= slice;
+        left = left.saturating_sub(slice);
         if live.hurry.try_get_value().unwrap_or(true) {
             return;
         }
@@ -75,7 +76,7 @@ fn is_offline() -> bool {
 /// An open stream; closed when dropped.
 struct Stream {
     reader: ReadableStreamDefaultReader,
-    _abort: AbortOnDrop,
+    abort: AbortOnDrop,
 }
 
 async fn open(door: Door, last_id: Option<&str>) -> Option<Stream> {
@@ -107,7 +108,7 @@ async fn try_open(door: Door, last_id: Option<&str>) -> Result<Stream, Trouble> 
         .body()
         .and_then(|body| body.get_reader().dyn_into::<ReadableStreamDefaultReader>().ok())
         .ok_or(Trouble::Unreachable)?;
-    Ok(Stream { reader, _abort: abort })
+    Ok(Stream { reader, abort })
 }
 
 impl Stream {

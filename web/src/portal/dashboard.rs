@@ -115,7 +115,7 @@ fn open_row(row: &TicketRow, me: MemberId) -> AnyView {
                 </div>
                 <p class="row-meta">
                     <span>"#" {row.number}</span>
-                    <span>{words} " " <Time at=at /></span>
+                    <span>{words} " " <Time at=at style=TimeStyle::Told /></span>
                 </p>
             </div>
             <StatusBadge status=row.status reader=Side::Client />

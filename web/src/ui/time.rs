@@ -14,6 +14,8 @@ pub enum TimeStyle {
     /// "12 minutes ago", "2 hours ago", "Yesterday, 11:04", "Tuesday, 15:41", "6 November": lists.
     #[default]
     Ago,
+    /// "12 minutes ago", "yesterday at 11:04", "on Tuesday at 15:41", "on 6 November": within a sentence.
+    Told,
     /// "Today, 10:18", "Tuesday, 09:12", "6 November, 09:12": messages.
     Clock,
     /// "Today", "Tomorrow", "16 Nov": due dates.
@@ -41,6 +43,7 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 pub fn in_words(at: NaiveDateTime, now: NaiveDateTime, style: TimeStyle) -> String {
     match style {
         TimeStyle::Ago => ago(at, now),
+        TimeStyle::Told => told(&ago(at, now)),
         TimeStyle::Clock => format!("{}, {}", day(at, now), clock(at)),
         TimeStyle::Day => due(at, now),
     }
@@ -77,6 +80,18 @@ fn ago(at: NaiveDateTime, now: NaiveDateTime) -> String {
         60.. if at.date() == now.date() => format!("{} ago", counted(minutes / 60, "hour")),
         _ if days_between(at, now).abs() < 7 => format!("{}, {}", day(at, now), clock(at)),
         _ => day(at, now),
+    }
+}
+
+/// The words of [`ago`] as a sentence goes on with them.
+fn told(words: &str) -> String {
+    if words.ends_with(" ago") || words.starts_with("in ") {
+        return words.to_owned();
+    }
+    let words = words.replace(", ", " at ");
+    match words.split(' ').next() {
+        Some("Just" | "Today" | "Yesterday" | "Tomorrow") => words.to_lowercase(),
+        _ => format!("on {words}"),
     }
 }
 
@@ -224,6 +239,19 @@ mod tests {
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_sentence_goes_on_with_the_time() {
+        for (time, said) in [
+            ("2026-11-12T10:30:00", "just now"),
+            ("2026-11-12T10:18:00", "12 minutes ago"),
+            ("2026-11-11T11:04:00", "yesterday at 11:04"),
+            ("2026-11-10T15:41:00", "on Tuesday at 15:41"),
+            ("2026-11-06T09:00:00", "on 6 November"),
+        ] {
+            assert_eq!(words(time, TimeStyle::Told), said);
+        }
     }
 
     /// Thursday, the day of the pictures.

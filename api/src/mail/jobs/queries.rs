@@ -194,3 +194,11 @@ pub(super) async fn tidy(tx: &mut RelayTx, keys_before: Timestamp, mails_before:
     sqlx::query!("delete from mails where created_at < $1", mails_before).execute(&mut **tx).await?;
     Ok(())
 }
+
+/// The organizations whose mail view shows mails to this address.
+pub(super) async fn organizations_of(tx: &mut RelayTx, address: &str) -> Result<Vec<OrgId>> {
+    let ids = sqlx::query_scalar!("select org_id from members where lower(email) = lower($1)", address)
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(ids.into_iter().map(OrgId).collect())
+}

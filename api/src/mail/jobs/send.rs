@@ -3,10 +3,15 @@
 
 use super::Office;
 use super::queries::{self, Due};
+use crate::access::System;
+use crate::events::Event;
+use crate::http::answer::Answer;
 use crate::mail::{Outgoing, SendError};
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use rand::RngExt as _;
+use serde_json::json;
+use shared::events::Resource;
 
 /// How long a node may take to send a mail before another one tries.
 pub(super) const LENT: TimeDelta = TimeDelta::minutes(2);
@@ -61,7 +66,8 @@ impl Office {
                 let shown = self.config.demo.then_some((mail.subject.as_str(), mail.text.as_str()));
                 let mut tx = self.db.as_relay().await?;
                 queries::sent(&mut tx, due.id, shown, self.clock.now()).await?;
-                tx.commit().await
+                tx.commit().await?;
+                self.tell(due, "sent").await
             }
             Err(SendError::Temporary(error)) => {
                 tracing::warn!(mail = %due.id, error = format!("{error:#}"), "a mail did not leave");
@@ -84,7 +90,24 @@ impl Office {
         tracing::error!(mail = %due.id, why, "a mail was given up");
         let mut tx = self.db.as_relay().await?;
         queries::failed(&mut tx, due.id, why).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell(due, "failed").await
+    }
+
+    /// Tells the mail view, which only a demo has, of a mail's end.
+    async fn tell(&self, due: &Due, action: &'static str) -> Result<()> {
+        if !self.config.demo {
+            return Ok(());
+        }
+        let mut tx = self.db.as_relay().await?;
+        let organizations = queries::organizations_of(&mut tx, &due.address).await?;
+        tx.commit().await?;
+        for org in organizations {
+            let event = Event::about(Resource::Mail, due.id.0, None, None).with(action, json!({}), false);
+            let system = System::of(self.db.clone(), self.clock.clone(), org);
+            system.change().await?.commit(event, Answer::done()).await?;
+        }
+        Ok(())
     }
 
     /// Nobody to write to: not even the row stays, which would tell that somebody asked.

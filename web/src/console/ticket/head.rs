@@ -68,7 +68,7 @@ pub fn Title(
             {move || ticket.read().requester.clone().map(|person| view! { <span>{person.name}</span> })}
             <span>{move || ticket.read().customer.name.clone()}</span>
             <span>
-                {channel} " " <Time at=Signal::derive(move || ticket.read().created_at) style=TimeStyle::Clock />
+                {channel} " " <Time at=Signal::derive(move || ticket.read().created_at) style=TimeStyle::Told />
             </span>
         </p>
     }

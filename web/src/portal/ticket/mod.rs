@@ -17,6 +17,7 @@ use crate::text::{common, frame, tickets};
 use crate::ui::time::{local, long_day};
 use crate::ui::{
     Crumb, Dialog, DialogShape, PageHead, PriorityBadge, Skeleton, SkeletonShape, StatusBadge, Time,
+    TimeStyle,
 };
 use close::{CloseButton, ReopenBox};
 use entries::Conversation;
@@ -173,7 +174,7 @@ fn Meta(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         <span>{move || tickets::one::number(ticket.read().number)}</span>
         <span>{raised}</span>
         {move || {
-            last.get().map(|at| view! { <span>{tickets::one::LAST_REPLY} " " <Time at=at /></span> })
+            last.get().map(|at| view! { <span>{tickets::one::LAST_REPLY} " " <Time at=at style=TimeStyle::Told /></span> })
         }}
     }
 }

@@ -1,0 +1,148 @@
+//! Other screens, colours and networks.
+
+use crate::page::Page;
+use anyhow::Result;
+use serde_json::json;
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// A desk, in light colours.
+    Light,
+    /// A desk, in dark colours.
+    Dark,
+    /// A phone.
+    Phone,
+    /// The narrowest that has to work.
+    Narrow,
+}
+
+impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Phone, Self::Narrow];
+
+    /// For the names of pictures.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Phone => "phone",
+            Self::Narrow => "narrow",
+        }
+    }
+
+    const fn size(self) -> (u32, u32) {
+        match self {
+            Self::Light | Self::Dark => (1440, 900),
+            Self::Phone => (390, 844),
+            Self::Narrow => (320, 640),
+        }
+    }
+}
+
+impl Page {
+    /// Looks at the page in this way from now on.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn look_at(&self, screen: Screen) -> Result<()> {
+        let (width, height) = screen.size();
+        let is_phone = matches!(screen, Screen::Phone | Screen::Narrow);
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": is_phone })).await?;
+        let colours = if screen == Screen::Dark { "dark" } else { "light" };
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": colours },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+        Ok(())
+    }
+
+    /// By how many pixels the page is wider than the screen.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn sideways_scroll(&self) -> Result<i64> {
+        let wider = "return document.scrollingElement.scrollWidth - window.innerWidth";
+        Ok(self.run(wider, vec![]).await?.as_i64().unwrap_or(i64::MAX))
+    }
+
+    /// Pulls the plug, or puts it back in.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn network(&self, connected: bool) -> Result<()> {
+        let conditions =
+            json!({ "offline": !connected, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", conditions).await?;
+        Ok(())
+    }
+
+    /// From the next page on, what is asked of addresses that have this in them gets this answer, until
+    /// [`Page::answers_again`].
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn answers_instead(&self, part: &str, status: u16, body: &serde_json::Value) -> Result<()> {
+        let script = INSTEAD
+            .replace("PART", &json!(part).to_string())
+            .replace("STATUS", &status.to_string())
+            .replace("BODY", &json!(body.to_string()).to_string());
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        Ok(())
+    }
+
+    /// The server answers for itself again.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn answers_again(&self) -> Result<()> {
+        self.run("window.__instead = false", vec![]).await?;
+        Ok(())
+    }
+
+    /// From the next page on, keeps all that the server says to this page.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn listens_in(&self) -> Result<()> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": LISTEN })).await?;
+        Ok(())
+    }
+
+    /// All that the server said to the open page since it was loaded, the live stream included.
+    ///
+    /// # Errors
+    /// Nobody listened.
+    pub async fn heard(&self) -> Result<String> {
+        let heard = self.run("return window.__heard.join('\\n')", vec![]).await?;
+        Ok(heard.as_str().unwrap_or_default().to_owned())
+    }
+}
+
+/// Takes the place of the browser's own `fetch`.
+const INSTEAD: &str = "
+    window.__instead = true;
+    const ask = window.fetch;
+    window.fetch = (request, options) => {
+        const address = request.url ?? String(request);
+        const headers = { 'content-type': 'application/problem+json', 'retry-after': '30' };
+        return window.__instead && address.includes(PART)
+            ? Promise.resolve(new Response(BODY, { status: STATUS, headers }))
+            : ask.call(window, request, options);
+    };";
+
+/// Reads along with the page.
+const LISTEN: &str = "
+    window.__heard = [];
+    const ask = window.fetch;
+    window.fetch = async (request, options) => {
+        const answer = await ask.call(window, request, options);
+        const reader = answer.clone().body?.pipeThrough(new TextDecoderStream()).getReader();
+        const read = ({ done, value }) => { if (!done) { window.__heard.push(value); reader.read().then(read, () => {}); } };
+        reader?.read().then(read, () => {});
+        return answer;
+    };";

@@ -1,0 +1,31 @@
+//! The product in a real browser: what the tests in `tests/browser` are written with.
+//!
+//! A [`scenario`] gets a server of its own with the demo's data, and opens as many browsers as it needs. Pages are
+//! read as people and screen readers do, by role and name, never by CSS. Nothing sleeps: everything waits for a
+//! condition, up to a deadline. A console error, or a violation of the content security policy, fails the scenario.
+
+mod axe;
+mod child;
+mod driver;
+mod emulate;
+mod locate;
+mod mailbox;
+mod page;
+mod people;
+mod server;
+#[cfg(test)]
+mod tests;
+mod trouble;
+mod wait;
+mod workspace;
+mod world;
+
+pub use emulate::Screen;
+pub use locate::{Locator, Name};
+pub use mailbox::Mail;
+pub use page::Page;
+pub use people::{Account, ELEANOR, INGRID, JONAS, MARTA, PASSWORD, PIETER};
+pub use thirtyfour::Key;
+pub use wait::until;
+pub use workspace::source;
+pub use world::{World, scenario};

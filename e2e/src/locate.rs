@@ -1,0 +1,294 @@
+//! Finding things as assistive technology does: by the role and the name that the browser itself computed.
+
+use crate::page::Page;
+use crate::wait::until;
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use std::fmt;
+use thirtyfour::{By, Key, WebElement};
+
+/// What something is called.
+#[derive(Debug, Clone)]
+pub enum Name {
+    /// Exactly this.
+    Is(String),
+    /// This is a part of it.
+    Has(String),
+    /// This, or this and more words after a blank: a label.
+    Label(String),
+    /// Anything.
+    Any,
+}
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Self {
+        Self::Is(name.to_owned())
+    }
+}
+
+impl Name {
+    /// This is a part of it.
+    #[must_use]
+    pub fn has(part: &str) -> Self {
+        Self::Has(part.to_owned())
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Is(wanted) => name == wanted,
+            Self::Has(part) => name.contains(part.as_str()),
+            Self::Label(label) => {
+                name.strip_prefix(label.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            }
+            Self::Any => true,
+        }
+    }
+}
+
+/// Which kinds of things.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    Role(&'static str),
+    Field,
+}
+
+/// The roles of what can be filled in.
+const FIELDS: [&str; 6] = ["textbox", "searchbox", "combobox", "checkbox", "radio", "switch"];
+
+/// Something on the page, looked for again each time it is used.
+#[derive(Debug, Clone)]
+pub struct Locator<'a> {
+    page: &'a Page,
+    kind: Kind,
+    name: Name,
+    inside: Option<Box<Locator<'a>>>,
+}
+
+impl fmt::Display for Locator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let role = if let Kind::Role(role) = self.kind { role } else { "field" };
+        match &self.name {
+            Name::Any => write!(f, "any {role}")?,
+            Name::Is(name) | Name::Has(name) | Name::Label(name) => write!(f, "the {role} {name:?}")?,
+        }
+        self.inside.as_ref().map_or(Ok(()), |inside| write!(f, " inside {inside}"))
+    }
+}
+
+impl<'a> Locator<'a> {
+    pub(crate) fn new(page: &'a Page, kind: Kind, name: Name) -> Self {
+        Self { page, kind, name, inside: None }
+    }
+
+    /// Only inside of this one.
+    #[must_use]
+    pub fn inside(self, other: Locator<'a>) -> Self {
+        Self { inside: Some(Box::new(other)), ..self }
+    }
+
+    /// The names of all that fit now, in the order of the page.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn names(&self) -> Result<Vec<String>> {
+        Ok(self.nodes().await?.iter().map(|node| text_of(node, "name")).collect())
+    }
+
+    /// Waits until it is there.
+    ///
+    /// # Errors
+    /// It never was.
+    pub async fn shown(&self) -> Result<()> {
+        self.wait(async || Ok((!self.nodes().await?.is_empty()).then_some(()))).await
+    }
+
+    /// Waits until it is not there.
+    ///
+    /// # Errors
+    /// It stayed.
+    pub async fn gone(&self) -> Result<()> {
+        until(&format!("{} to go", self), async || Ok(self.nodes().await?.is_empty().then_some(()))).await
+    }
+
+    /// Waits until what it says fits.
+    ///
+    /// # Errors
+    /// It never did.
+    pub async fn says(&self, words: &str) -> Result<()> {
+        let look = async || Ok(self.element().await?.text().await?.contains(words).then_some(()));
+        self.wait(look).await.with_context(|| format!("it should say {words:?}"))
+    }
+
+    /// What it says.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn text(&self) -> Result<String> {
+        self.wait(async || Ok(Some(self.element().await?.text().await?))).await
+    }
+
+    /// What is typed into it.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn value(&self) -> Result<String> {
+        self.wait(async || Ok(Some(self.element().await?.value().await?.unwrap_or_default()))).await
+    }
+
+    /// Waits until this is typed into it.
+    ///
+    /// # Errors
+    /// It never was.
+    pub async fn holds(&self, text: &str) -> Result<()> {
+        let look = async || {
+            let value = self.element().await?.value().await?.unwrap_or_default();
+            anyhow::ensure!(value == text, "it holds {value:?}, not {text:?}");
+            Ok(Some(()))
+        };
+        self.wait(look).await
+    }
+
+    /// An attribute.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn attribute(&self, name: &str) -> Result<Option<String>> {
+        self.wait(async || Ok(Some(self.element().await?.attr(name).await?))).await
+    }
+
+    /// Clicks it, as soon as nothing is in the way.
+    ///
+    /// # Errors
+    /// It is never there, or always covered.
+    pub async fn click(&self) -> Result<()> {
+        self.wait(async || Ok(Some(self.element().await?.click().await?))).await
+    }
+
+    /// Types this in place of what is there.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn fill(&self, text: &str) -> Result<()> {
+        self.wait(async || {
+            let element = self.element().await?;
+            if !element.value().await?.unwrap_or_default().is_empty() {
+                element.send_keys(Key::Control + "a").await?;
+                element.send_keys(Key::Delete + "").await?;
+            }
+            element.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await?;
+        self.holds(text).await
+    }
+
+    /// Chooses from a list by the words.
+    ///
+    /// # Errors
+    /// There is no such choice.
+    pub async fn choose(&self, words: &str) -> Result<()> {
+        self.wait(async || {
+            for option in self.element().await?.find_all(By::Tag("option")).await? {
+                if option.text().await? == words {
+                    return Ok(Some(option.click().await?));
+                }
+            }
+            Ok(None)
+        })
+        .await
+        .with_context(|| format!("choosing {words:?}"))
+    }
+
+    /// Waits until it has the keyboard.
+    ///
+    /// # Errors
+    /// It never had.
+    pub async fn has_keyboard(&self) -> Result<()> {
+        let look = async || {
+            let focused = |node: &Value| {
+                let properties = node["properties"].as_array().into_iter().flatten();
+                properties.into_iter().any(|one| one["name"] == "focused" && one["value"]["value"] == true)
+            };
+            Ok(self.nodes().await?.iter().any(focused).then_some(()))
+        };
+        let waited = self.wait(look).await;
+        let now = self.page.keyboard().await.unwrap_or_default();
+        waited.with_context(|| format!("the keyboard is at {now}"))
+    }
+
+    async fn wait<T>(&self, look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+        until(&format!("{}: {self}", self.page.name()), look).await
+    }
+
+    /// The one that fits; two are one too many.
+    async fn element(&self) -> Result<WebElement> {
+        let nodes = self.nodes().await?;
+        let [node] = nodes.as_slice() else { anyhow::bail!("{} of {self}", nodes.len()) };
+        self.page.element(&node["backendDOMNodeId"]).await
+    }
+
+    async fn nodes(&self) -> Result<Vec<Value>> {
+        let root = match &self.inside {
+            None => self.page.document().await?,
+            Some(outer) => {
+                let outer = Box::pin(outer.nodes()).await?;
+                let [outer] = outer.as_slice() else { return Ok(Vec::new()) };
+                json!({ "backendNodeId": outer["backendDOMNodeId"] })
+            }
+        };
+        let mut asked = root;
+        if let Kind::Role(role) = self.kind {
+            asked["role"] = json!(role);
+        }
+        let mut answer = self.page.devtools("Accessibility.queryAXTree", asked).await?;
+        let nodes = answer["nodes"].take().as_array().cloned().unwrap_or_default();
+        Ok(nodes.into_iter().filter(|node| self.fits(node)).collect())
+    }
+
+    fn fits(&self, node: &Value) -> bool {
+        let is_kind = match self.kind {
+            Kind::Role(_) => true,
+            Kind::Field => FIELDS.contains(&text_of(node, "role").as_str()),
+        };
+        is_kind && node["ignored"] != true && self.name.fits(&text_of(node, "name"))
+    }
+}
+
+/// A computed text of a node, each gap as one blank.
+fn text_of(node: &Value, part: &str) -> String {
+    let text = node[part]["value"].as_str().unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Page {
+    async fn document(&self) -> Result<Value> {
+        let found = self.devtools("Runtime.evaluate", json!({ "expression": "document" })).await?;
+        Ok(json!({ "objectId": found["result"]["objectId"] }))
+    }
+
+    /// The element of a node, handed over by way of the page itself.
+    async fn element(&self, node: &Value) -> Result<WebElement> {
+        let object = self.devtools("DOM.resolveNode", json!({ "backendNodeId": node })).await?;
+        let put = json!({
+            "objectId": object["object"]["objectId"],
+            "functionDeclaration": "function () { window.__found = this }",
+        });
+        self.devtools("Runtime.callFunctionOn", put).await?;
+        let found =
+            self.driver.execute("const it = window.__found; delete window.__found; return it", vec![]);
+        Ok(found.await?.element()?)
+    }
+
+    /// The role and the name of what has the keyboard, such as `button "Cancel"`.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn keyboard(&self) -> Result<String> {
+        let active = json!({ "expression": "document.activeElement" });
+        let active = self.devtools("Runtime.evaluate", active).await?;
+        let asked = json!({ "objectId": active["result"]["objectId"], "fetchRelatives": false });
+        let found = self.devtools("Accessibility.getPartialAXTree", asked).await?;
+        let node = &found["nodes"][0];
+        Ok(format!("{} {:?}", text_of(node, "role"), text_of(node, "name")))
+    }
+}

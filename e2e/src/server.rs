@@ -1,0 +1,77 @@
+//! The real server with its own database and the demo's data, on a free port.
+
+use crate::child::Child;
+use crate::mailbox::Mailbox;
+use crate::wait::until_within;
+use anyhow::{Context as _, Result};
+use std::fs::{self, Permissions};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Long enough for a first start: the database is made, migrated and filled.
+const FIRST_START: Duration = Duration::from_secs(90);
+
+/// The server and its folder, which goes with it.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) origin: String,
+    child: Child,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Starts it, and waits until it says that it is ready.
+    pub(crate) async fn start() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("portico-e2e-").tempdir()?;
+        // PostgreSQL runs as another account when root starts it, which has to pass through.
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
+        let port = free_port()?;
+        let origin = format!("http://localhost:{port}");
+        let mut command = Command::new(binary()?);
+        command
+            .args(["serve", "--demo", "--port", &port.to_string(), "--origin", &origin, "--data"])
+            .arg(folder.path().join("data"))
+            .current_dir(folder.path())
+            .env_remove("DATABASE_URL")
+            .env_remove("PORTICO_BIN");
+        let mut child = Child::start("the server", &mut command, folder.path().join("server.log"))?;
+        until_within(FIRST_START, "the server to be ready", async || {
+            child.still_runs()?;
+            Ok(child.said().contains("Portico is ready").then_some(()))
+        })
+        .await
+        .with_context(|| child.said())?;
+        Ok(Self { origin, child, folder })
+    }
+
+    /// Where the mails are that it sent.
+    pub(crate) fn mailbox(&self) -> Mailbox {
+        Mailbox::new(self.folder.path().join("data/mail"))
+    }
+
+    /// All it said so far.
+    pub(crate) fn said(&self) -> String {
+        self.child.said()
+    }
+
+    /// Its database ends with it.
+    pub(crate) async fn stop(self) -> Result<()> {
+        self.child.stop().await
+    }
+}
+
+/// `cargo xtask test` builds the server and says where it is.
+#[expect(clippy::disallowed_methods, reason = "the tests have no configuration but this one path")]
+fn binary() -> Result<PathBuf> {
+    let path = std::env::var("PORTICO_BIN").context("PORTICO_BIN has to name the server's program")?;
+    fs::canonicalize(&path).with_context(|| path)
+}
+
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

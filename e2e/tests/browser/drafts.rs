@@ -1,0 +1,99 @@
+//! Nothing typed is ever lost.
+
+use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
+use anyhow::Result;
+use portico_e2e::{JONAS, MARTA, PASSWORD, PIETER, World, scenario};
+
+const DRAFT: &str = "The fax number and the second telephone can go, and";
+
+#[test]
+fn a_half_written_reply_survives_a_reload() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.field("Your reply").fill(DRAFT).await?;
+        client.sees("Draft saved at").await?;
+        client.reload().await?;
+        client.field("Your reply").holds(DRAFT).await
+    })
+}
+
+#[test]
+fn a_half_written_reply_survives_signing_out() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.field("Your reply").fill(DRAFT).await?;
+        client.sign_out().await?;
+        client.sign_in_as(MARTA.email, PASSWORD).await?;
+        open_ticket(&client, "portal", WAITING).await?;
+        client.field("Your reply").holds(DRAFT).await
+    })
+}
+
+#[test]
+fn a_draft_is_not_shown_to_the_next_person_at_the_same_computer() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Subject").fill("Half a ticket").await?;
+        client.sees("Draft saved at").await?;
+        client.sign_out().await?;
+        client.sign_in_as(PIETER.email, PASSWORD).await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Subject").holds("").await
+    })
+}
+
+#[test]
+fn a_half_written_ticket_survives_leaving_the_page() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Subject").fill("Half a ticket").await?;
+        client.field("Description").fill(DRAFT).await?;
+        client.field("Priority").choose("Urgent").await?;
+        client.link("Dashboard").click().await?;
+        client.heading("Open tickets").shown().await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Subject").holds("Half a ticket").await?;
+        client.field("Description").holds(DRAFT).await?;
+        client.field("Priority").holds("urgent").await
+    })
+}
+
+#[test]
+fn what_is_sent_without_a_network_is_kept_and_goes_out_when_it_is_back() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.forgive("ERR_INTERNET_DISCONNECTED");
+        client.field("Your reply").fill("Fields four").await?;
+        client.network(false).await?;
+        client.sees("You are offline. What you write is kept until you are back.").await?;
+        client.field("Your reply").fill("Fields four to seven can go.").await?;
+        client.button("Send reply").click().await?;
+        client.sees("Not sent").await?;
+        client.sees("Fields four to seven can go.").await?;
+
+        client.network(true).await?;
+        client.sees_no_more("You are offline").await?;
+        client.button("Try again").click().await?;
+        client.sees_no_more("Not sent").await?;
+        client.reload().await?;
+        client.sees("Fields four to seven can go.").await?;
+        client.button("Try again").gone().await
+    })
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        let agent = signed_in(world, JONAS).await?;
+        client.forgive("ERR_INTERNET_DISCONNECTED");
+        client.network(false).await?;
+        client.sees("You are offline").await?;
+        open_ticket(&agent, "console", WAITING).await?;
+        reply_as_agent(&agent, "It goes live tonight.").await?;
+        client.network(true).await?;
+        client.sees("It goes live tonight.").await
+    })
+}

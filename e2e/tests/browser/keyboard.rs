@@ -1,0 +1,163 @@
+//! Everything works without a mouse, and the keyboard never gets lost.
+
+use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, signed_in};
+use anyhow::Result;
+use portico_e2e::{JONAS, Key, MARTA, Name, PASSWORD, Page, World, scenario};
+
+/// Presses Tab until the keyboard is there.
+async fn tab_to(page: &Page, place: &str) -> Result<()> {
+    let mut seen = Vec::new();
+    for _ in 0..60 {
+        let now = page.keyboard().await?;
+        if now == place {
+            return Ok(());
+        }
+        seen.push(now);
+        page.press(Key::Tab).await?;
+    }
+    anyhow::bail!("Tab never came to {place}, only to {}", seen.join(", "))
+}
+
+#[test]
+fn one_signs_in_and_raises_a_ticket_with_the_keyboard_alone() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = world.browser("Marta").await?;
+        client.open("/portal/login").await?;
+        tab_to(&client, "textbox \"E-mail address\"").await?;
+        client.types(MARTA.email).await?;
+        tab_to(&client, "textbox \"Password\"").await?;
+        client.types(PASSWORD).await?;
+        client.press(Key::Enter).await?;
+        client.until_url("is signed in", |url| url == "/portal/dashboard").await?;
+        client.settle().await?;
+
+        tab_to(&client, "link \"Raise a ticket\"").await?;
+        client.press(Key::Enter).await?;
+        client.heading("Raise a ticket").has_keyboard().await?;
+        tab_to(&client, "textbox \"Subject\"").await?;
+        client.types("Raised without a mouse").await?;
+        tab_to(&client, "textbox \"Description\"").await?;
+        client.types("It is possible.").await?;
+        client.press_with(Key::Control, Key::Enter).await?;
+        client.heading("Raised without a mouse").shown().await
+    })
+}
+
+#[test]
+fn the_first_tab_offers_to_skip_to_the_content() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets").await?;
+        client.press(Key::Tab).await?;
+        client.link("Skip to content").has_keyboard().await?;
+        client.press(Key::Enter).await?;
+        client.press(Key::Tab).await?;
+        let now = client.keyboard().await?;
+        anyhow::ensure!(now == "link \"Raise a ticket\"", "the first stop in the content is {now}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_new_page_has_the_keyboard_at_its_title() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.link(Name::has("All tickets")).click().await?;
+        client.heading("Tickets").has_keyboard().await?;
+        client.link(WAITING).click().await?;
+        client.heading(WAITING).has_keyboard().await
+    })
+}
+
+#[test]
+fn a_dialog_holds_the_keyboard_and_gives_it_back() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        tab_to(&client, "button \"Close this ticket\"").await?;
+        client.press(Key::Enter).await?;
+        let inside = ["button \"Close ticket\"", "button \"Keep it open\""];
+        client.button("Close ticket").has_keyboard().await?;
+        for _ in 0..5 {
+            client.press(Key::Tab).await?;
+            let now = client.keyboard().await?;
+            let is_browser =
+                ["RootWebArea", "generic", "dialog", "none"].iter().any(|role| now.starts_with(role));
+            anyhow::ensure!(
+                is_browser || inside.contains(&now.as_str()),
+                "the keyboard left the dialog for {now}"
+            );
+        }
+        client.press(Key::Escape).await?;
+        client.role("dialog", "Close this ticket?").gone().await?;
+        client.button("Close this ticket").has_keyboard().await
+    })
+}
+
+#[test]
+fn a_menu_is_walked_with_the_arrows_and_left_with_escape() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        let account = client.button(Name::has("Your account"));
+        let name = account.names().await?.join(" and ");
+        tab_to(&client, &format!("button {name:?}")).await?;
+        client.press(Key::Enter).await?;
+        client.role("menuitem", "Profile").has_keyboard().await?;
+        client.press(Key::Down).await?;
+        client.role("menuitem", "Sign out").has_keyboard().await?;
+        client.press(Key::Escape).await?;
+        account.has_keyboard().await
+    })
+}
+
+#[test]
+fn the_console_answers_to_its_shortcuts() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/tickets").await?;
+        agent.press('?').await?;
+        let help = agent.role("dialog", "Shortcuts");
+        help.says("Next ticket").await?;
+        agent.press(Key::Escape).await?;
+        help.gone().await?;
+
+        agent.press('j').await?;
+        agent.until_url("opens the first ticket", |url| url.starts_with("/console/tickets/")).await?;
+        let first = agent.url().await?;
+        agent.press('j').await?;
+        agent.until_url("goes on", |url| url.starts_with("/console/tickets/") && url != first).await?;
+        agent.press('k').await?;
+        agent.until_url("goes back", |url| url == first).await?;
+
+        agent.press('/').await?;
+        agent.field("Search in tickets").has_keyboard().await
+    })
+}
+
+#[test]
+fn an_agent_replies_notes_and_resolves_without_a_mouse() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        // The status is set while the reply is still on its way; the console then asks again with the newest version.
+        agent.forgive("responded with a status of 412");
+        agent.press('n').await?;
+        agent.field("Write an internal note").has_keyboard().await?;
+        agent.types("She starts on Monday").await?;
+        agent.press_with(Key::Control, Key::Enter).await?;
+        agent.sees("She starts on Monday").await?;
+        leave_the_field(&agent).await?;
+        agent.press('r').await?;
+        agent.field("Write a reply").has_keyboard().await?;
+        agent.types("Ana has an account now.").await?;
+        agent.press_with(Key::Control, Key::Enter).await?;
+        agent.sees("Ana has an account now.").await?;
+        leave_the_field(&agent).await?;
+        agent.press('e').await?;
+        agent.sees("Status set to Resolved").await
+    })
+}
+
+/// Shortcuts rest while somebody types.
+async fn leave_the_field(page: &Page) -> Result<()> {
+    page.run("document.activeElement.blur()", vec![]).await.map(drop)
+}

@@ -1,0 +1,10 @@
+//! The product as people meet it: two applications, real browsers, the real server.
+
+mod back;
+mod csp;
+mod drafts;
+mod errors;
+mod keyboard;
+mod pages;
+mod steps;
+mod story;

@@ -1,0 +1,164 @@
+//! Every page of both applications, opened by its address, in light, in dark, on a phone and as narrow as it gets.
+
+use crate::steps::WAITING;
+use anyhow::{Context as _, Result};
+use portico_e2e::{ELEANOR, MARTA, Page, Screen, World, scenario, source};
+use std::collections::BTreeSet;
+
+/// A page: where it is, what its tab's title begins with, and its own title.
+struct Spot {
+    path: &'static str,
+    title: &'static str,
+    heading: Heading,
+    guest: bool,
+}
+
+/// What a page's one `h1` says.
+enum Heading {
+    /// Exactly this.
+    Is(&'static str),
+    /// This is a part of it.
+    Has(&'static str),
+}
+
+use Heading::{Has, Is};
+
+const fn guest(path: &'static str, title: &'static str, heading: &'static str) -> Spot {
+    Spot { path, title, heading: Is(heading), guest: true }
+}
+
+const fn inside(path: &'static str, title: &'static str, heading: Heading) -> Spot {
+    Spot { path, title, heading, guest: false }
+}
+
+const PORTAL: &[Spot] = &[
+    guest("/portal/login", "Sign in", "Sign in to your portal"),
+    guest("/portal/register", "Create an account", "Create an account"),
+    guest("/portal/verify-email", "Confirm your address", "Confirm your address"),
+    guest("/portal/forgot-password", "Forgot your password?", "Forgot your password?"),
+    guest("/portal/reset-password", "Choose a new password", "Choose a new password"),
+    inside("/portal/dashboard", "Dashboard", Has("Marta")),
+    inside("/portal/tickets", "Tickets", Is("Tickets")),
+    inside("/portal/tickets/new", "Raise a ticket", Is("Raise a ticket")),
+    inside("/portal/tickets/{id}", "#", Is(WAITING)),
+    inside("/portal/profile", "Profile", Is("Profile")),
+];
+
+const CONSOLE: &[Spot] = &[
+    guest("/console/login", "Sign in", "Sign in to the console"),
+    guest("/console/forgot-password", "Forgot your password?", "Forgot your password?"),
+    guest("/console/reset-password", "Choose a new password", "Choose a new password"),
+    inside("/console/dashboard", "Dashboard", Has("Eleanor")),
+    inside("/console/tickets", "Tickets", Is("All open")),
+    inside("/console/tickets/{id}", "#", Is(WAITING)),
+    inside("/console/outbox", "Mail", Is("Mail")),
+    inside("/console/profile", "Profile", Is("Profile")),
+];
+
+/// Pages that are no address of the map: what is shown for one that is not there.
+const MISSING: [&str; 2] = ["/portal/nowhere", "/console/nowhere"];
+
+#[test]
+fn every_page_of_the_map_is_in_the_table() -> Result<()> {
+    let map = source("web/src/paths.rs")?;
+    let in_map = paths_in(&map).context("the_map in web/src/paths.rs reads otherwise now")?;
+    let in_table: BTreeSet<_> = PORTAL.iter().chain(CONSOLE).map(|spot| spot.path.to_owned()).collect();
+    assert_eq!(
+        in_map, in_table,
+        "the map in web/src/paths.rs and the table here have to name the same pages"
+    );
+    Ok(())
+}
+
+/// The addresses that the map's own test expects, without queries and with `{id}` for ids.
+fn paths_in(source: &str) -> Option<BTreeSet<String>> {
+    let expected = source.split("let expected = [").nth(1)?.split("];").next()?;
+    let literals = expected.split('"').skip(1).step_by(2).filter(|text| text.starts_with('/'));
+    let path = |text: &str| text.split('?').next().unwrap_or_default().replace(NO_ID, "{id}");
+    Some(literals.map(path).collect())
+}
+
+const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
+
+#[test]
+fn every_page_of_the_portal_is_accessible_fits_and_says_where_one_is() -> Result<()> {
+    scenario(async |world: &World| {
+        let (guest, client) = (world.browser("guest").await?, world.browser("Marta").await?);
+        client.enter(MARTA).await?;
+        look(&guest, &client, PORTAL, MISSING[0]).await
+    })
+}
+
+#[test]
+fn every_page_of_the_console_is_accessible_fits_and_says_where_one_is() -> Result<()> {
+    scenario(async |world: &World| {
+        let (guest, admin) = (world.browser("guest").await?, world.browser("Eleanor").await?);
+        admin.enter(ELEANOR).await?;
+        look(&guest, &admin, CONSOLE, MISSING[1]).await
+    })
+}
+
+/// Looks at all of them before it says what is wrong, so that one run tells everything.
+async fn look(guest: &Page, member: &Page, spots: &[Spot], missing: &'static str) -> Result<()> {
+    let root = if missing.starts_with("/portal") { "portal" } else { "console" };
+    let ticket = address_of_a_ticket(member, root).await?;
+    let nowhere = inside(missing, "There is nothing here", Is("There is nothing here"));
+    let mut findings = Vec::new();
+    for screen in Screen::ALL {
+        guest.look_at(screen).await?;
+        member.look_at(screen).await?;
+        for spot in spots.iter().chain([&nowhere]) {
+            let page = if spot.guest { guest } else { member };
+            let path = if spot.path.contains("{id}") { &ticket } else { spot.path };
+            let found = visit(page, spot, path, screen).await;
+            let found = found.unwrap_or_else(|error| vec![format!("{error:#}")]);
+            findings.extend(found.into_iter().map(|what| format!("{} {}: {what}", spot.path, screen.word())));
+        }
+    }
+    anyhow::ensure!(findings.is_empty(), "{} findings:\n{}", findings.len(), findings.join("\n"));
+    Ok(())
+}
+
+async fn visit(page: &Page, spot: &Spot, path: &str, screen: Screen) -> Result<Vec<String>> {
+    let opened = page.open(path).await;
+    let name = spot.path.trim_start_matches('/').replace('/', "-").replace(['{', '}'], "");
+    page.picture(&format!("{name}-{}", screen.word())).await?;
+    opened?;
+    let mut findings = page.axe().await?;
+    let wider = page.sideways_scroll().await?;
+    if wider > 0 {
+        findings.push(format!("the page is {wider} px wider than the screen"));
+    }
+    findings.extend(signs(page, spot).await?);
+    findings.extend(page.complaints().await?);
+    Ok(findings)
+}
+
+/// The tab's title and the page's own.
+async fn signs(page: &Page, spot: &Spot) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    let title = page.title().await?;
+    let words = title.split_once(") ").map_or(title.as_str(), |(_, rest)| rest);
+    if !words.starts_with(spot.title) || !words.contains(" · ") {
+        findings.push(format!("the tab's title is {title:?}"));
+    }
+    let all = page
+        .run("return [...document.querySelectorAll('h1')].map(it => it.textContent.trim())", vec![])
+        .await?;
+    let headings: Vec<_> = all.as_array().into_iter().flatten().filter_map(|one| one.as_str()).collect();
+    let is_right = match (&spot.heading, headings.as_slice()) {
+        (Is(wanted), [heading]) => heading == wanted,
+        (Has(wanted), [heading]) => heading.contains(wanted),
+        _ => false,
+    };
+    if !is_right {
+        findings.push(format!("the titles on the page are {headings:?}"));
+    }
+    Ok(findings)
+}
+
+async fn address_of_a_ticket(page: &Page, root: &str) -> Result<String> {
+    page.open(&format!("/{root}/tickets")).await?;
+    let address = page.link(WAITING).attribute("href").await?.context("a row without an address")?;
+    Ok(address.split('?').next().unwrap_or_default().to_owned())
+}
