@@ -2,7 +2,7 @@
 
 use crate::http::idempotency::IdempotencyKey;
 use std::net::IpAddr;
-use std::rc::Rc;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Where a request came from, and under which names.
@@ -13,7 +13,7 @@ pub struct RequestInfo {
     /// The caller's address; through trusted proxies only.
     pub ip: Option<IpAddr>,
     /// The caller's program, as it says, cut to 300 characters.
-    pub user_agent: Option<Rc<str>>,
+    pub user_agent: Option<Arc<str>>,
     /// The key under which the answer shall be remembered.
-    pub idempotency: Option<Rc<IdempotencyKey>>,
+    pub idempotency: Option<Arc<IdempotencyKey>>,
 }

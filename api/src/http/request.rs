@@ -13,7 +13,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
 use std::net::IpAddr;
-use std::rc::Rc;
+use std::sync::Arc;
 use tracing::Span;
 use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
 use uuid::Uuid;
@@ -121,7 +121,7 @@ fn request_id(request: &ServiceRequest) -> Uuid {
 }
 
 /// Reads the whole body of a `POST` with a key, because the key stands for it.
-async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Rc<IdempotencyKey>>> {
+async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Arc<IdempotencyKey>>> {
     let Some(key) = request.headers().get(idempotency::HEADER).cloned() else { return Ok(None) };
     if request.method() != Method::POST {
         return Ok(None);
@@ -130,7 +130,7 @@ async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Rc<Idemp
     let path = request.uri().path_and_query().map_or("", |path| path.as_str());
     let key = IdempotencyKey::new(key.as_bytes(), request.method().as_str(), path, &body)?;
     request.set_payload(Payload::from(body));
-    Ok(Some(Rc::new(key)))
+    Ok(Some(Arc::new(key)))
 }
 
 /// The peer's address or, when that is a trusted proxy, the last address in `X-Forwarded-For` that is none.
