@@ -118,7 +118,10 @@ impl Running {
                 tracing::warn!("a job did not end in time");
             }
         }
-        self.state.db.close().await;
+        // A database that does not answer any more can't be taken leave of.
+        if tokio::time::timeout(Duration::from_secs(5), self.state.db.close()).await.is_err() {
+            tracing::warn!("the database did not let go in time");
+        }
         Ok(served.context("the server broke")??)
     }
 }

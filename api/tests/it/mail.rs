@@ -183,22 +183,23 @@ async fn what_people_write_never_becomes_a_header_or_a_template(pool: PgPool) {
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let injected = json!({"subject": "Hi\r\nBcc: evil@evil.example", "description": "x"});
     client.post(client.path("/tickets"), injected).await.is_invalid("subject", "control_character");
-    let odd = "{{ 7*7 }} {% raise %} ${1+1} =?utf-8?q?Bcc:_evil?= ünïcödé\u{2028}Bcc: evil@evil.example";
+    let odd =
+        "{{ 1234*4321 }} {% raise %} ${1+1} =?utf-8?q?Bcc:_evil?= ünïcödé\u{2028}Bcc: evil@evil.example";
     let ticket = client.raises(odd).await;
     agent
         .replies(
             &ticket,
-            "Line one\r\n.\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script> {{ 7*7 }}",
+            "Line one\r\n.\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script> {{ 1234*4321 }}",
         )
         .await;
     world.app.settles().await;
     assert_eq!(count(&world.app, &client.email, "Re: [#1001]"), 1);
     for mail in world.app.mails_to(&client.email) {
-        assert!(mail.subject.contains("{{ 7*7 }} {% raise %} ${1+1}"), "{}", mail.subject);
+        assert!(mail.subject.contains("{{ 1234*4321 }} {% raise %} ${1+1}"), "{}", mail.subject);
         for header in ["bcc", "cc"] {
             assert_eq!(mail.header(header), None, "{}", mail.raw);
         }
-        assert!(!mail.html.contains("<script>") && !mail.html.contains("49"), "{}", mail.html);
+        assert!(!mail.html.contains("<script>") && !mail.html.contains("5332114"), "{}", mail.html);
     }
     let files = std::fs::read_dir(world.app.mail_folder()).unwrap().count();
     assert_eq!(files, 2);
