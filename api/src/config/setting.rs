@@ -100,7 +100,7 @@ settings! {
     WebDir = "web_dir", Value, Words("the applications inside this program"),
         takes "the path of a folder that is there";
     /// What to log.
-    Log = "log", Value, Text("info"),
+    Log = "log", Value, Text("info,actix_server=warn"),
         takes "off, error, warn, info, debug or trace, also by module, such as info,portico=debug";
     /// How to log.
     LogFormat = "log_format", Value, Text("text"),

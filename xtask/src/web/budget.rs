@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 const KIB: u64 = 1024;
 
 /// The most that each bundle may weigh. The aim for the portal is 300 KiB (`docs/plan.md`): these only go down.
-const BUDGETS: [(&str, u64); 2] = [("portal", 510 * KIB), ("console", 560 * KIB)];
+const BUDGETS: [(&str, u64); 2] = [("portal", 450 * KIB), ("console", 480 * KIB)];
 
 /// The weight of a bundle in bytes after brotli.
 #[derive(Serialize, Deserialize)]
@@ -61,9 +61,9 @@ mod tests {
 
     #[test]
     fn a_bundle_may_weigh_its_budget_and_no_byte_more() {
-        assert!(check(&portal(510 * KIB - 4)).is_ok());
-        let error = check(&portal(510 * KIB - 3)).unwrap_err().to_string();
-        assert!(error.contains("portal weighs 510.0 KiB"), "{error}");
+        assert!(check(&portal(450 * KIB - 4)).is_ok());
+        let error = check(&portal(450 * KIB - 3)).unwrap_err().to_string();
+        assert!(error.contains("portal weighs 450.0 KiB"), "{error}");
     }
 
     #[test]
