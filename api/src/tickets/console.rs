@@ -1,7 +1,7 @@
 //! Tickets for staff and integrations: `/api/tickets`.
 
 use super::change::Rewrite;
-use super::{Ticket, history, messages, queries};
+use super::{Ticket, history, lists, messages, queries};
 use crate::access::{ChangeTx, Console};
 use crate::events::Hub;
 use crate::http::answer::Answer;
@@ -98,7 +98,7 @@ async fn list(
     request: HttpRequest,
 ) -> Result<Answer<Page<TicketRow>>> {
     let me = caller.identity().member();
-    let page = queries::list_for_staff(&mut caller.read().await?, me, &filter.0).await?;
+    let page = lists::for_staff(&mut caller.read().await?, me, &filter.0).await?;
     let next = next_url(&request, page.next_cursor.as_deref());
     Ok(Answer::ok(page).next(next))
 }

@@ -9,6 +9,7 @@ mod change;
 pub(crate) mod console;
 pub(crate) mod demo;
 mod history;
+mod lists;
 mod messages;
 pub(crate) mod portal;
 mod queries;

@@ -2,7 +2,7 @@
 
 use super::change::Rewrite;
 use super::queries::{self, Sight};
-use super::{Ticket, history, messages};
+use super::{Ticket, history, lists, messages};
 use crate::access::{ChangeTx, Portal};
 use crate::events::Hub;
 use crate::http::answer::Answer;
@@ -97,7 +97,7 @@ async fn list(
         }
         sight.requester = Some(client);
     }
-    let page = queries::list_for_client(&mut caller.read().await?, sight, &filter).await?;
+    let page = lists::for_client(&mut caller.read().await?, sight, &filter).await?;
     let next = next_url(&request, page.next_cursor.as_deref());
     Ok(Answer::ok(page).next(next))
 }
@@ -122,8 +122,8 @@ async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
     let mut tx = caller.read().await?;
     Ok(Answer::ok(Dashboard {
         counts: queries::counts_for_client(&mut tx, sight).await?,
-        waiting: queries::list_for_client(&mut tx, sight, &waiting).await?.items,
-        open: queries::list_for_client(&mut tx, sight, &open).await?.items,
+        waiting: lists::for_client(&mut tx, sight, &waiting).await?.items,
+        open: lists::for_client(&mut tx, sight, &open).await?.items,
     }))
 }
 
