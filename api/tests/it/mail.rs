@@ -151,6 +151,13 @@ async fn a_mail_that_did_not_leave_is_sent_again_as_the_same_mail(pool: PgPool) 
         .await;
     world.app.clock.advance(TimeDelta::seconds(10));
     eventually("the second try", || async { (smtp.tries().len() == 2).then_some(()) }).await;
+    // Lent for two minutes while it is tried, due within one when that has failed.
+    let soon = (world.app.clock.now() + TimeDelta::minutes(1)).to_rfc3339();
+    let due = format!("select count(*) from mails where next_attempt_at < '{soon}'");
+    eventually("the second failure is written down", || async {
+        (world.app.ask::<i64>(&due).await == 1).then_some(())
+    })
+    .await;
     smtp.answers("250 taken");
     world.app.clock.advance(TimeDelta::minutes(1));
     eventually("it is sent", || async { queued().await.starts_with("sent 3").then_some(()) }).await;
