@@ -11,7 +11,8 @@ use thirtyfour::{Key, WebDriver};
 
 /// Whether the page stands still: what it shows is there, its letters are drawn, and nothing moves any more.
 const STANDS_STILL: &str = "
-    const busy = document.querySelector('[aria-busy=true]') || document.body.textContent.includes('Loading content');
+    const busy = [...document.querySelectorAll('[aria-busy=true]')].some(region => region.checkVisibility())
+        || document.body.textContent.includes('Loading content');
     const moves = document.getAnimations().some(it => it.playState == 'running'
         && it.effect.getComputedTiming().endTime != Infinity);
     return document.readyState == 'complete' && !busy && !moves

@@ -1,7 +1,8 @@
 //! What both applications stand on: mounting, the session, the live stream, and the frame that every page is in.
 
 use crate::accent;
-use crate::client::{Surface, Trouble};
+use crate::client::{SignedIn, Surface, Trouble};
+use crate::lazy::{self, Fetch};
 use crate::live::Live;
 use crate::load::TroubleCard;
 use crate::place::{FocusOnPageChange, Place};
@@ -13,16 +14,14 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use wasm_bindgen::JsCast as _;
 
-/// Puts an application in the place of the shell that the HTML brought.
-pub fn start<V: IntoView + 'static>(surface: Surface, routes: fn() -> V) {
+/// Starts an application, and fetches its pages ahead. The shell that the HTML brought shows until there is a page.
+pub fn start(surface: Surface, routes: fn() -> AnyView, pages: &'static [Fetch]) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         say_broken();
     }));
-    mount_to_body(move || view! { <App surface=surface routes=move || routes().into_any() /> });
-    if let Some(shell) = document().get_element_by_id("shell") {
-        shell.remove();
-    }
+    mount_to_body(move || view! { <App surface=surface routes=routes /> });
+    lazy::fetch_ahead(pages);
 }
 
 /// After a fault of ours nothing on the page answers any more; say so, in plain elements.
@@ -43,12 +42,9 @@ fn App(
     /// Which of the two.
     surface: Surface,
     /// Its routes, in a frame of its own.
-    routes: impl FnOnce() -> AnyView + Send + 'static,
+    routes: fn() -> AnyView,
 ) -> impl IntoView {
-    let clock = Clock::provide();
-    let toasts = Toasts::provide();
-    let session = Session::provide(surface, clock);
-    Live::provide(session.door());
+    let session = Session::provide(surface, Clock::provide());
     let place = Place::provide();
     dress(session, place);
     view! {
@@ -58,7 +54,6 @@ fn App(
             </div>
             <FocusOnPageChange />
             <ErrorBoundary fallback=|_| view! { <BrokenPage /> }>{routes()}</ErrorBoundary>
-            <ToastHost toasts=toasts />
         </Router>
     }
 }
@@ -108,6 +103,24 @@ fn dress(session: Session, place: Place) {
     });
 }
 
+/// What every page has once somebody is signed in: the live stream, and toasts. Stands around the frame, so that the
+/// pages before signing in need not fetch it.
+#[component]
+pub fn SignedInPages(
+    /// Who is signed in.
+    reader: SignedIn,
+    /// The frame.
+    children: Children,
+) -> impl IntoView {
+    provide_context(reader);
+    Live::provide(Session::here().door());
+    let toasts = Toasts::provide();
+    view! {
+        {children()}
+        <ToastHost toasts=toasts />
+    }
+}
+
 /// Offline or reconnecting, as a line across the page. Stands first in the frame of signed-in pages.
 #[component]
 pub fn ConnectionBanner() -> impl IntoView {
@@ -121,18 +134,11 @@ pub fn ConnectionBanner() -> impl IntoView {
     }
 }
 
-/// Stands in for every page while it is not known who is there: the skeleton, or why that can't be known.
+/// Stands in for every page while it is not known who is there: the HTML's shell shows, or why that can't be known.
 #[component]
-pub fn Starting(
-    /// The frame's skeleton.
-    #[prop(into)]
-    skeleton: ViewFn,
-) -> impl IntoView {
+pub fn Starting() -> impl IntoView {
     let session = Session::here();
-    move || match session.trouble() {
-        Some(trouble) => view! { <Unreachable trouble=trouble session=session /> }.into_any(),
-        None => skeleton.run(),
-    }
+    move || session.trouble().map(|trouble| view! { <Unreachable trouble=trouble session=session /> })
 }
 
 #[component]

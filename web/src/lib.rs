@@ -9,6 +9,7 @@ pub mod client;
 pub mod console;
 pub mod drafts;
 pub mod form;
+pub mod lazy;
 pub mod live;
 pub mod load;
 pub mod markdown;

@@ -10,6 +10,7 @@ mod bundle;
 mod page;
 mod record;
 mod sources;
+mod split;
 mod styles;
 
 use std::fs;
@@ -67,8 +68,8 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
         Some(record) => record,
         None => finish(mode, &sources)?,
     };
-    budget::print(&record.bundles);
-    if mode == Mode::Release { budget::check(&record.bundles) } else { Ok(()) }
+    budget::print(&record.visits);
+    if mode == Mode::Release { budget::check(&record.visits) } else { Ok(()) }
 }
 
 fn compile(mode: Mode) -> Result<()> {
@@ -90,8 +91,8 @@ fn finish(mode: Mode, sources: &Sources) -> Result<Record> {
     }
     println!("Compressing the bundles");
     let written = assets.write(&workspace::web(), mode)?;
-    let bundles: Vec<Sizes> = bundles.iter().map(|bundle| bundle.sizes(&written)).collect();
-    Record::keep(&sources.fingerprint, &written, bundles)
+    let visits: Vec<Sizes> = bundles.iter().flat_map(|bundle| bundle.sizes(&written)).collect();
+    Record::keep(&sources.fingerprint, &written, visits)
 }
 
 /// Both at once: this is the slow step, and there are two cores.

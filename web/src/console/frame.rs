@@ -3,7 +3,7 @@
 use super::Counted;
 use super::keys::{Help, Shortcut, focus, on_shortcut};
 use super::new_ticket::NewTicket;
-use crate::app::{ConnectionBanner, Starting};
+use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
 use crate::load::load;
 use crate::paths::console as paths;
@@ -11,9 +11,7 @@ use crate::place::Place;
 use crate::session::Session;
 use crate::text::console::{self as words, keys};
 use crate::text::frame;
-use crate::ui::{
-    Avatar, AvatarSize, BrandMark, CountBadge, Icon, Menu, MenuItem, Skeleton, SkeletonShape, Theme,
-};
+use crate::ui::{Avatar, AvatarSize, BrandMark, CountBadge, Icon, Menu, MenuItem, Theme};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -46,12 +44,17 @@ struct ShowsMail(Memo<bool>);
 pub fn Frame() -> impl IntoView {
     let session = Session::here();
     let reader = untrack(move || session.signed_in());
-    reader.map(|reader| view! { <Shell reader=reader session=session /> })
+    reader.map(|reader| {
+        view! {
+            <SignedInPages reader=reader>
+                <Shell reader=reader session=session />
+            </SignedInPages>
+        }
+    })
 }
 
 #[component]
 fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
-    provide_context(reader);
     let counts = load(move || reader.desk().counts());
     provide_context(Counted(counts));
     let welcome = load(move || session.visitor().welcome(None));
@@ -259,22 +262,4 @@ fn Account(reader: SignedIn, session: Session) -> impl IntoView {
             trigger=move || view! { <Avatar name=name id=id size=AvatarSize::Medium /> }
         />
     }
-}
-
-/// The frame before it is known who is there.
-#[component]
-pub fn FrameSkeleton() -> impl IntoView {
-    let skeleton = || {
-        view! {
-            <div class="shell">
-                <div class="rail">
-                    <BrandMark />
-                </div>
-                <main id="content" class="content">
-                    <Skeleton shape=SkeletonShape::QueueRows rows=9 />
-                </main>
-            </div>
-        }
-    };
-    view! { <Starting skeleton=skeleton /> }
 }

@@ -1,7 +1,7 @@
 //! The frame around the portal's pages: navigation, way back up, who one is.
 
 use super::tickets::Counted;
-use crate::app::{ConnectionBanner, Starting};
+use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
 use crate::load::load;
 use crate::paths::portal as paths;
@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::text::frame;
 use crate::ui::{
     Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, CountBadge, Dialog, DialogShape, Icon,
-    IconButton, Menu, MenuItem, Skeleton, SkeletonShape,
+    IconButton, Menu, MenuItem,
 };
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -22,12 +22,17 @@ use shared::tickets::Filter;
 pub fn Frame() -> impl IntoView {
     let session = Session::here();
     let reader = untrack(move || session.signed_in());
-    reader.map(|reader| view! { <Shell reader=reader session=session /> })
+    reader.map(|reader| {
+        view! {
+            <SignedInPages reader=reader>
+                <Shell reader=reader session=session />
+            </SignedInPages>
+        }
+    })
 }
 
 #[component]
 fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
-    provide_context(reader);
     let counts = load(move || reader.tickets().counts());
     provide_context(Counted(counts));
     let place = Place::here();
@@ -195,21 +200,4 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
             </div>
         </header>
     }
-}
-
-/// The frame before it is known who is there.
-#[component]
-pub fn FrameSkeleton() -> impl IntoView {
-    let skeleton = || {
-        view! {
-            <div class="shell">
-                <div class="sidebar"></div>
-                <div class="topbar"></div>
-                <main id="content" class="content">
-                    <Skeleton shape=SkeletonShape::Rows />
-                </main>
-            </div>
-        }
-    };
-    view! { <Starting skeleton=skeleton /> }
 }

@@ -49,6 +49,11 @@ pub mod trouble {
         "Someone changed this in the meantime. The newest is shown now; look at it and try again.";
     /// A fault of ours on the server.
     pub const INTERNAL: &str = "Something went wrong on our side. Try again, or tell us the reference.";
+    /// The code of a page did not come, as a title.
+    pub const NOT_FETCHED_TITLE: &str = "This page could not be fetched";
+    /// What to do then.
+    pub const NOT_FETCHED: &str =
+        "Check your connection and reload the page. After an update, reloading brings the new version.";
     /// A fault of ours on the page.
     pub const BROKEN: &str = "Something went wrong on this page. Reload it to go on; what you wrote is kept.";
     /// The same, as a title.

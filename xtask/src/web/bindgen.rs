@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Mode;
+use super::split::{self, Split};
 use crate::shell;
 
 /// What newer browsers all have and the compiler uses; the optimiser wants to be told.
@@ -21,20 +22,25 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// A WebAssembly module and the JavaScript that belongs to it.
+/// A WebAssembly module, its parts, and the JavaScript that belongs to it.
 pub(super) struct Module {
     pub(super) wasm: Vec<u8>,
+    /// What is fetched later.
+    pub(super) split: Split,
     pub(super) glue: String,
     /// Path that the glue imports to JavaScript of the crates.
     pub(super) snippets: BTreeMap<String, String>,
 }
 
-/// Binds one module. Names are dropped here and not by the linker, which would drop the section that
+/// Splits and binds one module. Names are dropped here and not by the linker, which would drop the section that
 /// tells wasm-bindgen the target's features.
 pub(super) fn bind(name: &str, wasm: &[u8], mode: Mode) -> Result<Module> {
+    let mut split = split::split(wasm)?;
     let mut output = Bindgen::new()
-        .input_bytes(name, wasm.to_owned())
+        .input_bytes(name, std::mem::take(&mut split.main))
         .web(true)?
+        // The parts are linked to these.
+        .keep_lld_exports(true)
         .typescript(false)
         .remove_name_section(mode == Mode::Release)
         .remove_producers_section(true)
@@ -52,7 +58,7 @@ pub(super) fn bind(name: &str, wasm: &[u8], mode: Mode) -> Result<Module> {
     let glue = output.js().to_owned();
     let wasm = output.wasm_mut().emit_wasm();
     let wasm = if mode == Mode::Release { optimise(wasm)? } else { wasm };
-    Ok(Module { wasm, glue, snippets })
+    Ok(Module { wasm, split, glue, snippets })
 }
 
 /// A nicety of about one percent: done when the tool is there, and skipped when that is too old.

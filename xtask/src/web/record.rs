@@ -15,7 +15,7 @@ use crate::workspace::web;
 pub(super) struct Record {
     fingerprint: String,
     files: Vec<String>,
-    pub(super) bundles: Vec<Sizes>,
+    pub(super) visits: Vec<Sizes>,
 }
 
 impl Record {
@@ -27,9 +27,9 @@ impl Record {
     }
 
     /// Writes down what was built.
-    pub(super) fn keep(fingerprint: &str, written: &Written, bundles: Vec<Sizes>) -> Result<Self> {
+    pub(super) fn keep(fingerprint: &str, written: &Written, visits: Vec<Sizes>) -> Result<Self> {
         let files = written.keys().cloned().collect();
-        let record = Self { fingerprint: fingerprint.to_owned(), files, bundles };
+        let record = Self { fingerprint: fingerprint.to_owned(), files, visits };
         fs::write(path(), serde_json::to_vec(&record)?).with_context(|| path().display().to_string())?;
         Ok(record)
     }
