@@ -32,6 +32,37 @@ fn a_list_that_fails_says_so_with_a_reference_and_comes_with_try_again() -> Resu
 }
 
 #[test]
+fn rows_of_one_tab_never_stand_under_another() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        let away = problem(503, "away", "The database is away.");
+        client.answers_instead("state=closed", 503, &away).await?;
+        client.open("/portal/tickets").await?;
+        client.link(WAITING).shown().await?;
+        client.link(Name::has("Closed")).click().await?;
+        client.role("alert", Name::Any).says("The tickets could not be loaded.").await?;
+        client.link(WAITING).gone().await
+    })
+}
+
+#[test]
+fn a_page_whose_code_does_not_come_says_so_and_comes_with_the_network() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = world.browser("Marta").await?;
+        client.forgive("WebAssembly");
+        let away = problem(503, "away", "The server is away.");
+        client.answers_instead("-split_ticket-", 503, &away).await?;
+        client.enter(MARTA).await?;
+        client.open("/portal/tickets/new").await?;
+        client.heading("This page could not be fetched").shown().await?;
+        client.button("Reload the page").shown().await?;
+        client.answers_again().await?;
+        client.run("window.dispatchEvent(new Event('online'))", vec![]).await?;
+        client.field("Subject").shown().await
+    })
+}
+
+#[test]
 fn a_fault_of_the_server_keeps_what_was_typed_and_names_a_reference() -> Result<()> {
     scenario(async |world: &World| {
         let client = signed_in(world, MARTA).await?;

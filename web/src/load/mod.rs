@@ -207,7 +207,13 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
                 door.keep(&key, value.clone());
                 self.set(value);
             }
-            Err(trouble) => self.failed(trouble),
+            Err(trouble) => {
+                if is_fresh_place {
+                    // What still shows is another address's.
+                    self.value.try_set(None);
+                }
+                self.failed(trouble);
+            }
         }
         if is_old {
             self.again();

@@ -104,14 +104,12 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
 
     /// Unless the list was read anew meanwhile: then the page has no place in it.
     fn append(self, get: &Request<Page<T>>, cursor: &str, next: Page<T>) {
-        self.rows.update(|page| {
-            if page.next_cursor.as_deref() == Some(cursor) {
-                page.items.extend(next.items);
-                page.next_cursor = next.next_cursor;
-            }
-        });
-        if let Some(page) = self.rows.value.try_get_untracked().flatten() {
-            get.door().keep(get.path(), page);
-        }
+        let so_far = self.rows.value.try_get_untracked().flatten();
+        let fits = |page: &Page<T>| page.next_cursor.as_deref() == Some(cursor);
+        let Some(mut page) = so_far.filter(fits) else { return };
+        page.items.extend(next.items);
+        page.next_cursor = next.next_cursor;
+        get.door().keep(get.path(), page.clone());
+        self.rows.update(|rows| *rows = page);
     }
 }

@@ -90,7 +90,7 @@ fn told(words: &str) -> String {
     }
     let words = words.replace(", ", " at ");
     match words.split(' ').next() {
-        Some("Just" | "Today" | "Yesterday" | "Tomorrow") => words.to_lowercase(),
+        Some("Just" | "Today" | "Yesterday" | "Tomorrow") => words.to_ascii_lowercase(),
         _ => format!("on {words}"),
     }
 }

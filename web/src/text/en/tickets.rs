@@ -58,7 +58,7 @@ pub const NONE_CLOSED_TEXT: &str =
 
 /// Names the menu of orders.
 pub fn sorted_by(order: &str) -> String {
-    format!("Sorted by {}", order.to_lowercase())
+    format!("Sorted by {}", order.to_ascii_lowercase())
 }
 
 /// Under the list: "9 open tickets at Tidewell Instruments", "25 of 63 closed tickets", "12 tickets found". `all` is
