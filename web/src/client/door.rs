@@ -127,16 +127,22 @@ impl Door {
 
     /// Sends without a token.
     pub(crate) async fn knock<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
-        let answer = http::send(&ask, None).await?;
-        self.note_time(&answer);
-        answer.read()
+        self.answer(ask, false).await?.read()
     }
 
     /// Sends with the token; when that is refused, refreshes once and sends again.
     pub(crate) async fn send<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
-        let answer = self.send_twice(&ask).await?;
-        self.note_time(&answer);
-        answer.read()
+        self.answer(ask, true).await?.read()
+    }
+
+    /// Boxed, so that it is compiled once and not for each kind of answer.
+    fn answer(self, ask: Ask, with_token: bool) -> LocalBoxFuture<'static, Result<Answer, Trouble>> {
+        Box::pin(async move {
+            let answer =
+                if with_token { self.send_twice(&ask).await? } else { http::send(&ask, None).await? };
+            self.note_time(&answer);
+            Ok(answer)
+        })
     }
 
     async fn send_twice(self, ask: &Ask) -> Result<Answer, Trouble> {

@@ -11,6 +11,7 @@ pub use view::{Load, TroubleCard};
 use crate::client::{Door, Request, Trouble};
 use crate::live::{Live, Watch};
 use crate::ui::ConnectionState;
+use futures_util::FutureExt as _;
 use futures_util::future::{AbortHandle, Either, LocalBoxFuture, abortable, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ fn read<T: Clone + Send + Sync + 'static>(source: impl Fn() -> Source<T> + 'stat
         task: StoredValue::new(Task::default()),
     };
     let live = use_context::<Live>();
-    Effect::new(move |before: Option<String>| {
+    follow(Box::new(move |before| {
         let source = source();
         loaded.again.track();
         if let Some(live) = live {
@@ -99,17 +100,58 @@ fn read<T: Clone + Send + Sync + 'static>(source: impl Fn() -> Source<T> + 'stat
             loaded.read_new(source);
         }
         key
-    });
+    }));
     if let Some(live) = live {
-        let connection = live.connection();
-        Effect::new(move |_| {
-            if connection.get() == ConnectionState::Live {
-                loaded.heal();
-            }
-        });
+        when_connected(live, Box::new(move || loaded.heal()));
     }
     on_cleanup(move || loaded.stop());
     loaded
+}
+
+// These do not know what is read, so that they are compiled once and not for each kind.
+
+fn follow(mut step: Box<dyn FnMut(Option<String>) -> String>) {
+    Effect::new(move |before| step(before));
+}
+
+fn when_connected(live: Live, heal: Box<dyn Fn()>) {
+    let connection = live.connection();
+    Effect::new(move |_| {
+        if connection.get() == ConnectionState::Live {
+            heal();
+        }
+    });
+}
+
+/// Puts what was read in its place.
+type Finish = Box<dyn FnOnce()>;
+
+/// Waits for an answer. When it takes its time, `make_room` shows the skeleton, which then stays for a while.
+async fn patiently(reading: LocalBoxFuture<'static, Finish>, make_room: Option<Box<dyn FnOnce()>>) {
+    let Some(make_room) = make_room else { return (reading.await)() };
+    let reading = match select(reading, TimeoutFuture::new(PATIENCE)).await {
+        Either::Left((finish, _)) => return finish(),
+        Either::Right((_, reading)) => reading,
+    };
+    make_room();
+    let shown = js_sys::Date::now();
+    let finish = reading.await;
+    let left = STAY - (js_sys::Date::now() - shown);
+    if left > 0.0 {
+        // At most 300, so it fits.
+        TimeoutFuture::new(left as u32).await;
+    }
+    finish();
+}
+
+/// Starts waiting; the handle ends it.
+fn spawn(waiting: LocalBoxFuture<'static, ()>) -> AbortHandle {
+    let (task, handle) = abortable(waiting);
+    spawn_local(async move {
+        // Aborted when the page goes or asks for something else; nobody waits for the answer then.
+        let _ = task.await;
+    });
+    handle
 }
 
 impl<T: Send + Sync + 'static> Loaded<T> {
@@ -188,29 +230,27 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
     }
 
     fn start(self, source: Source<T>, is_fresh_place: bool) {
-        let (task, handle) = abortable(self.run(source, is_fresh_place));
-        self.task.update_value(|task| *task = Task { running: Some(handle), old: false });
-        spawn_local(async move {
-            // Aborted when the page goes or asks for something else; nobody waits for the answer then.
-            let _ = task.await;
-        });
-    }
-
-    async fn run(self, source: Source<T>, is_fresh_place: bool) {
         let Source { key, door, read, .. } = source;
         let before = if is_fresh_place { None } else { self.value.try_get_untracked().flatten() };
-        let reading = read(before);
-        let result = if is_fresh_place { self.with_skeleton(reading).await } else { reading.await };
+        let reading = read(before).map(move |result| -> Finish {
+            Box::new(move || self.finish(result, &key, door, is_fresh_place))
+        });
+        let make_room = is_fresh_place.then(|| -> Box<dyn FnOnce()> { Box::new(move || self.clear()) });
+        let running = spawn(Box::pin(patiently(Box::pin(reading), make_room)));
+        self.task.update_value(|task| *task = Task { running: Some(running), old: false });
+    }
+
+    fn finish(self, result: Result<T, Trouble>, key: &str, door: Door, is_fresh_place: bool) {
         let is_old = self.task.try_update_value(|task| std::mem::take(task).old).unwrap_or_default();
         match result {
             Ok(value) => {
-                door.keep(&key, value.clone());
+                door.keep(key, value.clone());
                 self.set(value);
             }
             Err(trouble) => {
                 if is_fresh_place {
                     // What still shows is another address's.
-                    self.value.try_set(None);
+                    self.clear();
                 }
                 self.failed(trouble);
             }
@@ -220,27 +260,14 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         }
     }
 
-    /// What was there before makes room for the skeleton when the answer takes its time.
-    async fn with_skeleton(self, reading: LocalBoxFuture<'static, Result<T, Trouble>>) -> Result<T, Trouble> {
-        let reading = match select(reading, TimeoutFuture::new(PATIENCE)).await {
-            Either::Left((result, _)) => return result,
-            Either::Right((_, reading)) => reading,
-        };
+    fn clear(self) {
         self.value.try_set(None);
-        let shown = js_sys::Date::now();
-        let result = reading.await;
-        let left = STAY - (js_sys::Date::now() - shown);
-        if left > 0.0 {
-            // At most 300, so it fits.
-            TimeoutFuture::new(left as u32).await;
-        }
-        result
     }
 
     /// What is gone must not stay on the page; everything else may, until the next try.
     fn failed(self, trouble: Trouble) {
         if !trouble.may_pass() {
-            self.value.try_set(None);
+            self.clear();
         } else {
             let seconds = trouble.retry_after().unwrap_or(RETRY).clamp(1, 120);
             set_timeout(move || self.heal(), std::time::Duration::from_secs(seconds.into()));

@@ -142,10 +142,11 @@ fn AssigneeFilter(address: Address) -> impl IntoView {
             staff.get().unwrap_or_default().into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
         own.into_iter().chain(others).collect::<Vec<_>>()
     });
-    let selected =
-        move || address.filter.with(|filter| filter.assignee.map(String::from).into_iter().collect());
+    let selected = move || {
+        address.filter.with(|filter| filter.assignee.map(|who| who.to_string()).into_iter().collect())
+    };
     let change = move |chosen: Vec<String>| {
-        let whose = chosen.last().and_then(|word| Assignee::try_from(word.clone()).ok());
+        let whose = chosen.last().and_then(|word| word.parse::<Assignee>().ok());
         address.update(|filter| filter.assignee = whose);
     };
     view! {
