@@ -47,9 +47,21 @@ impl Validate for Register {
         errors.line("last_name", &self.last_name, 100);
         errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
         errors.optional_line("company", self.company.as_deref().unwrap_or_default(), 200);
-        if self.organization.is_none() && self.company.as_deref().is_none_or(|name| name.trim().is_empty()) {
+        if self.slug().is_none() && self.company().is_none() {
             errors.add("company", "required", "Please tell us your company's name.");
         }
+    }
+}
+
+impl Register {
+    /// The organization whose client one becomes; a blank one is none.
+    pub fn slug(&self) -> Option<&str> {
+        filled(self.organization.as_deref())
+    }
+
+    /// The company; a blank one is none.
+    pub fn company(&self) -> Option<&str> {
+        filled(self.company.as_deref())
     }
 }
 
@@ -79,6 +91,13 @@ impl Validate for Login {
         } else if self.password.len() > password::MAX_BYTES {
             errors.add("password", "too_long", "Please use at most 256 characters.");
         }
+    }
+}
+
+impl Login {
+    /// The organization to sign in to; a blank one is none.
+    pub fn slug(&self) -> Option<&str> {
+        filled(self.organization.as_deref())
     }
 }
 
@@ -295,6 +314,11 @@ impl Validate for ChangePassword {
         }
         password::check_length(errors, "password", &self.password);
     }
+}
+
+/// What was filled in. The one place that says what counts as left out, for the rules and for those who act on them.
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A blank or over-long token is not worth a look-up; every other wrong one is refused by the database.

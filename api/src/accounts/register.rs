@@ -38,35 +38,51 @@ impl Person {
             first_name: words(&register.first_name),
             last_name: words(&register.last_name),
             name: super::full_name(&words(&register.first_name), &words(&register.last_name)),
-            company: register.company.as_deref().map(words).filter(|name| !name.is_empty()),
+            company: register.company().map(words),
         }
     }
 
     /// What others know of them, and so would guess.
-    fn known_words(&self, organization: Option<&str>) -> Vec<String> {
-        let words = [
-            Some(&*self.email),
-            Some(&self.first_name),
-            Some(&self.last_name),
-            self.company.as_deref(),
-            organization,
-        ];
-        words.into_iter().flatten().map(str::to_owned).collect()
+    fn known_words(&self, organization: &str) -> Vec<String> {
+        let words = [&*self.email, &self.first_name, &self.last_name, organization];
+        words.into_iter().chain(self.company.as_deref()).map(str::to_owned).collect()
+    }
+}
+
+/// What a registration makes besides the account.
+enum Goal {
+    /// A client of this organization.
+    Join(Door),
+    /// An organization of this name.
+    Found(String),
+}
+
+impl Goal {
+    async fn of(desk: &Desk, register: &Register, person: &Person) -> Result<Self> {
+        if let Some(slug) = register.slug() {
+            return Ok(Self::Join(door(desk, slug, &person.normalized).await?));
+        }
+        let missing = || Error::field("company", "required", "Please tell us your company's name.");
+        person.company.clone().map(Self::Found).ok_or_else(missing)
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Join(door) => &door.name,
+            Self::Found(name) => name,
+        }
     }
 }
 
 /// Creates an account, or tells the owner of the one that is there.
 pub(super) async fn register(desk: &Desk, register: Register) -> Result<Answer<()>> {
     let person = Person::of(&register);
-    let door = match register.organization.as_deref().map(str::trim).filter(|slug| !slug.is_empty()) {
-        Some(slug) => Some(door(desk, slug, &person.normalized).await?),
-        None => None,
-    };
-    let about = person.known_words(door.as_ref().map(|door| door.name.as_str()));
+    let goal = Goal::of(desk, &register, &person).await?;
+    let about = person.known_words(goal.name());
     let password_hash = passwords::choose(register.password, about).await?;
     for try_ in 1..=TRIES {
         let place = if try_ <= NUMBERED { try_ } else { drawn()? };
-        if attempt(desk, &person, &password_hash, door.as_ref(), place).await? == Outcome::Done {
+        if attempt(desk, &person, &password_hash, &goal, place).await? == Outcome::Done {
             return Ok(Answer::accepted());
         }
     }
@@ -108,7 +124,7 @@ async fn attempt(
     desk: &Desk,
     person: &Person,
     password_hash: &str,
-    door: Option<&Door>,
+    goal: &Goal,
     place: u32,
 ) -> Result<Outcome> {
     let (mut tx, clock) = (desk.tx().await?, desk.clock());
@@ -130,15 +146,14 @@ async fn attempt(
         request: desk.request(),
         now: clock.now(),
     };
-    let outcome = match door {
-        Some(door) => {
+    let outcome = match goal {
+        Goal::Join(door) => {
             let name = company_name(person, place);
             let may_join = person.company.is_some();
             let id = CustomerId(clock.id());
             join(&mut tx, &new, Company { org: door.id, id, name: &name, may_join }).await?
         }
-        None => {
-            let name = person.company.as_deref().unwrap_or(&person.name);
+        Goal::Found(name) => {
             let (slug, categories) = (slug::of(name, place), CATEGORIES.map(str::to_owned));
             let (org, counter) = (OrgId(clock.id()), clock.id());
             found(&mut tx, &new, Founded { org, slug: &slug, name, categories: &categories, counter }).await?

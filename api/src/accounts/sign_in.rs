@@ -17,6 +17,7 @@ pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Re
     let email = super::normalize(&login.email);
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
+    let slug = login.slug().map(str::to_owned);
     let verdict = match passwords::verify(login.password, stored).await {
         Ok(verdict) => verdict,
         Err(away) => {
@@ -29,8 +30,7 @@ pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Re
     };
     match (verdict, account) {
         (Verdict::Right { rehashed }, Some(account)) if account.is_active => {
-            let slug = login.organization.as_deref().map(str::trim).filter(|slug| !slug.is_empty());
-            open(desk, audience, attempt, account, rehashed, slug).await
+            open(desk, audience, attempt, account, rehashed, slug.as_deref()).await
         }
         (_, account) => {
             let mut tx = desk.tx().await?;

@@ -23,6 +23,7 @@ mod mail;
 mod mailbox;
 mod openapi;
 mod plans;
+mod registering;
 mod rls;
 mod sessions;
 mod tickets;
