@@ -26,7 +26,8 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
     queries::accounts::verify(&mut tx, account, clock.now()).await?;
     let email = queries::accounts::email(&mut tx, account).await?;
     queries::attempts::clear(&mut tx, &email).await?;
-    exchange(&mut tx, door, account, &hash, None).await?;
+    queries::accounts::set_password(&mut tx, account, &hash, clock.now()).await?;
+    end_the_old(&mut tx, door, account, None).await?;
     desk::note(&mut tx, door, account, None, "password_reset").await?;
     tx.commit().await?;
     door.sessions().forget_all();
@@ -45,8 +46,8 @@ pub(super) async fn change(
     let about = queries::members::known_words(&mut tx, account).await?;
     tx.commit().await?;
     let (attempt, found) = sign_in::begin(door, &email).await?;
-    let stored = found.and_then(|account| account.password_hash);
-    if passwords::verify(change.current_password, stored).await? == Verdict::Wrong {
+    let known = found.and_then(|account| account.password_hash);
+    if passwords::verify(change.current_password, known.clone()).await? == Verdict::Wrong {
         return Err(Error::field("current_password", "wrong", "This is not your current password."));
     }
     let mut tx = door.db().as_accounts().await?;
@@ -54,22 +55,25 @@ pub(super) async fn change(
     tx.commit().await?;
     let hash = passwords::choose(change.password, about).await?;
     let mut tx = door.db().as_accounts().await?;
-    exchange(&mut tx, door, account, &hash, Some(identity.session())).await?;
+    let (of, now) = ((account, identity.session()), door.clock().now());
+    if !queries::accounts::replace_password(&mut tx, of, known.as_deref(), &hash, now).await? {
+        return Err(Error::Unauthenticated);
+    }
+    end_the_old(&mut tx, door, account, Some(identity.session())).await?;
     desk::note(&mut tx, door, account, Some(identity.org()), "password_changed").await?;
     tx.commit().await?;
     door.sessions().forget_all();
     Ok(Answer::done())
 }
 
-async fn exchange(
+/// What went with the password so far ends with it, and the owner hears of it.
+async fn end_the_old(
     tx: &mut AccountsTx,
     door: &Visitor,
     account: AccountId,
-    hash: &str,
     keep: Option<SessionId>,
 ) -> Result<()> {
     let (clock, now) = (door.clock(), door.clock().now());
-    queries::accounts::set_password(tx, account, hash, now).await?;
     queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
     let email = queries::accounts::email(tx, account).await?;

@@ -7,9 +7,10 @@ use super::passwords::{self, Verdict};
 use super::queries::accounts::Account;
 use super::throttle::{Attempt, FAMILIAR, Place};
 use super::{queries, sessions};
-use crate::access::{Audience, Visitor};
+use crate::access::{AccountsTx, Audience, Visitor};
 use crate::problem::{Error, Result};
 use shared::accounts::{Login, SignedIn};
+use shared::ids::AccountId;
 use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
@@ -32,15 +33,20 @@ pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Re
         (Verdict::Right { rehashed }, Some(account)) if account.is_active => {
             open(desk, audience, attempt, account, rehashed, slug.as_deref()).await
         }
-        (_, account) => {
-            let mut tx = desk.tx().await?;
-            let account = account.map(|account| account.id);
-            attempt.failed(&mut tx, desk.clock().now()).await?;
-            note_stranger(&mut tx, desk.door(), account, "sign_in_failed").await?;
-            tx.commit().await?;
-            Err(Error::SignIn(Code::InvalidCredentials))
-        }
+        (_, account) => refuse(desk, desk.tx().await?, attempt, account.map(|account| account.id)).await,
     }
+}
+
+async fn refuse<T>(
+    desk: &Desk,
+    mut tx: AccountsTx,
+    attempt: Attempt,
+    account: Option<AccountId>,
+) -> Result<T> {
+    attempt.failed(&mut tx, desk.clock().now()).await?;
+    note_stranger(&mut tx, desk.door(), account, "sign_in_failed").await?;
+    tx.commit().await?;
+    Err(Error::SignIn(Code::InvalidCredentials))
 }
 
 /// Counts an attempt on the account with this address, and finds the account, if there is one.
@@ -73,9 +79,12 @@ async fn open(
         tx.commit().await?;
         return Err(Error::SignIn(if verified { Code::InvalidCredentials } else { Code::EmailNotVerified }));
     };
-    attempt.forgive(&mut tx).await?;
     let (known, rehashed) = (account.password_hash.as_deref(), rehashed.as_deref());
-    queries::accounts::signed_in(&mut tx, account.id, known, rehashed, desk.clock().now()).await?;
+    if !queries::accounts::signed_in(&mut tx, account.id, known, rehashed, desk.clock().now()).await? {
+        return refuse(desk, tx, attempt, Some(account.id)).await;
+    }
+    // After the account, as a reset does, so that the two never wait for each other.
+    attempt.forgive(&mut tx).await?;
     note(&mut tx, desk.door(), account.id, Some(org), "signed_in").await?;
     sessions::open(desk, tx, account.id, org, audience).await
 }

@@ -23,6 +23,7 @@ mod mail;
 mod mailbox;
 mod openapi;
 mod plans;
+mod races;
 mod registering;
 mod rls;
 mod sessions;

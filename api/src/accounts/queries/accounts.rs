@@ -4,7 +4,7 @@ use crate::access::AccountsTx;
 use crate::problem::{Error, OnConstraint as _, Result};
 use shared::Timestamp;
 use shared::accounts::UpdateMe;
-use shared::ids::AccountId;
+use shared::ids::{AccountId, SessionId};
 
 /// An account, as signing in needs it.
 pub(crate) struct Account {
@@ -97,7 +97,7 @@ pub(crate) async fn verify(tx: &mut AccountsTx, account: AccountId, now: Timesta
     Ok(())
 }
 
-/// Exchanges the password.
+/// Exchanges the password for one that was chosen with a link, which locks the account.
 pub(crate) async fn set_password(
     tx: &mut AccountsTx,
     account: AccountId,
@@ -115,19 +115,46 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
-/// Notes a sign-in, and keeps the same password under today's parameters when they have changed: unless the
-/// password itself was changed since `known` was read.
+/// Exchanges the password that was `known` when it was compared, for `session`. False when one of both is over:
+/// hashing takes its time, and a reset in between must not be undone.
+pub(crate) async fn replace_password(
+    tx: &mut AccountsTx,
+    (account, session): (AccountId, SessionId),
+    known: Option<&str>,
+    hash: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update accounts set password_hash = $4, updated_at = $5, version = version + 1
+         where id = $1 and is_active and password_hash = $3
+             and exists (
+                 select from sessions
+                 where id = $2 and account_id = $1 and revoked_at is null and ends_at > $5
+             )",
+        account.0,
+        session.0,
+        known,
+        hash,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes a sign-in, and keeps the same password under today's parameters when they have changed. False when the
+/// account or the password `known` is over since it was compared; otherwise the row stays locked, so that a reset
+/// that comes now finds the session that is opened, and ends it.
 pub(crate) async fn signed_in(
     tx: &mut AccountsTx,
     account: AccountId,
     known: Option<&str>,
     rehashed: Option<&str>,
     now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "update accounts set last_login_at = $2,
-             password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end
-         where id = $1",
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update accounts set last_login_at = $2, password_hash = coalesce($4, password_hash)
+         where id = $1 and is_active and password_hash = $3",
         account.0,
         now,
         known,
@@ -135,7 +162,7 @@ pub(crate) async fn signed_in(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Changes the profile, and the copies of the name that the organizations see.

@@ -1,0 +1,94 @@
+//! Two at once: what was checked a moment ago still has to be so when something is written.
+
+use crate::actor::{Actor, PASSWORD};
+use crate::app::{App, eventually};
+use crate::world::World;
+use argon2::{Argon2, PasswordHasher as _};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+
+const NEW: &str = "five loud harbour bells";
+
+/// What a reset writes, up to its commit: the account is locked, its password another, its sessions over.
+async fn resetting(app: &App, actor: &Actor) -> Transaction<'static, Postgres> {
+    let mut tx = app.pool.begin().await.unwrap();
+    let hash = Argon2::default().hash_password(NEW.as_bytes()).unwrap().to_string();
+    for sql in [
+        format!("update accounts set password_hash = '{hash}' where id = '{}'", actor.account),
+        format!("update sessions set revoked_at = created_at where account_id = '{}'", actor.account),
+    ] {
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
+    }
+    tx
+}
+
+/// Waits until a statement of the server stands before the locked account.
+async fn waits(app: &App) {
+    eventually("the server waits for the account", || async {
+        app.ask::<bool>(
+            "select exists (select from pg_stat_activity
+                 where datname = current_database() and usename = 'portico_app' and wait_event_type = 'Lock')",
+        )
+        .await
+        .then_some(())
+    })
+    .await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_sign_in_with_the_old_password_does_not_outlive_a_reset(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let reset = resetting(&world.app, client).await;
+    let (answer, ()) = tokio::join!(client.tries_to_sign_in(PASSWORD), async {
+        waits(&world.app).await;
+        reset.commit().await.unwrap();
+    });
+    answer.is_problem(401, "invalid_credentials");
+    client.tries_to_sign_in(NEW).await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_sign_in_does_not_outlive_the_account(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let mut tx = world.app.pool.begin().await.unwrap();
+    let disable = format!("update accounts set is_active = false where id = '{}'", client.account);
+    sqlx::query(AssertSqlSafe(disable)).execute(&mut *tx).await.unwrap();
+    let (answer, ()) = tokio::join!(client.tries_to_sign_in(PASSWORD), async {
+        waits(&world.app).await;
+        tx.commit().await.unwrap();
+    });
+    answer.is_problem(401, "invalid_credentials");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_change_of_the_password_does_not_overtake_a_reset(pool: PgPool) {
+    let world = World::new(pool).await;
+    for actor in [&world.acme.customer.primary, &world.acme.agent] {
+        // Whoever has the old password and a session wants to keep them; the owner resets in that moment.
+        actor.session().await;
+        let reset = resetting(&world.app, actor).await;
+        let change = json!({"current_password": PASSWORD, "password": "six slow harbour boats"});
+        let (answer, ()) = tokio::join!(actor.post(actor.path("/auth/change-password"), change), async {
+            waits(&world.app).await;
+            reset.commit().await.unwrap();
+        });
+        answer.is_unauthenticated();
+        actor.tries_to_sign_in("six slow harbour boats").await.is_problem(401, "invalid_credentials");
+        actor.tries_to_sign_in(NEW).await.is(200);
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_change_of_the_password_does_not_outlive_its_session(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    client.get(client.path("/me")).await.is(200);
+    let end = format!("update sessions set revoked_at = created_at where account_id = '{}'", client.account);
+    // The session ends elsewhere: this node still remembers it for a moment.
+    world.app.make(&end).await;
+    let change = json!({"current_password": PASSWORD, "password": NEW});
+    client.post(client.path("/auth/change-password"), change).await.is_unauthenticated();
+    client.tries_to_sign_in(PASSWORD).await.is(200);
+}
