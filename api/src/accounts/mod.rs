@@ -24,6 +24,8 @@ mod reset;
 mod sessions;
 mod sign_in;
 mod slug;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod welcome;
 

@@ -88,6 +88,13 @@ pub(super) async fn take(password: String) -> Result<String> {
     POOL.run(move || hash(&password)).await
 }
 
+/// Fills the line, for as long as the permit is held.
+#[cfg(test)]
+pub(super) fn crowd() -> OwnedSemaphorePermit {
+    let places = u32::try_from(POOL.line.available_permits()).unwrap();
+    POOL.line.clone().try_acquire_many_owned(places).unwrap()
+}
+
 fn compare(password: &str, stored: Option<&str>) -> Result<Verdict> {
     let known = PasswordHash::new(stored.unwrap_or(NOBODY)).map_err(bug)?;
     if Argon2::default().verify_password(password.as_bytes(), &known).is_err() || stored.is_none() {

@@ -47,7 +47,7 @@ pub(super) async fn change(
     tx.commit().await?;
     let (attempt, found) = sign_in::begin(door, &email).await?;
     let known = found.and_then(|account| account.password_hash);
-    if passwords::verify(change.current_password, known.clone()).await? == Verdict::Wrong {
+    if sign_in::compare(door, &attempt, change.current_password, known.clone()).await? == Verdict::Wrong {
         return Err(Error::field("current_password", "wrong", "This is not your current password."));
     }
     let mut tx = door.db().as_accounts().await?;

@@ -19,17 +19,7 @@ pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Re
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let slug = login.slug().map(str::to_owned);
-    let verdict = match passwords::verify(login.password, stored).await {
-        Ok(verdict) => verdict,
-        Err(away) => {
-            // Nobody looked at the password, so it does not count as wrong.
-            let mut tx = desk.tx().await?;
-            attempt.forgive(&mut tx).await?;
-            tx.commit().await?;
-            return Err(away);
-        }
-    };
-    match (verdict, account) {
+    match (compare(desk.door(), &attempt, login.password, stored).await?, account) {
         (Verdict::Right { rehashed }, Some(account)) if account.is_active => {
             open(desk, audience, attempt, account, rehashed, slug.as_deref()).await
         }
@@ -58,6 +48,22 @@ pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Optio
     let attempt = Attempt::begin(&mut tx, email, &place, familiar, now).await?;
     tx.commit().await?;
     Ok((attempt, account))
+}
+
+/// Compares a password that was counted as an attempt. Where nobody could look at it, it does not count as wrong.
+pub(super) async fn compare(
+    door: &Visitor,
+    attempt: &Attempt,
+    password: String,
+    stored: Option<String>,
+) -> Result<Verdict> {
+    let verdict = passwords::verify(password, stored).await;
+    if verdict.is_err() {
+        let mut tx = door.db().as_accounts().await?;
+        attempt.take_back(&mut tx).await?;
+        tx.commit().await?;
+    }
+    verdict
 }
 
 async fn open(

@@ -148,6 +148,13 @@ impl Attempt {
         attempts::failed(tx, &subjects, now).await
     }
 
+    /// Nobody looked at the password: as if it had not been tried. What was wrong before stays counted, or whoever
+    /// keeps the pool of hashing full could guess without waiting.
+    pub(super) async fn take_back(&self, tx: &mut AccountsTx) -> Result<()> {
+        let subjects: Vec<_> = self.subjects.iter().map(|(subject, _)| subject.clone()).collect();
+        attempts::forgive(tx, &[], &subjects).await
+    }
+
     /// The password was right: its place starts anew, and the wider counters forget this attempt.
     pub(super) async fn forgive(self, tx: &mut AccountsTx) -> Result<()> {
         let of = |wanted: fn(&Rule) -> bool| {

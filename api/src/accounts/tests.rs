@@ -1,0 +1,97 @@
+//! What can't be arranged from outside: a pool without a free place, and a look at the work behind an answer.
+#![expect(clippy::disallowed_types, reason = "the database of a test is a pool")]
+
+use super::desk::Desk;
+use super::{demo, passwords, reset, sign_in};
+use crate::access::{Audience, Db, Identity, Keys, RequestInfo, Sessions};
+use crate::clock::Clock;
+use crate::problem::{Error, Result};
+use actix_web::test::TestRequest;
+use actix_web::{FromRequest as _, HttpMessage as _, web};
+use ed25519_dalek::SigningKey;
+use shared::accounts::{ChangePassword, Login, SignedIn};
+use sqlx::PgPool;
+use std::sync::Arc;
+use tokio::sync::{Mutex, MutexGuard};
+
+const PASSWORD: &str = "four quiet harbour lamps";
+const MARTA: &str = "marta.lindholm@tidewell.example";
+
+/// The pool of hashing is the process's, so one test at a time.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// The demo's people, and what a request of theirs comes with. No job runs.
+struct Scene {
+    db: Db,
+    clock: Clock,
+    keys: Keys,
+    sessions: Sessions,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Scene {
+    async fn new(pool: PgPool) -> Self {
+        let alone = ALONE.lock().await;
+        let clock = Clock::fixed(Clock::system().now());
+        let db = Db::connect(pool.connect_options().as_ref().clone().username("portico_app"), 2);
+        demo::seed_people(&db, &clock, PASSWORD).await.unwrap().expect("there was nobody");
+        let keys = Keys::new(&SigningKey::from_bytes(&[7; 32]), "https://portico.test").unwrap();
+        Self { sessions: Sessions::new(db.clone()), db, clock, keys, _alone: alone }
+    }
+
+    async fn desk(&self) -> Desk {
+        let request = TestRequest::default()
+            .app_data(web::Data::new(self.db.clone()))
+            .app_data(web::Data::new(self.clock.clone()))
+            .app_data(web::Data::new(self.keys.clone()))
+            .app_data(web::Data::new(self.sessions.clone()))
+            .to_http_request();
+        let info = RequestInfo { id: self.clock.id(), ip: None, user_agent: None, idempotency: None };
+        request.extensions_mut().insert(info);
+        Desk::extract(&request).await.unwrap()
+    }
+
+    async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn> {
+        let login = Login { email: email.to_owned(), password: password.to_owned(), organization: None };
+        let done = sign_in::sign_in(&self.desk().await, Audience::Portal, login).await;
+        done.map(|done| done.answer.body.unwrap())
+    }
+
+    async fn identity(&self, email: &str) -> Arc<Identity> {
+        let token = self.sign_in(email, PASSWORD).await.unwrap().access_token;
+        let claims = self.keys.verify(&token, Audience::Portal, self.clock.now()).unwrap();
+        self.sessions.identify(&claims).await.unwrap().unwrap()
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_password_that_nobody_looked_at_was_not_wrong(pool: PgPool) {
+    let scene = Scene::new(pool).await;
+    let marta = scene.identity(MARTA).await;
+    let change = |current: &str| ChangePassword {
+        current_password: current.to_owned(),
+        password: "five loud harbour bells".to_owned(),
+    };
+    let full = passwords::crowd();
+    for _ in 0..20 {
+        assert!(matches!(scene.sign_in(MARTA, PASSWORD).await, Err(Error::Away { .. })));
+        let changed = reset::change(scene.desk().await.door(), &marta, change(PASSWORD)).await;
+        assert!(matches!(changed, Err(Error::Away { .. })));
+    }
+    drop(full);
+    reset::change(scene.desk().await.door(), &marta, change(PASSWORD)).await.unwrap();
+    scene.sign_in(MARTA, "five loud harbour bells").await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_was_wrong_before_stays_counted(pool: PgPool) {
+    let scene = Scene::new(pool).await;
+    for _ in 0..4 {
+        assert!(matches!(scene.sign_in(MARTA, "not the password").await, Err(Error::SignIn(_))));
+    }
+    let full = passwords::crowd();
+    assert!(matches!(scene.sign_in(MARTA, "not the password").await, Err(Error::Away { .. })));
+    drop(full);
+    assert!(matches!(scene.sign_in(MARTA, "not the password").await, Err(Error::SignIn(_))));
+    assert!(matches!(scene.sign_in(MARTA, PASSWORD).await, Err(Error::TooMany { .. })));
+}
