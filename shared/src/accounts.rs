@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Create an account (`POST auth/register`).
 ///
-/// With `organization` the account becomes a client there, under the company named; without, a new
-/// organization is created and the account is its admin.
+/// With `organization` the account becomes a client there, with a customer of its own that bears the company's name;
+/// without, a new organization is created and the account is its admin.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -14,6 +14,8 @@ use shared::problem::Code;
 
 /// What a new organization's tickets can be about, until it says otherwise.
 pub(super) const CATEGORIES: [&str; 5] = ["Website", "Access", "Billing", "Question", "Other"];
+/// The longest name that a customer has, as the table has it.
+const LONGEST: usize = 200;
 /// How many names are tried before something else must be wrong, …
 const TRIES: u32 = 20;
 /// … and how many of them with the next number, before one is drawn.
@@ -40,6 +42,11 @@ impl Person {
             name: super::full_name(&words(&register.first_name), &words(&register.last_name)),
             company: register.company().map(words),
         }
+    }
+
+    /// The company that was named; whoever names none is one of their own.
+    fn company_name(&self) -> String {
+        self.company.clone().unwrap_or_else(|| self.name.chars().take(LONGEST).collect())
     }
 
     /// What others know of them, and so would guess.
@@ -148,10 +155,9 @@ async fn attempt(
     };
     let outcome = match goal {
         Goal::Join(door) => {
-            let name = company_name(person, place);
-            let may_join = person.company.is_some();
-            let id = CustomerId(clock.id());
-            join(&mut tx, &new, Company { org: door.id, id, name: &name, may_join }).await?
+            let (id, name) = (CustomerId(clock.id()), person.company_name());
+            join(&mut tx, &new, Company { org: door.id, id, name: &name }).await?;
+            Outcome::Done
         }
         Goal::Found(name) => {
             let (slug, categories) = (slug::of(name, place), CATEGORIES.map(str::to_owned));
@@ -163,13 +169,4 @@ async fn attempt(
         tx.commit().await?;
     }
     Ok(outcome)
-}
-
-/// The company that was named or, when none was, one that bears the person's own name.
-fn company_name(person: &Person, place: u32) -> String {
-    match &person.company {
-        Some(company) => company.clone(),
-        None if place == 1 => person.name.chars().take(190).collect(),
-        None => format!("{} ({place})", person.name.chars().take(190).collect::<String>()),
-    }
 }

@@ -1,6 +1,6 @@
 //! Registering: what may be left out, and what a registrant gets to know.
 
-use crate::actor::{Call, PASSWORD};
+use crate::actor::{Actor, Call, PASSWORD, Surface};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::world::World;
@@ -12,6 +12,12 @@ const NEWCOMER: &str = "nina.new@newcomer.example";
 
 async fn register(app: &App, body: &Value) -> Answer {
     Call::new(app, Method::POST, "/api/client-portal/auth/register").json(body).await
+}
+
+async fn confirm(app: &App, email: &str) {
+    let token = app.mail_to(email, "Confirm").await.token();
+    let body = json!({"token": token});
+    Call::new(app, Method::POST, "/api/client-portal/auth/verify-email").json(&body).await.is(204);
 }
 
 fn founder(email: &str) -> Value {
@@ -46,4 +52,50 @@ async fn the_name_of_a_new_organization_has_an_end(pool: PgPool) {
     body["company"] = json!("é".repeat(200));
     register(&world.app, &body).await.is(202);
     world.app.mail_to(NEWCOMER, "Confirm").await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn nobody_learns_by_registering_who_is_a_customer(pool: PgPool) {
+    let world = World::new(pool).await;
+    let mut found = Vec::new();
+    for (n, company) in ["Tidewell of acme", "Tidewell of nowhere"].into_iter().enumerate() {
+        let email = format!("nina{n}@newcomer.example");
+        let mut body = founder(&email);
+        body["organization"] = json!("acme");
+        body["company"] = json!(company);
+        let answer = register(&world.app, &body).await.is(202).bytes();
+        confirm(&world.app, &email).await;
+        let nina = Actor::new(world.app.clone(), Surface::Portal, "acme", "Nina New", email.clone());
+        let mut me = nina.get("/api/client-portal/me").await.is_ok();
+        assert_eq!(me["customer"]["name"], company);
+        assert_ne!(me["customer"]["id"], json!(world.acme.customer.id));
+        for own in ["account_id", "member_id", "email", "customer"] {
+            me.as_object_mut().unwrap().remove(own);
+        }
+        found.push((answer, me));
+    }
+    assert_eq!(found[0], found[1]);
+    // Staff see both of the name, and which is which.
+    let customers = world.acme.agent.get("/api/customers").await.is_ok();
+    let same = customers["items"].as_array().unwrap().iter().filter(|one| one["name"] == "Tidewell of acme");
+    assert_eq!(same.count(), 2);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn who_names_no_company_is_one_of_their_own(pool: PgPool) {
+    let world = World::new(pool).await;
+    for (n, company) in [Value::Null, json!(" ")].into_iter().enumerate() {
+        let email = format!("nina{n}@newcomer.example");
+        let mut body = founder(&email);
+        body["organization"] = json!(" acme ");
+        body["company"] = company;
+        register(&world.app, &body).await.is(202);
+        confirm(&world.app, &email).await;
+        let nina = Actor::new(world.app.clone(), Surface::Portal, "acme", "Nina New", email);
+        assert_eq!(nina.get("/api/client-portal/me").await.is_ok()["customer"]["name"], "Nina New");
+    }
+    let long = "N".repeat(100);
+    let body = json!({"email": NEWCOMER, "password": PASSWORD, "first_name": long, "last_name": long,
+        "organization": "acme"});
+    register(&world.app, &body).await.is(202);
 }

@@ -48,51 +48,38 @@ pub(crate) struct Company<'a> {
     pub(crate) org: OrgId,
     pub(crate) id: CustomerId,
     pub(crate) name: &'a str,
-    /// Whether a customer of that name may be joined; one that is made up for a person may not.
-    pub(crate) may_join: bool,
 }
 
-/// Makes a client. Whoever is the first of their company sees all of its tickets; whoever names a company that is
-/// there already sees only their own, since a name proves nothing.
-pub(crate) async fn join(
-    tx: &mut AccountsTx,
-    new: &Registration<'_>,
-    company: Company<'_>,
-) -> Result<Outcome> {
-    let row = sqlx::query!(
+/// Makes a client, and a customer of their own: nobody joins one that is there by its name, which proves nothing, nor
+/// learns whether there is one. Staff bring together what belongs together.
+pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: Company<'_>) -> Result<()> {
+    sqlx::query!(
         r#"with account as (
                insert into accounts (id, email, email_normalized, password_hash, first_name, last_name, locale,
                    time_zone, created_at, updated_at)
                select $1, $2, $3, $4, $5, $6, o.locale, o.time_zone, $7, $7 from organizations o where o.id = $8
                on conflict on constraint accounts_email_key do nothing
                returning id
-           ), made as (
+           ), customer as (
                insert into customers (org_id, id, name, created_at, updated_at)
                select $8, $9, $10, $7, $7 from account
-               on conflict on constraint customers_name_key do nothing
                returning id
-           ), customer as (
-               select id, true as is_new from made
-               union all
-               select c.id, false from customers c where c.org_id = $8 and c.name = $10 and $11
            ), member as (
                insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
                    ticket_scope, created_at, updated_at)
-               select $8, $12, account.id, 'client', $13, $2, customer.id, customer.is_new,
-                   case when customer.is_new then 'company' else 'own' end, $7, $7
+               select $8, $11, account.id, 'client', $12, $2, customer.id, true, 'company', $7, $7
                from account, customer
                returning id, account_id
            ), audited as (
                insert into audit_events (org_id, id, actor, member_id, action, object_kind, object_id, detail,
                    ip, user_agent, request_id, created_at)
-               select $8, $14, 'client', id, 'account.registered', 'account', account_id, '{}',
-                   $15::text::inet, $16, $17, $7
+               select $8, $13, 'client', id, 'account.registered', 'account', account_id, '{}',
+                   $14::text::inet, $15, $16, $7
                from member
-           ), mail as (
-               insert into mails (id, address, template, next_attempt_at, created_at)
-               select $18, $2, case when exists (select from account) then $19::jsonb else $20::jsonb end, $7, $7 where $21
            )
-           select exists (select from account) as "is_new!", exists (select from member) as "is_member!""#,
+           insert into mails (id, address, template, next_attempt_at, created_at)
+           select $17, $2, case when exists (select from account) then $18::jsonb else $19::jsonb end, $7, $7
+           where $20"#,
         new.account.0,
         new.email,
         new.normalized,
@@ -103,7 +90,6 @@ pub(crate) async fn join(
         company.org.0,
         company.id.0,
         company.name,
-        company.may_join,
         new.member.0,
         new.name,
         new.audit,
@@ -115,9 +101,9 @@ pub(crate) async fn join(
         new.when_known,
         new.with_mail,
     )
-    .fetch_one(&mut **tx)
+    .execute(&mut **tx)
     .await?;
-    Ok(Outcome::of(row.is_new, row.is_member))
+    Ok(())
 }
 
 /// The organization of a new admin.
