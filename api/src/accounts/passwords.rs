@@ -46,6 +46,7 @@ impl Pool {
         let full = |_| Error::Away { what: Dependency::PasswordHashing, retry_after: Duration::from_secs(1) };
         let place = self.line.clone().try_acquire_owned().map_err(full)?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|error| Error::Bug(error.into()))?;
+        tracing::debug!("a password is hashed");
         let work = move || {
             let _held: [OwnedSemaphorePermit; 2] = [worker, place];
             work()

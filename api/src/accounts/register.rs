@@ -6,6 +6,7 @@ use super::letters::Letter;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, Outcome, Registration, found, join};
 use super::{passwords, queries, slug, throttle};
+use crate::access::AccountsTx;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::accounts::Register;
@@ -16,9 +17,9 @@ use shared::problem::Code;
 pub(super) const CATEGORIES: [&str; 5] = ["Website", "Access", "Billing", "Question", "Other"];
 /// The longest name that a customer has, as the table has it.
 const LONGEST: usize = 200;
-/// How many names are tried before something else must be wrong, …
-const TRIES: u32 = 20;
-/// … and how many of them with the next number, before one is drawn.
+/// How often a slug that was free a moment ago may be taken before something else must be wrong.
+const TRIES: u32 = 5;
+/// How many slugs are numbered, before one is drawn.
 const NUMBERED: u32 = 8;
 
 /// The texts of a registration, cleaned.
@@ -87,18 +88,22 @@ pub(super) async fn register(desk: &Desk, register: Register) -> Result<Answer<(
     let goal = Goal::of(desk, &register, &person).await?;
     let about = person.known_words(goal.name());
     let password_hash = passwords::choose(register.password, about).await?;
-    for try_ in 1..=TRIES {
-        let place = if try_ <= NUMBERED { try_ } else { drawn()? };
-        if attempt(desk, &person, &password_hash, &goal, place).await? == Outcome::Done {
+    for _ in 0..TRIES {
+        if attempt(desk, &person, &password_hash, &goal).await? == Outcome::Done {
             return Ok(Answer::accepted());
         }
     }
     Err(Error::Bug(anyhow::anyhow!("no free name after {TRIES} tries")))
 }
 
-fn drawn() -> Result<u32> {
+/// A slug that is free for an organization of this name. It is looked for whether the address is known or not: trying
+/// one after the other would take longer for an address that is new.
+async fn free_slug(tx: &mut AccountsTx, name: &str) -> Result<String> {
     let [a, b, c, d, ..] = super::links::secret()?;
-    Ok(u32::from_be_bytes([a, b, c, d]).max(NUMBERED + 1))
+    let drawn = u32::from_be_bytes([a, b, c, d]).max(NUMBERED + 1);
+    let slugs: Vec<_> = (1..=NUMBERED).chain([drawn]).map(|place| slug::of(name, place)).collect();
+    let free = queries::organizations::free(tx, &slugs).await?;
+    free.ok_or_else(|| Error::Bug(anyhow::anyhow!("no free name for an organization")))
 }
 
 /// The organization that one registers with.
@@ -126,14 +131,8 @@ fn closed() -> Error {
     )
 }
 
-/// One try, in one transaction. `place` is the number that a name gets when those before it are taken.
-async fn attempt(
-    desk: &Desk,
-    person: &Person,
-    password_hash: &str,
-    goal: &Goal,
-    place: u32,
-) -> Result<Outcome> {
+/// One try, in one transaction.
+async fn attempt(desk: &Desk, person: &Person, password_hash: &str, goal: &Goal) -> Result<Outcome> {
     let (mut tx, clock) = (desk.tx().await?, desk.clock());
     let with_mail = throttle::mail_is_due(&mut tx, "registration", &person.normalized, clock.now()).await?;
     let new = Registration {
@@ -160,7 +159,7 @@ async fn attempt(
             Outcome::Done
         }
         Goal::Found(name) => {
-            let (slug, categories) = (slug::of(name, place), CATEGORIES.map(str::to_owned));
+            let (slug, categories) = (free_slug(&mut tx, name).await?, CATEGORIES.map(str::to_owned));
             let (org, counter) = (OrgId(clock.id()), clock.id());
             found(&mut tx, &new, Founded { org, slug: &slug, name, categories: &categories, counter }).await?
         }

@@ -1,6 +1,8 @@
 //! What can't be arranged from outside: a pool without a free place, and a look at the work behind an answer.
 #![expect(clippy::disallowed_types, reason = "the database of a test is a pool")]
 
+mod work;
+
 use super::desk::Desk;
 use super::{demo, passwords, reset, sign_in};
 use crate::access::{Audience, Db, Identity, Keys, RequestInfo, Sessions};

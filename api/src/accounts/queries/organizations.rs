@@ -48,6 +48,18 @@ pub(crate) async fn find_by_name(tx: &mut AccountsTx, name: &str) -> Result<Opti
     Ok(id.map(OrgId))
 }
 
+/// The first of these slugs that no organization has.
+pub(crate) async fn free(tx: &mut AccountsTx, slugs: &[String]) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select wanted.slug as "slug!" from unnest($1::text[]) with ordinality as wanted (slug, place)
+           where not exists (select from organizations o where o.slug = wanted.slug)
+           order by wanted.place limit 1"#,
+        slugs,
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
 /// An organization to be made.
 pub(crate) struct NewOrganization<'a> {
     pub(crate) id: OrgId,

@@ -1,0 +1,143 @@
+//! The same work for known and unknown addresses: statement by statement and hash by hash. Time itself is no test, it
+//! would fail on a busy machine and pass with a hole; the time of equal work is equal.
+
+use super::{MARTA, PASSWORD, Scene};
+use crate::accounts::links::{self, Purpose};
+use crate::accounts::register;
+use shared::accounts::{AskForMail, Register};
+use std::fmt::Debug;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+use tracing::field::{Field, Visit};
+use tracing::instrument::WithSubscriber as _;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+const UNKNOWN: &str = "nobody@stranger.example";
+const UNVERIFIED: &str = "nina.new@newcomer.example";
+const DISABLED: &str = "pieter.visser@tidewell.example";
+/// Staff: no client, so the portal does not know them.
+const STAFF: &str = "jonas.reuter@harbourvale.example";
+
+/// Every statement, and every password that is hashed, in order.
+#[derive(Clone, Default)]
+struct Work(Arc<Mutex<Vec<String>>>);
+
+impl<S: Subscriber> Layer<S> for Work {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let name = match event.metadata().target() {
+            "sqlx::query" => "db.statement",
+            "portico::accounts::passwords" => "message",
+            _ => return,
+        };
+        event.record(&mut Wanted { name, work: self });
+    }
+}
+
+struct Wanted<'a> {
+    name: &'static str,
+    work: &'a Work,
+}
+
+impl Visit for Wanted<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == self.name {
+            self.work.0.lock().unwrap().push(format!("{value:?}"));
+        }
+    }
+}
+
+async fn work_of<T>(ask: impl Future<Output = T>) -> (T, Vec<String>) {
+    let work = Work::default();
+    let answer = ask.with_subscriber(tracing_subscriber::registry().with(work.clone())).await;
+    let done = work.0.lock().unwrap().clone();
+    (answer, done)
+}
+
+fn hashes(work: &[String]) -> usize {
+    work.iter().filter(|line| line.contains("is hashed")).count()
+}
+
+fn registration(email: &str) -> Register {
+    Register {
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        first_name: "Nina".to_owned(),
+        last_name: "New".to_owned(),
+        organization: Some("harbour-vale".to_owned()),
+        company: Some("Newcomer Ltd".to_owned()),
+    }
+}
+
+/// With an account that waits for its confirmation, and one that was closed.
+async fn scene(pool: sqlx::PgPool) -> Scene {
+    let close = format!("update accounts set is_active = false where email = '{DISABLED}'");
+    let scene = Scene::new(pool.clone()).await;
+    register::register(&scene.desk().await, registration(UNVERIFIED)).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(close)).execute(&pool).await.unwrap();
+    scene
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_wrong_password_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
+    let scene = scene(pool).await;
+    let (_, unknown) = work_of(scene.sign_in(UNKNOWN, "not the password")).await;
+    assert_eq!(hashes(&unknown), 1, "{unknown:#?}");
+    assert!(unknown.len() > 5, "the statements are seen: {unknown:#?}");
+    for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+        let (refused, known) = work_of(scene.sign_in(email, "not the password")).await;
+        assert!(refused.is_err());
+        assert_eq!(known, unknown, "{email}");
+    }
+    // Slowed down, too.
+    for email in [MARTA, UNKNOWN] {
+        for _ in 0..5 {
+            let _ = scene.sign_in(email, "not the password").await;
+        }
+    }
+    let (_, known) = work_of(scene.sign_in(MARTA, PASSWORD)).await;
+    let (_, unknown) = work_of(scene.sign_in(UNKNOWN, PASSWORD)).await;
+    assert_eq!((hashes(&known), &known), (0, &unknown));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn asking_for_a_mail_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
+    let scene = scene(pool).await;
+    for purpose in [Purpose::Reset, Purpose::Verification] {
+        let ask = async |email: &str| {
+            let ask = AskForMail { email: email.to_owned() };
+            let desk = scene.desk().await;
+            let (answer, work) = work_of(links::ask(&desk, &ask, purpose)).await;
+            answer.unwrap();
+            work
+        };
+        let unknown = ask(UNKNOWN).await;
+        assert!(unknown.len() > 2, "the statements are seen: {unknown:#?}");
+        for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+            assert_eq!(ask(email).await, unknown, "{purpose:?} for {email}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn registering_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
+    let scene = scene(pool).await;
+    // As a client, and as the first of an organization, whose name in addresses is free, or taken.
+    for (organization, company) in
+        [(Some("harbour-vale"), "Newcomer Ltd"), (None, "Newcomer Ltd"), (None, "Harbour & Vale")]
+    {
+        let register = async |email: &str| {
+            let (organization, company) = (organization.map(str::to_owned), Some(company.to_owned()));
+            let new = Register { organization, company, ..registration(email) };
+            let desk = scene.desk().await;
+            let (answer, work) = work_of(register::register(&desk, new)).await;
+            answer.unwrap();
+            work
+        };
+        let new = register(&format!("{}@stranger.example", scene.clock.id())).await;
+        assert_eq!(hashes(&new), 1, "{new:#?}");
+        for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+            assert_eq!(register(email).await, new, "{email} at {company}");
+        }
+    }
+}
