@@ -86,11 +86,7 @@ impl Validate for Login {
     fn validate(&self, errors: &mut Errors) {
         errors.email("email", &self.email);
         errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
-        if self.password.is_empty() {
-            errors.add("password", "required", "Please enter your password.");
-        } else if self.password.len() > password::MAX_BYTES {
-            errors.add("password", "too_long", "Please use at most 256 characters.");
-        }
+        password::check_known(errors, "password", &self.password);
     }
 }
 
@@ -261,18 +257,24 @@ impl Validate for AskForMail {
     }
 }
 
-/// Confirm an address with the token of the mail (`POST auth/verify-email`).
+/// Confirm an address with the token of the mail and the account's password (`POST auth/verify-email`).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerifyEmail {
     /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
     pub token: String,
+    /// The password that was chosen when the account was made: the address may be somebody else's than whoever made
+    /// it.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
+    pub password: String,
 }
 
 impl Validate for VerifyEmail {
     fn validate(&self, errors: &mut Errors) {
         check_token(errors, &self.token);
+        password::check_known(errors, "password", &self.password);
     }
 }
 
@@ -282,8 +284,10 @@ impl Validate for VerifyEmail {
 #[serde(deny_unknown_fields)]
 pub struct ResetPassword {
     /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
     pub token: String,
     /// The new password: 12 to 256 bytes.
+    #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }
 
@@ -300,18 +304,16 @@ impl Validate for ResetPassword {
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The password so far.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
     pub current_password: String,
     /// The new password: 12 to 256 bytes.
+    #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }
 
 impl Validate for ChangePassword {
     fn validate(&self, errors: &mut Errors) {
-        if self.current_password.is_empty() {
-            errors.add("current_password", "required", "Please enter your current password.");
-        } else if self.current_password.len() > password::MAX_BYTES {
-            errors.add("current_password", "too_long", "Please use at most 256 characters.");
-        }
+        password::check_known(errors, "current_password", &self.current_password);
         password::check_length(errors, "password", &self.password);
     }
 }

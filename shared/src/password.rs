@@ -8,6 +8,18 @@ pub const MIN_BYTES: usize = 12;
 /// The longest password, in bytes: enough for any passphrase, little enough to hash (CVE-2023-30082).
 pub const MAX_BYTES: usize = 256;
 
+/// Said of a password that is longer.
+const TOO_LONG: &str = "Please use at most 256 characters.";
+
+/// Notes in `errors` when what was typed can't be the password of an account.
+pub fn check_known(errors: &mut Errors, field: &'static str, password: &str) {
+    if password.is_empty() {
+        errors.add(field, "required", "Please enter your password.");
+    } else if password.len() > MAX_BYTES {
+        errors.add(field, "too_long", TOO_LONG);
+    }
+}
+
 /// Notes in `errors` when the password is too short or too long.
 pub fn check_length(errors: &mut Errors, field: &'static str, password: &str) {
     if password.is_empty() {
@@ -15,6 +27,6 @@ pub fn check_length(errors: &mut Errors, field: &'static str, password: &str) {
     } else if password.len() < MIN_BYTES {
         errors.add(field, "too_short", "Please use at least 12 characters. A few words in a row work well.");
     } else if password.len() > MAX_BYTES {
-        errors.add(field, "too_long", "Please use at most 256 characters.");
+        errors.add(field, "too_long", TOO_LONG);
     }
 }

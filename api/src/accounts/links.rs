@@ -1,7 +1,7 @@
 //! One-time links: 256 random bits, good for one purpose, once, and not for long. Wrong, used and expired are one
 //! answer.
 
-use super::desk::{self, Desk};
+use super::desk::Desk;
 use super::letters::Letter;
 use super::{queries, throttle};
 use crate::access::AccountsTx;
@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
-use shared::accounts::{AskForMail, VerifyEmail};
+use shared::accounts::AskForMail;
 use shared::ids::AccountId;
 use shared::problem::Code;
 
@@ -85,17 +85,6 @@ pub(super) async fn owner(
 
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
-}
-
-/// Confirms an address.
-pub(super) async fn verify_email(desk: &Desk, verify: &VerifyEmail) -> Result<Answer<()>> {
-    let (mut tx, now) = (desk.tx().await?, desk.clock().now());
-    let account = owner(&mut tx, desk.clock(), Purpose::Verification, &verify.token).await?;
-    queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), now).await?;
-    queries::accounts::verify(&mut tx, account, now).await?;
-    desk::note(&mut tx, desk.door(), account, None, "email_verified").await?;
-    tx.commit().await?;
-    Ok(Answer::done())
 }
 
 /// Takes note that somebody wants a mail with a link. It is asked for whether there is an account or not; five in

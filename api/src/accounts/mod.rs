@@ -27,6 +27,7 @@ mod slug;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod verify;
 mod welcome;
 
 pub use admin::create_admin;

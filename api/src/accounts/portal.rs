@@ -4,7 +4,7 @@ use super::cookie::WithCookie;
 use super::desk::Desk;
 use super::links::{self, Purpose};
 use super::origin::OwnPage;
-use super::{profile, reset, sessions, sign_in};
+use super::{profile, reset, sessions, sign_in, verify};
 use crate::access::{Audience, Portal};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -126,7 +126,10 @@ async fn reset_password(desk: Desk, new: Body<ResetPassword>) -> Result<Answer<(
     reset::reset(&desk, new.0).await
 }
 
-/// Confirm an e-mail address with the token of the mail.
+/// Confirm an e-mail address with the token of the mail and the account's password.
+///
+/// A wrong password leaves the token good; after several, waits grow as at signing in. Whoever never registered chooses
+/// a new password with `forgot-password`, which confirms the address, too.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = VerifyEmail,
@@ -135,7 +138,7 @@ async fn reset_password(desk: Desk, new: Body<ResetPassword>) -> Result<Answer<(
 )]
 #[post("/auth/verify-email")]
 async fn verify_email(desk: Desk, verify: Body<VerifyEmail>) -> Result<Answer<()>> {
-    links::verify_email(&desk, &verify.0).await
+    verify::verify_email(&desk, verify.0).await
 }
 
 /// Ask for another mail to confirm one's address.

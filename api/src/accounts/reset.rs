@@ -26,6 +26,7 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
     queries::accounts::verify(&mut tx, account, clock.now()).await?;
     let email = queries::accounts::email(&mut tx, account).await?;
     queries::attempts::clear(&mut tx, &email).await?;
+    queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), clock.now()).await?;
     queries::accounts::set_password(&mut tx, account, &hash, clock.now()).await?;
     end_the_old(&mut tx, door, account, None).await?;
     desk::note(&mut tx, door, account, None, "password_reset").await?;

@@ -41,7 +41,7 @@ async fn a_visitor_registers_confirms_their_address_and_signs_in(pool: PgPool) {
     let token = mail.token();
     assert!(!rows(&world.app, "mails").await.contains(&token), "no token is at rest");
     assert!(!rows(&world.app, "account_tokens").await.contains(&token));
-    post(&world.app, "verify-email", json!({"token": token})).await.is(204);
+    post(&world.app, "verify-email", json!({"token": token, "password": PASSWORD})).await.is(204);
     let ticket = nina.raises("Hello from Newcomer").await;
     assert_eq!(nina.get("/api/client-portal/me").await.is_ok()["customer"]["name"], "Newcomer Ltd");
     world.acme.customer.get(ticket.path()).await.is_not_found();
@@ -56,7 +56,7 @@ async fn who_names_a_company_that_is_there_gets_nothing_of_it(pool: PgPool) {
     registration["company"] = json!("Tidewell of acme");
     post(&world.app, "register", registration).await.is(202);
     let mail = world.app.mail_to(NEWCOMER, "Confirm").await;
-    post(&world.app, "verify-email", json!({"token": mail.token()})).await.is(204);
+    post(&world.app, "verify-email", json!({"token": mail.token(), "password": PASSWORD})).await.is(204);
     let nina = newcomer(&world);
     nina.get(secret.path()).await.is_not_found();
     assert!(nina.lists("").await.is_empty());
@@ -69,7 +69,7 @@ async fn whoever_registers_without_an_organization_founds_one(pool: PgPool) {
     registration.as_object_mut().unwrap().remove("organization");
     post(&world.app, "register", registration).await.is(202);
     let mail = world.app.mail_to(NEWCOMER, "Confirm").await;
-    post(&world.app, "verify-email", json!({"token": mail.token()})).await.is(204);
+    post(&world.app, "verify-email", json!({"token": mail.token(), "password": PASSWORD})).await.is(204);
     let nina =
         Actor::new(world.app.clone(), Surface::Console, "newcomer-ltd", "Nina New", NEWCOMER.to_owned());
     let me = nina.get("/api/me").await.is_ok();

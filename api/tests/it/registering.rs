@@ -16,7 +16,7 @@ async fn register(app: &App, body: &Value) -> Answer {
 
 async fn confirm(app: &App, email: &str) {
     let token = app.mail_to(email, "Confirm").await.token();
-    let body = json!({"token": token});
+    let body = json!({"token": token, "password": PASSWORD});
     Call::new(app, Method::POST, "/api/client-portal/auth/verify-email").json(&body).await.is(204);
 }
 

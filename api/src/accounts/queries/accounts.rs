@@ -97,6 +97,26 @@ pub(crate) async fn verify(tx: &mut AccountsTx, account: AccountId, now: Timesta
     Ok(())
 }
 
+/// The same, by whoever has the password `known`; false when it is another one by now.
+pub(crate) async fn verify_with(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    known: Option<&str>,
+    now: Timestamp,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update accounts set email_verified_at = coalesce(email_verified_at, $3), updated_at = $3,
+             version = version + 1
+         where id = $1 and is_active and password_hash = $2",
+        account.0,
+        known,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Exchanges the password for one that was chosen with a link, which locks the account.
 pub(crate) async fn set_password(
     tx: &mut AccountsTx,
