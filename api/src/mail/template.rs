@@ -159,7 +159,7 @@ fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Let
         heading: "Confirm your e-mail address".to_owned(),
         lines: vec![
             "Somebody, most likely you, created an account with this address. Confirm the address to \
-                     start using it."
+                     start using it; you will be asked for the password that it was created with."
                 .to_owned(),
         ],
         button: Some(Button { label: "Confirm address", url: token.link(origin, "/portal/verify-email") }),

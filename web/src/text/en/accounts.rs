@@ -117,10 +117,18 @@ pub mod register {
 
 /// Confirming an address.
 pub mod verify {
-    /// The title while it is checked.
+    /// The title of asking for the password.
     pub const TITLE: &str = "Confirm your address";
-    /// While it is checked.
-    pub const CHECKING: &str = "Checking the link";
+    /// Under it: what to enter, and why.
+    pub const WHY: &str = "Enter the password you chose when you registered, so that nobody else's account is confirmed with your address.";
+    /// The button.
+    pub const SUBMIT: &str = "Confirm address";
+    /// While it is sent.
+    pub const SUBMITTING: &str = "Confirming";
+    /// Before the link for whoever has no such password.
+    pub const NOT_KNOWN: &str = "You did not register yourself, or forgot the password?";
+    /// The link.
+    pub const CHOOSE: &str = "Choose a new password";
     /// It is confirmed: the title.
     pub const DONE_TITLE: &str = "Your address is confirmed";
     /// It is confirmed: what to do.
