@@ -20,7 +20,7 @@ pub struct Register {
     /// Where the confirmation is sent.
     #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
     pub email: String,
-    /// 12 to 256 bytes, any characters.
+    /// At least 12 characters, of any kind, and at most 256 bytes.
     #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
     pub password: String,
     /// First name.
@@ -286,7 +286,7 @@ pub struct ResetPassword {
     /// The token of the link.
     #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
     pub token: String,
-    /// The new password: 12 to 256 bytes.
+    /// The new password: at least 12 characters, of any kind, and at most 256 bytes.
     #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }
@@ -306,7 +306,7 @@ pub struct ChangePassword {
     /// The password so far.
     #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
     pub current_password: String,
-    /// The new password: 12 to 256 bytes.
+    /// The new password: at least 12 characters, of any kind, and at most 256 bytes.
     #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }

@@ -15,7 +15,7 @@ pub struct NewAdmin {
     pub last_name: String,
     /// The name of the organization. It is made when it is not there.
     pub organization: String,
-    /// 12 to 256 bytes, any characters.
+    /// At least 12 characters, of any kind, and at most 256 bytes.
     pub password: String,
 }
 
