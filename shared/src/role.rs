@@ -43,19 +43,8 @@ impl Role {
         use Permission::*;
         match self {
             Self::Client => &[],
-            Self::Agent => &[
-                TicketsRead,
-                TicketsCreate,
-                TicketsUpdate,
-                TicketsAssign,
-                TicketsReply,
-                TicketsNote,
-                CustomersRead,
-                TeamsRead,
-                StaffRead,
-                OrganizationRead,
-            ],
-            Self::Manager => &[
+            // The same until there is something to lead.
+            Self::Agent | Self::Manager => &[
                 TicketsRead,
                 TicketsCreate,
                 TicketsUpdate,
