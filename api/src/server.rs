@@ -40,7 +40,7 @@ impl State {
         let key = config.signing_key.load().context("the signing key")?;
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
         Ok(Self {
-            sessions: Sessions::new(db.clone()),
+            sessions: Sessions::new(db.clone(), clock.clone()),
             hub: Hub::new(db.clone(), clock.id()),
             stop: CancellationToken::new(),
             config,

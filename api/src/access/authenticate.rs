@@ -51,7 +51,7 @@ async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()
     let clock = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?;
     let sessions = request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?;
     if let Some(claims) = keys.verify(token, audience, clock.now())
-        && let Some(identity) = sessions.identify(&claims).await?
+        && let Some(identity) = sessions.identify(&(&claims).into()).await?
     {
         request.extensions_mut().insert(Authenticated(identity));
     }

@@ -2,9 +2,8 @@
 //! before the body is looked at (an extractor that awaits would lose against a ready body error).
 
 use super::authenticate::Authenticated;
-use super::identity::{Identity, Sessions};
+use super::identity::{Asked, Identity, Sessions};
 use super::request::RequestInfo;
-use super::token::Claims;
 use super::tx::{ChangeTx, Db, OrgTx};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -125,8 +124,8 @@ impl Portal {
     /// They are no client there.
     pub(crate) async fn in_organization(self, org: Option<OrgId>) -> Result<Self> {
         let Some(org) = org.filter(|org| *org != self.identity.org()) else { return Ok(self) };
-        let claims = Claims::of(&self.identity, org);
-        let identity = self.door.sessions.identify(&claims).await?;
+        let asked = Asked { org, ..self.identity.asked() };
+        let identity = self.door.sessions.identify(&asked).await?;
         let unknown =
             || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
         Ok(Self { identity: identity.ok_or_else(unknown)?, door: self.door })

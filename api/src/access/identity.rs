@@ -3,8 +3,10 @@
 
 use super::token::{Audience, Claims};
 use super::tx::Db;
+use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use moka::future::Cache;
+use shared::Timestamp;
 use shared::accounts::TicketScope;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId, SessionId};
 use shared::permission::Permission;
@@ -25,6 +27,7 @@ pub struct Identity {
     customer: Option<CustomerId>,
     scope: TicketScope,
     audience: Audience,
+    until: Timestamp,
 }
 
 impl Identity {
@@ -60,6 +63,10 @@ impl Identity {
     pub fn audience(&self) -> Audience {
         self.audience
     }
+    /// What a token of this session would ask.
+    pub(crate) fn asked(&self) -> Asked {
+        Asked { session: self.session, org: self.org, account: self.account, audience: self.audience }
+    }
     /// Client or staff.
     pub fn side(&self) -> Side {
         if self.role.is_staff() { Side::Staff } else { Side::Client }
@@ -74,43 +81,54 @@ impl Identity {
     }
 }
 
-/// All of a token that a look-up depends on.
-type Asked = (SessionId, OrgId, AccountId, Audience);
+/// As whom somebody asks to be known: what a token says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(super) session: SessionId,
+    pub(super) org: OrgId,
+    pub(super) account: AccountId,
+    pub(super) audience: Audience,
+}
 
-/// Live sessions, remembered for five seconds.
+impl From<&Claims> for Asked {
+    fn from(claims: &Claims) -> Self {
+        Self { session: claims.sid, org: claims.org, account: claims.sub, audience: claims.aud }
+    }
+}
+
+/// Live sessions with all the places of their accounts, remembered for five seconds.
 #[derive(Clone)]
 pub struct Sessions {
     db: Db,
-    known: Cache<Asked, Option<Arc<Identity>>>,
+    clock: Clock,
+    known: Cache<SessionId, Arc<[Arc<Identity>]>>,
 }
 
 impl Sessions {
     /// Looks sessions up in `db`.
-    pub fn new(db: Db) -> Self {
+    pub fn new(db: Db, clock: Clock) -> Self {
         let known = Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(5)).build();
-        Self { db, known }
+        Self { db, clock, known }
     }
 
-    /// The member that `claims` speak of, if the session is alive and the place in the organization still
-    /// fits the surface.
+    /// The member that is asked for, if the session is alive and the place in the organization still fits the
+    /// surface.
     ///
     /// # Errors
     /// The database is away.
-    pub(crate) async fn identify(&self, claims: &Claims) -> Result<Option<Arc<Identity>>> {
-        let key = (claims.sid, claims.org, claims.sub, claims.aud);
-        let lookup = async { self.look_up(claims).await };
-        self.known.try_get_with(key, lookup).await.map_err(|error: Arc<Error>| match &*error {
+    pub(crate) async fn identify(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
+        let places = self.known.try_get_with(asked.session, self.look_up(asked.session)).await;
+        let places = places.map_err(|error: Arc<Error>| match &*error {
             Error::Away { what, retry_after } => Error::Away { what: *what, retry_after: *retry_after },
             other => Error::Bug(anyhow::anyhow!("session look-up: {other}")),
-        })
+        })?;
+        let now = self.clock.now();
+        Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
     }
 
     /// Forgets a session, so that its end counts at once on this node.
     pub(crate) async fn forget(&self, session: SessionId) {
-        let keys: Vec<_> = self.known.iter().map(|(key, _)| *key).filter(|key| key.0 == session).collect();
-        for key in keys {
-            self.known.invalidate(&key).await;
-        }
+        self.known.invalidate(&session).await;
     }
 
     /// Forgets everyone's; for changes that end or alter many sessions.
@@ -118,38 +136,37 @@ impl Sessions {
         self.known.invalidate_all();
     }
 
-    async fn look_up(&self, claims: &Claims) -> Result<Option<Arc<Identity>>> {
+    /// Every place that the session's account has on the session's surface; none when it is over.
+    async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
         let mut tx = self.db.as_accounts().await?;
-        let row = sqlx::query!(
-            "select m.id as member, m.name, m.role, m.customer_id, m.ticket_scope
+        let rows = sqlx::query!(
+            "select s.account_id, s.ends_at, m.org_id, m.id as member, m.name, m.role, m.customer_id,
+                 m.ticket_scope
              from sessions s
              join accounts a on a.id = s.account_id
-             join members m on m.account_id = a.id and m.org_id = $3
-             where s.id = $1 and s.account_id = $2 and s.audience = $4
-                 and s.revoked_at is null and s.ends_at > now() and a.is_active",
-            claims.sid.0,
-            claims.sub.0,
-            claims.org.0,
-            claims.aud.as_str(),
+             join members m on m.account_id = a.id and (m.role = 'client') = (s.audience = 'portal')
+             where s.id = $1 and s.revoked_at is null and a.is_active",
+            session.0,
         )
-        .fetch_optional(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
-        if role.is_staff() != (claims.aud == Audience::Console) {
-            return Ok(None);
-        }
-        let scope = row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
-        Ok(Some(Arc::new(Identity {
-            account: claims.sub,
-            session: claims.sid,
-            org: claims.org,
-            member: row.member.into(),
-            name: row.name,
-            role,
-            customer: row.customer_id.map(CustomerId),
-            scope,
-            audience: claims.aud,
-        })))
+        rows.into_iter()
+            .map(|row| {
+                let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+                let scope = row.ticket_scope.parse();
+                Ok(Arc::new(Identity {
+                    account: row.account_id.into(),
+                    session,
+                    org: row.org_id.into(),
+                    member: row.member.into(),
+                    name: row.name,
+                    role,
+                    customer: row.customer_id.map(CustomerId),
+                    scope: scope.map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
+                    audience: if role.is_staff() { Audience::Console } else { Audience::Portal },
+                    until: row.ends_at,
+                }))
+            })
+            .collect()
     }
 }

@@ -18,6 +18,6 @@ pub use identity::{Identity, Sessions};
 pub use request::RequestInfo;
 pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;
-pub use token::{Audience, Claims, Keys};
+pub use token::{Audience, Keys};
 pub(crate) use tx::Who;
 pub use tx::{AccountsTx, ChangeTx, Db, OrgTx, RelayTx};

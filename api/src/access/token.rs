@@ -35,7 +35,7 @@ impl Audience {
 
 /// What an access token says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Claims {
+pub(crate) struct Claims {
     /// The account.
     pub sub: AccountId,
     /// The session.
@@ -52,22 +52,6 @@ pub struct Claims {
     pub nbf: i64,
     /// Not good after.
     pub exp: i64,
-}
-
-impl Claims {
-    /// What a look-up of `identity` as a member of `org` asks; never signed.
-    pub(crate) fn of(identity: &super::Identity, org: OrgId) -> Self {
-        Self {
-            sub: identity.account(),
-            sid: identity.session(),
-            org,
-            aud: identity.audience(),
-            iss: String::new(),
-            iat: 0,
-            nbf: 0,
-            exp: 0,
-        }
-    }
 }
 
 /// The server's signing key and everything made from it.

@@ -2,7 +2,7 @@
 //! see it. Typing goes beside the outbox: it is never stored.
 
 use super::relay::CHANNEL;
-use crate::access::{Claims, Db, Identity, OrgTx, Sessions};
+use crate::access::{Db, Identity, OrgTx, Sessions};
 use crate::problem::{Error, Result};
 use actix_web::web::Bytes;
 use futures_util::Stream;
@@ -328,8 +328,7 @@ async fn pump(
 
 /// The caller as they are now; nobody when the session has ended. A database that is away ends no stream.
 async fn still_there(identity: &Arc<Identity>, sessions: &Sessions) -> Option<Arc<Identity>> {
-    let claims = Claims::of(identity, identity.org());
-    match sessions.identify(&claims).await {
+    match sessions.identify(&identity.asked()).await {
         Ok(now) => now,
         Err(_) => Some(identity.clone()),
     }

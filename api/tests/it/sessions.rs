@@ -332,3 +332,21 @@ async fn a_cookie_of_one_surface_is_nothing_to_the_other(pool: PgPool) {
     wrong_door(client, "/api").await.is_problem(401, "invalid_credentials");
     wrong_door(&world.acme.admin, "/api/client-portal").await.is_problem(401, "invalid_credentials");
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_access_token_ends_with_its_session(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (agent, clock) = (&world.acme.agent, &world.app.clock);
+    let mut cookie = agent.signs_in().await.cookie;
+    for _ in 0..3 {
+        clock.advance(TimeDelta::hours(7));
+        cookie = next(agent, &refresh(agent, &cookie).await);
+    }
+    clock.advance(TimeDelta::minutes(175));
+    let answer = refresh(agent, &cookie).await.is(200);
+    let token = answer.json()["access_token"].as_str().unwrap().to_owned();
+    let last = agent.with(Session { token, cookie: String::new() });
+    last.get("/api/me").await.is(200);
+    clock.advance(TimeDelta::minutes(6));
+    last.get("/api/me").await.is_unauthenticated();
+}

@@ -5,6 +5,9 @@ use super::{MARTA, PASSWORD, Scene};
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::register;
 use shared::accounts::{AskForMail, Register};
+use sqlx::Postgres;
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::PgConnectOptions;
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -70,17 +73,22 @@ fn registration(email: &str) -> Register {
 }
 
 /// With an account that waits for its confirmation, and one that was closed.
-async fn scene(pool: sqlx::PgPool) -> Scene {
-    let close = format!("update accounts set is_active = false where email = '{DISABLED}'");
-    let scene = Scene::new(pool.clone()).await;
+async fn scene(options: PgConnectOptions) -> Scene {
+    let scene = Scene::new(options).await;
     register::register(&scene.desk().await, registration(UNVERIFIED)).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(close)).execute(&pool).await.unwrap();
+    let mut tx = scene.db.as_accounts().await.unwrap();
+    let close = sqlx::query("update accounts set is_active = false where email_normalized = $1");
+    assert_eq!(close.bind(DISABLED).execute(&mut *tx).await.unwrap().rows_affected(), 1);
+    tx.commit().await.unwrap();
     scene
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_wrong_password_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
-    let scene = scene(pool).await;
+async fn a_wrong_password_is_the_same_work_for_every_address(
+    _: PoolOptions<Postgres>,
+    options: PgConnectOptions,
+) {
+    let scene = scene(options).await;
     let (_, unknown) = work_of(scene.sign_in(UNKNOWN, "not the password")).await;
     assert_eq!(hashes(&unknown), 1, "{unknown:#?}");
     assert!(unknown.len() > 5, "the statements are seen: {unknown:#?}");
@@ -101,8 +109,11 @@ async fn a_wrong_password_is_the_same_work_for_every_address(pool: sqlx::PgPool)
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn asking_for_a_mail_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
-    let scene = scene(pool).await;
+async fn asking_for_a_mail_is_the_same_work_for_every_address(
+    _: PoolOptions<Postgres>,
+    options: PgConnectOptions,
+) {
+    let scene = scene(options).await;
     for purpose in [Purpose::Reset, Purpose::Verification] {
         let ask = async |email: &str| {
             let ask = AskForMail { email: email.to_owned() };
@@ -120,8 +131,8 @@ async fn asking_for_a_mail_is_the_same_work_for_every_address(pool: sqlx::PgPool
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn registering_is_the_same_work_for_every_address(pool: sqlx::PgPool) {
-    let scene = scene(pool).await;
+async fn registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>, options: PgConnectOptions) {
+    let scene = scene(options).await;
     // As a client, and as the first of an organization, whose name in addresses is free, or taken.
     for (organization, company) in
         [(Some("harbour-vale"), "Newcomer Ltd"), (None, "Newcomer Ltd"), (None, "Harbour & Vale")]
