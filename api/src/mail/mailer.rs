@@ -11,8 +11,9 @@ use std::time::Duration;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
-/// How long a mail server may take for any one step.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a mail server may take for a mail, all steps together: less than a mail is lent for, or another node would
+/// send it a second time.
+pub(super) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Sends mails. Clones share what they can; none of them keeps a connection open.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub struct Mailer {
     /// What stands after the `@` of every Message-ID.
     host: String,
     route: Route,
+    pub(super) patience: Duration,
 }
 
 #[derive(Clone)]
@@ -40,14 +42,6 @@ pub enum SendError {
     Permanent(#[source] anyhow::Error),
 }
 
-impl SendError {
-    /// Whether to try again later.
-    #[must_use]
-    pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Temporary(_))
-    }
-}
-
 impl Mailer {
     /// A mailer as the configuration says. It connects to nothing yet; it fails only when the mail library
     /// cannot set up TLS.
@@ -56,7 +50,12 @@ impl Mailer {
             MailRoute::Folder(folder) => Route::Folder(folder.clone()),
             MailRoute::Smtp(url) => Route::Smtp(transport(url)?),
         };
-        Ok(Self { from: config.mail_from.clone(), host: config.origin.host().to_owned(), route })
+        Ok(Self {
+            from: config.mail_from.clone(),
+            host: config.origin.host().to_owned(),
+            route,
+            patience: PATIENCE,
+        })
     }
 
     /// Sends a mail, or writes it to the folder. Returns when the server has taken it over, or the file is on
@@ -65,7 +64,12 @@ impl Mailer {
         let message =
             mail.message(&self.from, &self.host).map_err(|error| SendError::Permanent(error.into()))?;
         match &self.route {
-            Route::Smtp(transport) => by_smtp(transport, message).await,
+            Route::Smtp(transport) => {
+                let sent = tokio::time::timeout(self.patience, by_smtp(transport, message)).await;
+                sent.unwrap_or_else(|_| {
+                    Err(SendError::Temporary(anyhow::anyhow!("the server takes too long")))
+                })
+            }
             Route::Folder(folder) => {
                 let written = write(folder, &format!("{}.eml", mail.id), &message.formatted()).await;
                 written.map_err(|error| SendError::Temporary(error.into()))
@@ -76,7 +80,7 @@ impl Mailer {
 
 fn transport(url: &SmtpUrl) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?;
-    Ok(transport.timeout(Some(TIMEOUT)).build())
+    Ok(transport.timeout(Some(PATIENCE)).build())
 }
 
 async fn by_smtp(transport: &AsyncSmtpTransport<Tokio1Executor>, message: Message) -> Result<(), SendError> {

@@ -223,7 +223,11 @@ async fn a_folder_that_cannot_be_written_is_a_reason_to_try_again() {
     let data = tempfile::tempdir().unwrap();
     std::fs::write(data.path().join("mail"), "in the way").unwrap();
     let error = Mailer::new(&config(data.path())).unwrap().send(&outgoing("Ada", "Hello")).await.unwrap_err();
-    assert!(error.is_temporary(), "{error:?}");
+    assert!(is_temporary(&error), "{error:?}");
+}
+
+const fn is_temporary(error: &SendError) -> bool {
+    matches!(error, SendError::Temporary(_))
 }
 
 /// A mail server for one mail, which answers `refusal` to commands that begin with `to`; gives what it was sent.
@@ -255,10 +259,14 @@ async fn server(to: &'static str, refusal: &'static str) -> (u16, tokio::task::J
     (port, session)
 }
 
-async fn send_to(port: u16) -> Result<(), SendError> {
+fn mailer_to(port: u16) -> Mailer {
     let mut config = config(Path::new("data"));
     config.mail = MailRoute::Smtp(format!("smtp://ada:pass@127.0.0.1:{port}").parse().unwrap());
-    Mailer::new(&config).unwrap().send(&outgoing("Ada", "Hello")).await
+    Mailer::new(&config).unwrap()
+}
+
+async fn send_to(port: u16) -> Result<(), SendError> {
+    mailer_to(port).send(&outgoing("Ada", "Hello")).await
 }
 
 #[tokio::test]
@@ -284,12 +292,29 @@ async fn refusals_are_for_now_or_for_good() {
     ] {
         let (port, _session) = server(to, refusal).await;
         let error = send_to(port).await.unwrap_err();
-        assert_eq!(error.is_temporary(), temporary, "{refusal}: {error:?}");
+        assert_eq!(is_temporary(&error), temporary, "{refusal}: {error:?}");
     }
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_is_a_reason_to_try_again() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    assert!(send_to(port).await.unwrap_err().is_temporary());
+    assert!(is_temporary(&send_to(port).await.unwrap_err()));
+}
+
+#[tokio::test]
+async fn a_server_that_takes_its_time_is_given_up_before_another_node_tries() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        // A greeting without an end: always at work, never too slow for a single step.
+        while stream.write_all(b"220-still here\r\n").await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    });
+    let mut mailer = mailer_to(port);
+    mailer.patience = std::time::Duration::from_millis(50);
+    let error = mailer.send(&outgoing("Ada", "Hello")).await.unwrap_err();
+    assert!(is_temporary(&error), "{error:?}");
 }

@@ -6,6 +6,7 @@ use super::queries::{self, Due};
 use crate::access::System;
 use crate::events::Event;
 use crate::http::answer::Answer;
+use crate::mail::mailer::PATIENCE;
 use crate::mail::{Outgoing, SendError};
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
@@ -14,7 +15,9 @@ use serde_json::json;
 use shared::events::Resource;
 
 /// How long a node may take to send a mail before another one tries.
-pub(super) const LENT: TimeDelta = TimeDelta::minutes(2);
+const LENT: TimeDelta = TimeDelta::minutes(2);
+const _: () =
+    assert!(PATIENCE.as_secs() + 20 <= LENT.num_seconds().unsigned_abs(), "or a mail would be sent twice");
 /// How often a mail is tried, and the waits between: 14 hours in all.
 const WAITS: [TimeDelta; 7] = [
     TimeDelta::seconds(5),
