@@ -4,13 +4,13 @@
 use super::authenticate::Authenticated;
 use super::identity::{Asked, Identity, Sessions};
 use super::request::RequestInfo;
-use super::tx::{ChangeTx, Db, OrgTx};
+use super::tx::{AccountsTx, ChangeTx, Db, MailsTx, OrgTx};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use shared::ids::OrgId;
-use shared::permission::Need;
+use shared::permission::{Need, need};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -54,8 +54,9 @@ impl Visitor {
         &self.request
     }
 
-    pub(crate) fn db(&self) -> &Db {
-        &self.db
+    /// For `accounts`; a test keeps it to that.
+    pub(crate) async fn as_accounts(&self) -> Result<AccountsTx> {
+        self.db.as_accounts().await
     }
 
     pub(crate) fn sessions(&self) -> &Sessions {
@@ -135,9 +136,13 @@ impl Portal {
 caller!([] Portal);
 caller!([N: Need] Console<N>);
 
-impl<N: Need> Console<N> {
-    pub(crate) fn db(&self) -> &Db {
-        &self.door.db
+impl Console<need::MailsRead> {
+    /// Opens a transaction that reads the mails to the organization's people.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn mails(&self) -> Result<MailsTx> {
+        self.door.db.mails(&self.identity).await
     }
 }
 

@@ -20,4 +20,4 @@ pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;
 pub use token::{Audience, Keys};
 pub(crate) use tx::Who;
-pub use tx::{AccountsTx, ChangeTx, Db, OrgTx, RelayTx};
+pub use tx::{AccountsTx, ChangeTx, Db, MailsTx, OrgTx, RelayTx};

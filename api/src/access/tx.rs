@@ -50,6 +50,12 @@ pub struct AccountsTx(Transaction<'static, Postgres>);
 /// The relay's and the jobs' transaction: outbox and mails of all organizations.
 pub struct RelayTx(Transaction<'static, Postgres>);
 
+/// The mails to the people of one organization, to be read.
+pub struct MailsTx {
+    tx: Transaction<'static, Postgres>,
+    org: OrgId,
+}
+
 /// In whose name a change is made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Who {
@@ -95,6 +101,11 @@ impl Db {
     pub(super) async fn change_as_system(&self, org: OrgId, who: Who, clock: Clock) -> Result<ChangeTx> {
         let tx = self.open("begin", org, "set local app.actor = 'system'").await?;
         Ok(ChangeTx { tx, who, request: None, clock, committed: self.committed.clone() })
+    }
+
+    pub(super) async fn mails(&self, identity: &Identity) -> Result<MailsTx> {
+        let tx = self.pool.begin_with("begin read only; set local role portico_relay").await?;
+        Ok(MailsTx { tx, org: identity.org() })
     }
 
     /// For `accounts` and for looking sessions up; a test keeps it to those.
@@ -222,6 +233,26 @@ impl ChangeTx {
         self.tx.tx.commit().await?;
         self.committed.notify_one();
         Ok(answer)
+    }
+}
+
+impl MailsTx {
+    /// The organization: every statement asks for mails to its people only.
+    pub(crate) fn org(&self) -> uuid::Uuid {
+        self.org.0
+    }
+}
+
+impl Deref for MailsTx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for MailsTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
     }
 }
 

@@ -40,7 +40,7 @@ impl Desk {
     }
 
     pub(super) async fn tx(&self) -> Result<AccountsTx> {
-        self.visitor.db().as_accounts().await
+        self.visitor.as_accounts().await
     }
 
     /// The refresh token that came along.

@@ -10,7 +10,7 @@ use shared::organizations::Organization;
 
 /// The caller.
 pub(super) async fn show(door: &Visitor, identity: &Identity) -> Result<Answer<Me>> {
-    me(&mut door.db().as_accounts().await?, identity).await
+    me(&mut door.as_accounts().await?, identity).await
 }
 
 /// Changes the caller's profile, in all organizations that they belong to.
@@ -23,7 +23,7 @@ pub(super) async fn update(
     if new.time_zone.parse::<chrono_tz::Tz>().is_err() {
         return Err(Error::field("time_zone", "unknown", "Please choose a time zone from the list."));
     }
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     if_match.check(queries::accounts::lock(&mut tx, identity.account()).await?)?;
     queries::accounts::update(&mut tx, identity.account(), &new, door.clock().now()).await?;
     let answer = me(&mut tx, identity).await?;
@@ -35,7 +35,7 @@ pub(super) async fn update(
 
 /// The organizations that the caller can raise tickets with.
 pub(super) async fn organizations(door: &Visitor, identity: &Identity) -> Result<Answer<Vec<Organization>>> {
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     Ok(Answer::ok(queries::members::client_of(&mut tx, identity.account()).await?))
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn change(
     change: ChangePassword,
 ) -> Result<Answer<()>> {
     let account = identity.account();
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     let email = queries::accounts::email(&mut tx, account).await?;
     let about = queries::members::known_words(&mut tx, account).await?;
     tx.commit().await?;
@@ -51,11 +51,11 @@ pub(super) async fn change(
     if sign_in::compare(door, &attempt, change.current_password, known.clone()).await? == Verdict::Wrong {
         return Err(Error::field("current_password", "wrong", "This is not your current password."));
     }
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     attempt.forgive(&mut tx).await?;
     tx.commit().await?;
     let hash = passwords::choose(change.password, about).await?;
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     let (of, now) = ((account, identity.session()), door.clock().now());
     if !queries::accounts::replace_password(&mut tx, of, known.as_deref(), &hash, now).await? {
         return Err(Error::Unauthenticated);

@@ -42,7 +42,7 @@ async fn refuse<T>(
 /// Counts an attempt on the account with this address, and finds the account, if there is one.
 pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Option<Account>)> {
     let (place, now) = (Place::of(door.request().ip), door.clock().now());
-    let mut tx = door.db().as_accounts().await?;
+    let mut tx = door.as_accounts().await?;
     let account = queries::accounts::find(&mut tx, email).await?;
     let familiar = queries::sessions::is_familiar(&mut tx, email, &place.network, now - FAMILIAR).await?;
     let attempt = Attempt::begin(&mut tx, email, &place, familiar, now).await?;
@@ -59,7 +59,7 @@ pub(super) async fn compare(
 ) -> Result<Verdict> {
     let verdict = passwords::verify(password, stored).await;
     if verdict.is_err() {
-        let mut tx = door.db().as_accounts().await?;
+        let mut tx = door.as_accounts().await?;
         attempt.take_back(&mut tx).await?;
         tx.commit().await?;
     }

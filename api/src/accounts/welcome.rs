@@ -11,7 +11,7 @@ use shared::organizations::Welcome;
 /// # Errors
 /// 404: there is no organization of this slug.
 pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, demo: bool) -> Result<Welcome> {
-    let mut tx = visitor.db().as_accounts().await?;
+    let mut tx = visitor.as_accounts().await?;
     match queries::organizations::door(&mut tx, slug).await? {
         Some(door) => Ok(Welcome {
             name: door.name,

@@ -1,7 +1,7 @@
 //! The demo's mail view. Mails hold links that open accounts, so no other server shows them, and each organization
 //! sees only those to its own people.
 
-use crate::access::{Console, RelayTx};
+use crate::access::{Console, MailsTx};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::page::{Paging, next_url, page, read};
@@ -9,7 +9,7 @@ use crate::http::query::Query;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, web};
 use shared::Timestamp;
-use shared::ids::{MailId, OrgId};
+use shared::ids::MailId;
 use shared::mails::{Mail, MailState};
 use shared::page::Page;
 use shared::permission::need;
@@ -40,23 +40,23 @@ async fn list(
     if !config.demo {
         return Err(Error::NotFound);
     }
-    let page = newest(&mut caller.db().as_relay().await?, caller.identity().org(), &paging.0).await?;
+    let page = newest(&mut caller.mails().await?, &paging.0).await?;
     let next = next_url(&request, page.next_cursor.as_deref());
     Ok(Answer::ok(page).next(next))
 }
 
-async fn newest(tx: &mut RelayTx, org: OrgId, paging: &Paging) -> Result<Page<Mail>> {
+async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
     let before: Option<(Timestamp, Uuid)> = read("mails", paging.cursor.as_deref())?;
-    let (at, id) = before.unzip();
+    let (org, (at, id)) = (tx.org(), before.unzip());
     let rows = sqlx::query!(
         "select s.id, s.address, s.subject, s.body, s.state, s.created_at, s.sent_at from mails s
          where ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3::uuid))
              and exists (
-                 select from members m where m.org_id = $1 and lower(m.email) = lower(s.address)
+                 select from members m where m.org_id = $1 and m.email_normalized = s.address_normalized
              )
          order by s.created_at desc, s.id desc
          limit $4",
-        org.0,
+        org,
         at,
         id,
         i64::from(paging.limit.get()) + 1,

@@ -206,8 +206,8 @@ fn only_the_door_opens() {
     only_in("set local", &["access/tx.rs"]);
     only_in("PgPool", &["access/tx.rs"]);
     only_in("sqlx::Pool", &["access/tx.rs"]);
-    only_in("as_accounts(", &["access/tx.rs", "access/identity.rs", "accounts/"]);
-    only_in("as_relay(", &["access/tx.rs", "events/", "mail/"]);
+    only_in("as_accounts(", &["access/tx.rs", "access/identity.rs", "access/caller.rs", "accounts/"]);
+    only_in("as_relay(", &["access/tx.rs", "events/", "mail/jobs"]);
 }
 
 #[test]

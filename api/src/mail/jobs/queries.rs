@@ -197,7 +197,7 @@ pub(super) async fn tidy(tx: &mut RelayTx, keys_before: Timestamp, mails_before:
 
 /// The organizations whose mail view shows mails to this address.
 pub(super) async fn organizations_of(tx: &mut RelayTx, address: &str) -> Result<Vec<OrgId>> {
-    let ids = sqlx::query_scalar!("select org_id from members where lower(email) = lower($1)", address)
+    let ids = sqlx::query_scalar!("select org_id from members where email_normalized = lower($1)", address)
         .fetch_all(&mut **tx)
         .await?;
     Ok(ids.into_iter().map(OrgId).collect())
