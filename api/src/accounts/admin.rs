@@ -1,6 +1,7 @@
 //! What an operator makes at the command line.
 
 use super::queries::accounts::NewAccount;
+use super::queries::audit::{By, Entry};
 use super::queries::members::NewMember;
 use super::queries::organizations::NewOrganization;
 use super::register::CATEGORIES;
@@ -9,6 +10,7 @@ use crate::access::{AccountsTx, Db};
 use crate::clock::Clock;
 use crate::config::{Config, NewAdmin};
 use crate::problem::{Error, Result};
+use serde_json::json;
 use shared::Timestamp;
 use shared::ids::{AccountId, MemberId, OrgId};
 use shared::role::Role;
@@ -68,6 +70,14 @@ pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> 
         },
     )
     .await?;
+    let entry = Entry {
+        account: Some(account),
+        organization: Some(org),
+        by: By::Operator,
+        action: "created",
+        detail: json!({ "role": Role::Admin }),
+    };
+    queries::audit::write(&mut tx, clock, None, entry).await?;
     tx.commit().await
 }
 

@@ -5,11 +5,12 @@ use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use serde_json::json;
 use shared::ids::{AccountId, OrgId};
 use std::future::{Ready, ready};
 
 use super::cookie;
-use super::queries::audit;
+use super::queries::audit::{self, By};
 
 /// A visitor, with what signs them in.
 pub(crate) struct Desk {
@@ -69,8 +70,9 @@ pub(super) async fn note(
     organization: Option<OrgId>,
     action: &'static str,
 ) -> Result<()> {
-    let entry = audit::Entry { account: Some(account), organization, by_owner: true, action };
-    audit::write(tx, door.clock(), door.request(), entry).await
+    let (account, by, detail) = (Some(account), By::Owner, json!({}));
+    let entry = audit::Entry { account, organization, by, action, detail };
+    audit::write(tx, door.clock(), Some(door.request()), entry).await
 }
 
 /// Keeps what a stranger tried with an account.
@@ -80,6 +82,6 @@ pub(super) async fn note_stranger(
     account: Option<AccountId>,
     action: &'static str,
 ) -> Result<()> {
-    let entry = audit::Entry { account, organization: None, by_owner: false, action };
-    audit::write(tx, door.clock(), door.request(), entry).await
+    let entry = audit::Entry { account, organization: None, by: By::Stranger, action, detail: json!({}) };
+    audit::write(tx, door.clock(), Some(door.request()), entry).await
 }

@@ -49,6 +49,10 @@ pub(super) async fn change(
     let (attempt, found) = sign_in::begin(door, &email).await?;
     let known = found.and_then(|account| account.password_hash);
     if sign_in::compare(door, &attempt, change.current_password, known.clone()).await? == Verdict::Wrong {
+        let mut tx = door.as_accounts().await?;
+        attempt.failed(&mut tx, door.clock().now()).await?;
+        desk::note(&mut tx, door, account, Some(identity.org()), "password_change_failed").await?;
+        tx.commit().await?;
         return Err(Error::field("current_password", "wrong", "This is not your current password."));
     }
     let mut tx = door.as_accounts().await?;

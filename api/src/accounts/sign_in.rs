@@ -45,9 +45,18 @@ pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Optio
     let mut tx = door.as_accounts().await?;
     let account = queries::accounts::find(&mut tx, email).await?;
     let familiar = queries::sessions::is_familiar(&mut tx, email, &place.network, now - FAMILIAR).await?;
-    let attempt = Attempt::begin(&mut tx, email, &place, familiar, now).await?;
-    tx.commit().await?;
-    Ok((attempt, account))
+    match Attempt::begin(&mut tx, email, &place, familiar, now).await {
+        Ok(attempt) => {
+            tx.commit().await?;
+            Ok((attempt, account))
+        }
+        Err(throttled @ Error::TooMany { .. }) => {
+            note_stranger(&mut tx, door, account.map(|account| account.id), "sign_in_throttled").await?;
+            tx.commit().await?;
+            Err(throttled)
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// Compares a password that was counted as an attempt. Where nobody could look at it, it does not count as wrong.

@@ -1,4 +1,5 @@
 //! What can't be arranged from outside: a pool without a free place, and a look at the work behind an answer.
+#![expect(clippy::disallowed_types, reason = "a test begins with a database, before the door to it")]
 
 mod work;
 

@@ -156,7 +156,11 @@ async fn a_field_that_does_not_fit_is_named(pool: PgPool) {
 async fn a_text_that_is_too_long_or_holds_what_no_text_holds_is_refused(pool: PgPool) {
     let world = World::new(pool).await;
     let cases = cases(&world).await;
-    let before = world.app.digest().await;
+    // A password that is wrong is a try, and the audit trail keeps those.
+    let but_tries = |digest: Vec<(String, String)>| {
+        digest.into_iter().filter(|(table, _)| table != "audit_events").collect::<Vec<_>>()
+    };
+    let before = but_tries(world.app.digest().await);
     for case in &cases {
         for property in case.operation.properties().iter().filter(|property| property.is_text()) {
             let name = property.name.as_str();
@@ -178,7 +182,7 @@ async fn a_text_that_is_too_long_or_holds_what_no_text_holds_is_refused(pool: Pg
             }
         }
     }
-    assert_eq!(world.app.digest().await, before);
+    assert_eq!(but_tries(world.app.digest().await), before);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

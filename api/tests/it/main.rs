@@ -12,6 +12,7 @@ mod accounts;
 mod actor;
 mod answer;
 mod app;
+mod audit;
 mod confirming;
 mod document;
 mod events;

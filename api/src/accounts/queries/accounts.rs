@@ -192,7 +192,6 @@ pub(crate) async fn update(
     new: &UpdateMe,
     now: Timestamp,
 ) -> Result<()> {
-    let (first_name, last_name) = (new.first_name.trim(), new.last_name.trim());
     sqlx::query!(
         "with changed as (
              update accounts set first_name = $2, last_name = $3, phone = $4, locale = $5, time_zone = $6,
@@ -202,22 +201,33 @@ pub(crate) async fn update(
          update members set name = $8, updated_at = $7, version = version + 1
          where account_id = $1 and name <> $8",
         account.0,
-        first_name,
-        last_name,
-        new.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty()),
+        new.first_name,
+        new.last_name,
+        new.phone,
         new.locale,
         new.time_zone,
         now,
-        crate::accounts::full_name(first_name, last_name),
+        crate::accounts::full_name(&new.first_name, &new.last_name),
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Whether the account's version is still this one; the row is locked against other changes.
-pub(crate) async fn lock(tx: &mut AccountsTx, account: AccountId) -> Result<i64> {
-    Ok(sqlx::query_scalar!("select version from accounts where id = $1 for update", account.0)
-        .fetch_one(&mut **tx)
-        .await?)
+/// The account's version and profile; the row is locked against other changes.
+pub(crate) async fn lock(tx: &mut AccountsTx, account: AccountId) -> Result<(i64, UpdateMe)> {
+    let row = sqlx::query!(
+        "select version, first_name, last_name, phone, locale, time_zone from accounts where id = $1 for update",
+        account.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let profile = UpdateMe {
+        first_name: row.first_name,
+        last_name: row.last_name,
+        phone: row.phone,
+        locale: row.locale,
+        time_zone: row.time_zone,
+    };
+    Ok((row.version, profile))
 }

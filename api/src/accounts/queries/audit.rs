@@ -4,33 +4,56 @@
 use crate::access::{AccountsTx, RequestInfo};
 use crate::clock::Clock;
 use crate::problem::Result;
+use serde_json::Value;
 use shared::ids::{AccountId, OrgId};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The account's owner, signed in or about to be.
+    Owner,
+    /// Whoever came along.
+    Stranger,
+    /// An operator at the command line.
+    Operator,
+}
+
+impl By {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Stranger => "visitor",
+            Self::Operator => "system",
+        }
+    }
+}
 
 /// Something that happened to an account.
 pub(crate) struct Entry {
     /// Nobody for an address that has no account: the same statement runs and keeps nothing.
     pub(crate) account: Option<AccountId>,
     pub(crate) organization: Option<OrgId>,
-    /// Whether who did it had shown to be the account's owner.
-    pub(crate) by_owner: bool,
+    pub(crate) by: By,
     /// A past-tense word.
     pub(crate) action: &'static str,
+    /// Words about what changed: never what somebody typed.
+    pub(crate) detail: Value,
 }
 
 /// Keeps it.
 pub(crate) async fn write(
     tx: &mut AccountsTx,
     clock: &Clock,
-    request: &RequestInfo,
+    request: Option<&RequestInfo>,
     entry: Entry,
 ) -> Result<()> {
     sqlx::query!(
         "insert into audit_events (org_id, id, actor, member_id, action, object_kind, object_id, detail,
              ip, user_agent, request_id, created_at)
          select m.org_id, $1,
-             case when not $4 then 'visitor' when m.role = 'client' then 'client' else 'staff' end,
-             case when $4 then m.id end,
-             'account.' || $5::text, 'account', m.account_id, '{}', $6::text::inet, $7, $8, $9
+             case when $4::text <> 'owner' then $4::text when m.role = 'client' then 'client' else 'staff' end,
+             case when $4::text = 'owner' then m.id end,
+             'account.' || $5::text, 'account', m.account_id, $6, $7::text::inet, $8, $9, $10
          from members m
          left join lateral (
              select max(s.created_at) as at from sessions s
@@ -42,11 +65,12 @@ pub(crate) async fn write(
         clock.id(),
         entry.account.map_or(uuid::Uuid::nil(), |account| account.0),
         entry.organization.map(|org| org.0),
-        entry.by_owner,
+        entry.by.as_str(),
         entry.action,
-        request.ip.map(|ip| ip.to_string()),
-        request.user_agent.as_deref(),
-        request.id,
+        entry.detail,
+        request.and_then(|request| request.ip).map(|ip| ip.to_string()),
+        request.and_then(|request| request.user_agent.as_deref()),
+        request.map(|request| request.id),
         clock.now(),
     )
     .execute(&mut **tx)
