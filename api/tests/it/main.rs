@@ -16,6 +16,7 @@ mod audit;
 mod confirming;
 mod document;
 mod events;
+mod guessing;
 mod http;
 mod idempotency;
 mod input;

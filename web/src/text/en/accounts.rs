@@ -120,7 +120,8 @@ pub mod verify {
     /// The title of asking for the password.
     pub const TITLE: &str = "Confirm your address";
     /// Under it: what to enter, and why.
-    pub const WHY: &str = "Enter the password you chose when you registered, so that nobody else's account is confirmed with your address.";
+    pub const WHY: &str = "Enter the password you chose when you registered, so that nobody else's account is \
+                           confirmed with your address.";
     /// The button.
     pub const SUBMIT: &str = "Confirm address";
     /// While it is sent.
