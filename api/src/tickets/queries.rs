@@ -104,18 +104,23 @@ pub(super) struct NewTicket {
     pub(super) channel: &'static str,
 }
 
-/// Raises a ticket under the organization's next number.
+/// Raises a ticket under the organization's next number. Its words are made ready for the search before the
+/// number is taken, because everybody else who raises one waits for that row.
 pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     let (id, org, now) = (TicketId(tx.clock().id()), tx.org(), tx.clock().now());
     let html = crate::markdown::to_html(&new.description);
     sqlx::query!(
-        "with numbered as (
-             update ticket_counters set next_number = next_number + 1 where org_id = $1
-             returning next_number - 1 as number
+        "with searched as materialized (
+             select searchable($6::text || ' ' || $7::text) as words
+         ),
+         numbered as (
+             update ticket_counters set next_number = next_number + 1 from searched where org_id = $1
+             returning next_number - 1 as number, words
          )
          insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
-             description_html, category, priority, channel, client_updated_at, created_at, updated_at)
-         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12 from numbered",
+             description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
+         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, numbered.words
+         from numbered",
         org,
         id.0,
         new.customer.0,

@@ -1,6 +1,10 @@
 //! What a search box means: `#1042` or a number is a ticket's number; anything else is words that must all be
 //! there, the beginning of each being enough.
 
+/// The most characters of a word that are looked for: longer ones are in the index in pieces of this length, and
+/// reading one takes PostgreSQL time with the square of it.
+const WORD_MAX: usize = 80;
+
 /// A search, read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Search {
@@ -27,7 +31,7 @@ impl Search {
             .split(sign)
             .filter(|word| word.chars().any(char::is_alphanumeric))
             .take(20)
-            .map(|word| format!("'{word}':*"))
+            .map(|word| format!("'{}':*", word.chars().take(WORD_MAX).collect::<String>()))
             .collect();
         if words.is_empty() { Self::Nothing } else { Self::Words(words.join(" & ")) }
     }
@@ -46,5 +50,7 @@ mod tests {
         assert_eq!(Search::read(Some("spanish cat")), Search::Words("'spanish':* & 'cat':*".into()));
         assert_eq!(Search::read(Some("a' | !b:* \\")), Search::Words("'a':* & 'b':*".into()));
         assert_eq!(Search::read(Some("&|!()")), Search::Nothing);
+        let cut = format!("'{}':*", "a_".repeat(40));
+        assert_eq!(Search::read(Some(&"a_".repeat(30_000))), Search::Words(cut));
     }
 }

@@ -29,6 +29,7 @@ mod plans;
 mod races;
 mod registering;
 mod rls;
+mod search;
 mod sessions;
 mod tickets;
 mod trouble;
