@@ -10,8 +10,10 @@ mod links;
 mod pieces;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use excerpt::excerpt;
+pub(crate) use written::Written;
 
 use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::{

@@ -221,6 +221,24 @@ fn hostile_texts_stay_small() {
     }
 }
 
+#[test]
+fn the_tail_of_an_address_takes_no_longer_than_its_length() {
+    for close in [")", "]", ").", "()"] {
+        let quickest = |length: usize| {
+            let text = format!("http://a{}", close.repeat(length / close.len()));
+            let measured = (0..5).map(|_| {
+                let start = std::time::Instant::now();
+                assert!(to_html(&text).contains("http://a"));
+                start.elapsed()
+            });
+            measured.min().unwrap()
+        };
+        let (short, long) = (quickest(5_000), quickest(50_000));
+        // Ten times the length; its square would be a hundred.
+        assert!(long < short * 40, "{close}: {short:?} and {long:?}");
+    }
+}
+
 /// The longest text between two elements, in bytes.
 fn longest_run(html: &str) -> usize {
     html.split('<')

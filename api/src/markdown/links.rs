@@ -64,19 +64,21 @@ fn is_address(text: &str, at: usize) -> bool {
 }
 
 /// The address without the punctuation of the sentence around it: `(see https://example.com/a_(b).)`.
+///
+/// What opens is never cut off, so it is counted once and not for each sign that is: the time of a text of nothing but
+/// brackets would grow with the square of its length.
 fn without_tail(url: &str) -> &str {
-    let mut url = url;
-    while let Some(last) = url.chars().next_back() {
-        let unpaired = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => true,
-            ')' => url.matches(')').count() > url.matches('(').count(),
-            ']' => !url.contains('['),
-            _ => false,
-        };
-        if !unpaired {
-            break;
+    let opened = url.matches('(').count();
+    let mut closed = url.matches(')').count();
+    let has_bracket = url.contains('[');
+    let tail = |c: char| match c {
+        '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => true,
+        ')' if closed > opened => {
+            closed -= 1;
+            true
         }
-        url = &url[..url.len() - last.len_utf8()];
-    }
-    url
+        ']' => !has_bracket,
+        _ => false,
+    };
+    url.trim_end_matches(tail)
 }

@@ -1,6 +1,7 @@
 //! What can be done to a ticket, as pure functions: they change the value and say what happened, or refuse.
 
 use super::Ticket;
+use crate::markdown::Written;
 use shared::Timestamp;
 use shared::person::{Person, Side};
 use shared::teams::Team;
@@ -76,9 +77,8 @@ impl Ticket {
             let from = std::mem::replace(&mut self.subject, subject.clone());
             happened.push(Happening::SubjectChanged { from, to: subject });
         }
-        if let Some(description) = new.description.filter(|description| *description != self.description) {
-            self.description_html = crate::markdown::to_html(&description);
-            self.description = description;
+        if let Some(new) = new.description.filter(|new| new.text != self.description) {
+            (self.description, self.description_html) = (new.text, new.html);
             happened.push(Happening::DescriptionChanged);
         }
         if let Some(to) = new.priority.filter(|priority| *priority != self.priority) {
@@ -113,7 +113,7 @@ impl Ticket {
 #[derive(Debug, Default)]
 pub(super) struct Rewrite {
     pub(super) subject: Option<String>,
-    pub(super) description: Option<String>,
+    pub(super) description: Option<Written>,
     pub(super) priority: Option<Priority>,
     pub(super) category: Option<String>,
 }

@@ -9,6 +9,7 @@ use crate::http::etag::IfMatch;
 use crate::http::json::Body;
 use crate::http::page::{Paging, next_url};
 use crate::http::query::Query;
+use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use crate::{organizations, teams};
 use actix_web::{HttpRequest, get, post, put, web};
@@ -129,6 +130,7 @@ async fn raise(
     new: Body<NewTicket>,
 ) -> Result<Answer<console::Ticket>> {
     let new = new.0;
+    let description = Written::of(new.description).await?;
     let mut tx = caller.change().await?;
     organizations::check_category(&mut tx, new.category.as_deref()).await?;
     let ticket = queries::NewTicket {
@@ -136,7 +138,7 @@ async fn raise(
         requester: new.requester_id,
         created_by: caller.identity().member(),
         subject: new.subject,
-        description: new.description,
+        description,
         category: new.category,
         priority: new.priority,
         channel: "console",
@@ -182,18 +184,15 @@ async fn update(
     new: Body<UpdateTicket>,
 ) -> Result<Answer<console::Ticket>> {
     let new = new.0;
+    let description = Written::of_given(new.description).await?;
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     if_match.check(ticket.version)?;
     if new.category.is_some() && new.category != ticket.category {
         organizations::check_category(&mut tx, new.category.as_deref()).await?;
     }
-    let rewrite = Rewrite {
-        subject: new.subject,
-        description: new.description,
-        priority: new.priority,
-        category: new.category,
-    };
+    let rewrite =
+        Rewrite { subject: new.subject, description, priority: new.priority, category: new.category };
     let mut happened = ticket.rewrite(rewrite)?;
     if let Some(to) = new.status {
         happened.push(ticket.set_status(to, &caller.identity().person(), caller.clock().now())?);
@@ -323,11 +322,12 @@ async fn reply(
     new: Body<NewReply>,
 ) -> Result<Answer<Message>> {
     let person = caller.identity().person();
+    let body = Written::of(new.0.body).await?;
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     let happened = ticket.reply(&person, new.0.status, caller.clock().now())?;
     queries::save(&mut tx, &mut ticket, true).await?;
-    let message = messages::insert_reply(&mut tx, &ticket, &person, new.0.body, "console").await?;
+    let message = messages::insert_reply(&mut tx, &ticket, &person, body, "console").await?;
     let event = history::record(&mut tx, &ticket, &happened).await?;
     let location = format!("/api/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await
@@ -351,11 +351,12 @@ async fn add_note(
     new: Body<NewMessage>,
 ) -> Result<Answer<Message>> {
     let person = caller.identity().person();
+    let body = Written::of(new.0.body).await?;
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     ticket.status.may_change()?;
     queries::save(&mut tx, &mut ticket, false).await?;
-    let note = messages::insert_note(&mut tx, &ticket, &person, new.0.body).await?;
+    let note = messages::insert_note(&mut tx, &ticket, &person, body).await?;
     let event = history::record(&mut tx, &ticket, &[Happening::Noted]).await?;
     let location = format!("/api/tickets/{id}/messages");
     tx.commit(event, Answer::created(note.into(), location)).await

@@ -6,6 +6,7 @@ use crate::access::{ChangeTx, Db, System};
 use crate::accounts::demo::People;
 use crate::clock::Clock;
 use crate::http::answer::Answer;
+use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
@@ -289,13 +290,14 @@ impl Teller<'_> {
     async fn raise(&self, story: &Story) -> Result<TicketId> {
         let who = self.person(story.by)?;
         let missing = || Error::Bug(anyhow::anyhow!("{} has no customer", story.by));
+        let description = Written::of(story.description.to_owned()).await?;
         let mut tx = self.open(story.age, who).await?;
         let ticket = NewTicket {
             customer: self.people.customer_of(story.by).ok_or_else(missing)?,
             requester: Some(who.id),
             created_by: who.id,
             subject: story.subject.to_owned(),
-            description: story.description.to_owned(),
+            description,
             category: Some(story.category.to_owned()),
             priority: story.priority,
             channel: "portal",
@@ -331,10 +333,12 @@ impl Teller<'_> {
 async fn write(tx: &mut ChangeTx, ticket: &Ticket, who: &Person, step: &Step) -> Result<()> {
     match step {
         Reply(_, text) | ReplyAndWait(_, text) => {
-            messages::insert_reply(tx, ticket, who, (*text).to_owned(), "portal").await?;
+            let body = Written::of((*text).to_owned()).await?;
+            messages::insert_reply(tx, ticket, who, body, "portal").await?;
         }
         Note(_, text) => {
-            messages::insert_note(tx, ticket, who, (*text).to_owned()).await?;
+            let body = Written::of((*text).to_owned()).await?;
+            messages::insert_note(tx, ticket, who, body).await?;
         }
         Take(_, _) | Set(_, _) => {}
     }

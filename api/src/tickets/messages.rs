@@ -3,7 +3,7 @@
 use super::Ticket;
 use super::history::person;
 use crate::access::{ChangeTx, OrgTx};
-use crate::markdown;
+use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::ids::{MessageId, TicketId};
@@ -42,9 +42,10 @@ pub(super) async fn insert_reply(
     tx: &mut ChangeTx,
     ticket: &Ticket,
     author: &Person,
-    body: String,
+    body: Written,
     via: &str,
 ) -> Result<Message> {
+    let excerpt = body.excerpt.clone();
     let message = insert(tx, ticket, author, body, false, via).await?;
     let org = tx.org();
     sqlx::query!(
@@ -53,7 +54,7 @@ pub(super) async fn insert_reply(
         org,
         ticket.id.0,
         author.id.0,
-        markdown::excerpt(&message.body, 140),
+        excerpt,
         message.created_at,
     )
     .execute(&mut ***tx)
@@ -66,7 +67,7 @@ pub(super) async fn insert_note(
     tx: &mut ChangeTx,
     ticket: &Ticket,
     author: &Person,
-    body: String,
+    body: Written,
 ) -> Result<Message> {
     insert(tx, ticket, author, body, true, "console").await
 }
@@ -75,15 +76,15 @@ async fn insert(
     tx: &mut ChangeTx,
     ticket: &Ticket,
     author: &Person,
-    body: String,
+    body: Written,
     is_internal_note: bool,
     via: &str,
 ) -> Result<Message> {
     let message = Message {
         id: MessageId(tx.clock().id()),
         author: author.clone(),
-        body_html: markdown::to_html(&body),
-        body,
+        body_html: body.html,
+        body: body.text,
         is_internal_note,
         created_at: tx.clock().now(),
     };

@@ -10,6 +10,7 @@ use crate::http::etag::IfMatch;
 use crate::http::json::Body;
 use crate::http::page::{Paging, next_url};
 use crate::http::query::Query;
+use crate::markdown::Written;
 use crate::organizations;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, post, put, web};
@@ -140,6 +141,7 @@ async fn raise(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ti
     let caller = caller.in_organization(new.organization_id).await?;
     let identity = caller.identity().clone();
     let customer = identity.customer().ok_or(Error::NotFound)?;
+    let description = Written::of(new.description).await?;
     let mut tx = caller.change().await?;
     organizations::check_category(&mut tx, new.category.as_deref()).await?;
     let ticket = queries::NewTicket {
@@ -147,7 +149,7 @@ async fn raise(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ti
         requester: Some(identity.member()),
         created_by: identity.member(),
         subject: new.subject,
-        description: new.description,
+        description,
         category: new.category,
         priority: new.priority,
         channel: "portal",
@@ -188,18 +190,15 @@ async fn update(
     new: Body<UpdateTicket>,
 ) -> Result<Answer<portal::Ticket>> {
     let new = new.0;
+    let description = Written::of_given(new.description).await?;
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     if_match.check(ticket.client_version)?;
     if new.category.is_some() && new.category != ticket.category {
         organizations::check_category(&mut tx, new.category.as_deref()).await?;
     }
-    let rewrite = Rewrite {
-        subject: new.subject,
-        description: new.description,
-        priority: new.priority,
-        category: new.category,
-    };
+    let rewrite =
+        Rewrite { subject: new.subject, description, priority: new.priority, category: new.category };
     let happened = ticket.rewrite(rewrite)?;
     save_and_commit(tx, ticket, &happened).await
 }
@@ -314,11 +313,12 @@ async fn comment(caller: Portal, id: web::Path<TicketId>, new: Body<NewMessage>)
 
 async fn add_reply(caller: Portal, id: TicketId, new: NewMessage) -> Result<Answer<Message>> {
     let person = caller.identity().person();
+    let body = Written::of(new.body).await?;
     let mut tx = caller.change().await?;
     let mut ticket = queries::find_for_change(&mut tx, id).await?;
     let happened = ticket.reply(&person, None, caller.clock().now())?;
     queries::save(&mut tx, &mut ticket, true).await?;
-    let message = messages::insert_reply(&mut tx, &ticket, &person, new.body, "portal").await?;
+    let message = messages::insert_reply(&mut tx, &ticket, &person, body, "portal").await?;
     let event = history::record(&mut tx, &ticket, &happened).await?;
     let location = format!("/api/client-portal/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await

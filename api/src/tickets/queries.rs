@@ -3,6 +3,7 @@
 use super::Ticket;
 use super::history::person;
 use crate::access::{ChangeTx, OrgTx};
+use crate::markdown::Written;
 use crate::problem::{Error, OnConstraint as _, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
@@ -98,7 +99,7 @@ pub(super) struct NewTicket {
     pub(super) requester: Option<MemberId>,
     pub(super) created_by: MemberId,
     pub(super) subject: String,
-    pub(super) description: String,
+    pub(super) description: Written,
     pub(super) category: Option<String>,
     pub(super) priority: Priority,
     pub(super) channel: &'static str,
@@ -108,7 +109,6 @@ pub(super) struct NewTicket {
 /// number is taken, because everybody else who raises one waits for that row.
 pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     let (id, org, now) = (TicketId(tx.clock().id()), tx.org(), tx.clock().now());
-    let html = crate::markdown::to_html(&new.description);
     sqlx::query!(
         "with searched as materialized (
              select searchable($6::text || ' ' || $7::text) as words
@@ -127,8 +127,8 @@ pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> 
         new.requester.map(|member| member.0),
         new.created_by.0,
         new.subject.trim(),
-        new.description,
-        html,
+        new.description.text,
+        new.description.html,
         new.category,
         new.priority.as_str(),
         new.channel,

@@ -257,6 +257,21 @@ fn only_queries_speak_sql_of_tickets() {
     }
 }
 
+#[test]
+fn what_people_write_is_rendered_before_a_transaction_opens() {
+    only_in("to_html(", &["markdown", "mail/letter.rs"]);
+    let mut found = 0;
+    for (file, source) in sources() {
+        for function in source.split("async fn ").filter(|function| function.contains(".change()")) {
+            let Some(rendered) = function.find("Written::of") else { continue };
+            let name = function.split('(').next().unwrap_or_default();
+            assert!(Some(rendered) < function.find(".change()"), "{file}: {name} renders in its transaction");
+            found += 1;
+        }
+    }
+    assert!(found >= 7, "only {found} functions render");
+}
+
 /// What each top-level module uses of the others: `use crate::…` and plain `crate::…` in its code.
 fn uses() -> BTreeMap<String, BTreeSet<String>> {
     let top = |file: &str| file.split(['/', '.']).next().unwrap_or_default().to_owned();
