@@ -54,13 +54,16 @@ impl<'a> MakeWriter<'a> for OneLine {
     }
 }
 
+/// The most bytes of an event. Nothing that is logged grows with a request; should something, it fills no disk.
+const EVENT_MAX: usize = 8 * 1024;
+
 /// Writes whole events, with the line breaks inside them spelled out.
 struct Folding<W>(W);
 
 impl<W: Write> Write for Folding<W> {
     /// Takes one event, which is how the formatter hands them over.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        let line = String::from_utf8_lossy(event);
+        let line = String::from_utf8_lossy(&event[..event.len().min(EVENT_MAX)]);
         let folded = line.trim_end_matches('\n').replace('\r', "\\r").replace('\n', "\\n");
         self.0.write_all(format!("{folded}\n").as_bytes())?;
         Ok(event.len())
@@ -115,6 +118,20 @@ mod tests {
         let text = sink.text();
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(text.contains("Eve\\n2026"), "{text}");
+    }
+
+    #[test]
+    fn no_event_is_longer_than_it_may_be() {
+        let sink = Sink::default();
+        let writer = sink.clone();
+        let log = text(&config(), move || Folding(writer.clone()));
+        tracing::subscriber::with_default(log, || {
+            tracing::info!(name = %"ä".repeat(100_000), "failed");
+            tracing::info!("after");
+        });
+        let text = sink.text();
+        assert!(text.len() < EVENT_MAX + 200, "{}", text.len());
+        assert!(text.lines().count() == 2 && text.ends_with("after\n"), "{}", text.len());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Strict JSON bodies: the right type, not too large, no unknown fields, and valid before a handler sees them.
 
+use super::misfit;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -61,21 +62,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| misfit(error.path().to_string(), error.inner()))
+        .map_err(|error| misfit(&error.path().to_string(), error.inner()))
 }
 
-fn misfit(path: String, error: &serde_json::Error) -> Error {
+fn misfit(path: &str, error: &serde_json::Error) -> Error {
     let detail = error.to_string();
-    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
-    let quoted = |detail: &str| detail.split('`').nth(1).map(str::to_owned);
-    let (field, code) = if detail.starts_with("unknown field") {
-        (quoted(&detail).unwrap_or(path), "unknown")
-    } else if detail.starts_with("missing field") {
-        (quoted(&detail).unwrap_or(path), "required")
-    } else if detail.starts_with("duplicate field") {
-        (quoted(&detail).unwrap_or(path), "duplicate")
-    } else {
-        (path, "invalid")
+    let code = match detail.split_once(" field `") {
+        Some(("unknown", _)) => "unknown",
+        Some(("missing", _)) => "required",
+        Some(("duplicate", _)) => "duplicate",
+        _ => "invalid",
     };
-    Error::Invalid(vec![FieldError::new(field, code, detail)])
+    let named = if code == "invalid" { None } else { misfit::named(&detail) };
+    let field = named.unwrap_or_else(|| misfit::name(path));
+    // Where in the text it stands is of no use beside the field.
+    let sentence = detail.rsplit_once(" at line ").map_or(detail.as_str(), |(sentence, _)| sentence);
+    Error::Invalid(vec![FieldError::new(field, code, misfit::sentence(sentence))])
 }

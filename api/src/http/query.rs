@@ -1,5 +1,6 @@
 //! Query strings, read as strictly as bodies.
 
+use super::misfit;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -21,7 +22,15 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
         ready(
             serde_html_form::from_str(request.query_string())
                 .map(Self)
-                .map_err(|error| Error::Malformed(format!("The query string: {error}.").into())),
+                .map_err(|error| malformed(&error.to_string())),
         )
     }
+}
+
+fn malformed(error: &str) -> Error {
+    let sentence = misfit::sentence(error);
+    Error::Malformed(match misfit::named(error).filter(|name| !sentence.contains(name.as_str())) {
+        Some(name) => format!("The query string: `{name}`: {sentence}.").into(),
+        None => format!("The query string: {sentence}.").into(),
+    })
 }

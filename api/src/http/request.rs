@@ -14,8 +14,6 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
 use std::net::IpAddr;
 use std::sync::Arc;
-use tracing::Span;
-use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
 use uuid::Uuid;
 
 /// The request's id, in and out.
@@ -28,20 +26,6 @@ pub struct Network {
     pub trusted_proxies: TrustedProxies,
     /// The public origin is `https`.
     pub https: bool,
-}
-
-/// The span of each request in the log, under the id that the caller knows.
-pub(crate) struct RootSpan;
-
-impl RootSpanBuilder for RootSpan {
-    fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request.extensions().get::<RequestInfo>().map(|info| info.id);
-        tracing_actix_web::root_span!(request, id = id.map(tracing::field::display))
-    }
-
-    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, actix_web::Error>) {
-        DefaultRootSpanBuilder::on_request_end(span, outcome);
-    }
 }
 
 /// Wraps every request.

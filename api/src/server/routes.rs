@@ -7,6 +7,7 @@ use crate::http::json::LIMIT;
 use crate::http::methods::Methods;
 use crate::http::rate::{self, Limits};
 use crate::http::request::{self, Network};
+use crate::http::span::RequestSpan;
 use crate::problem::{Error, Result};
 use crate::web::Applications;
 use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
@@ -109,7 +110,7 @@ pub(super) fn app(
         .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", openapi::finish(document)))
         .configure(crate::web::routes)
         .default_service(web::to(nothing))
-        .wrap(TracingLogger::<request::RootSpan>::new())
+        .wrap(TracingLogger::<RequestSpan>::new())
         .wrap(from_fn(request::request))
 }
 

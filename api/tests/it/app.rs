@@ -58,9 +58,7 @@ impl Setup {
 impl App {
     /// Starts the server.
     pub(crate) async fn start(pool: PgPool, setup: Setup) -> Self {
-        // What the server logs of its mistakes stands beside the failure that they made.
-        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer();
-        let _ = log.without_time().try_init();
+        crate::log::begin();
         let data = tempfile::tempdir().unwrap();
         let mut config = Config::for_tests(setup.options.to_url_lossy().as_str(), data.path()).unwrap();
         config.listen = [127, 0, 0, 1].into();

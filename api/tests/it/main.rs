@@ -22,6 +22,7 @@ mod idempotency;
 mod input;
 mod isolation;
 mod live;
+mod log;
 mod mail;
 mod mailbox;
 mod openapi;
