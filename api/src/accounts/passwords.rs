@@ -1,7 +1,8 @@
 //! Passwords: argon2id on a pool that is bounded, because each hash takes 19 MiB and some 20 ms of a core.
 //!
 //! The bound is the process's and not a server's, hence the one static. Whoever comes when the line is full is
-//! told to come back (503) instead of waiting for minutes.
+//! told to come back (503) instead of waiting for minutes. Judging a password that someone chooses has a line of its
+//! own, so that nobody who signs in waits for strangers who register.
 
 use crate::problem::{Dependency, Error, Result};
 use argon2::password_hash::phc::PasswordHash;
@@ -14,6 +15,13 @@ use zxcvbn::{Score, zxcvbn};
 
 /// How many may wait for the pool.
 const LINE: usize = 64;
+
+/// How many may wait for a password to be judged.
+const JUDGING_LINE: usize = 16;
+
+/// How many characters of a password are judged: the time grows with the square of them, and with every sign that may
+/// stand for a letter. A hundred such signs took 0.6 s of a core, and these take a tenth of that.
+const JUDGED: usize = 32;
 
 /// What an account without a password, or none at all, is compared with: it costs the same and never matches,
 /// since nobody knows a password whose hash is all zero.
@@ -30,6 +38,9 @@ static POOL: LazyLock<Pool> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
     Pool::new(cores, LINE)
 });
+
+/// One at a time: it is the only work here whose cost the caller chooses.
+static JUDGE: LazyLock<Pool> = LazyLock::new(|| Pool::new(1, JUDGING_LINE));
 
 struct Pool {
     workers: Arc<Semaphore>,
@@ -71,7 +82,7 @@ pub(super) async fn verify(password: String, stored: Option<String>) -> Result<V
 
 /// The hash of a password that someone chooses, if it is not a common one. `about` is what others know of them.
 pub(super) async fn choose(password: String, about: Vec<String>) -> Result<String> {
-    let work = move || {
+    let judge = move || {
         if is_common(&password, &about) {
             return Err(Error::field(
                 "password",
@@ -79,9 +90,10 @@ pub(super) async fn choose(password: String, about: Vec<String>) -> Result<Strin
                 "This password is easy to guess. A few unrelated words in a row work well.",
             ));
         }
-        hash(&password)
+        Ok(password)
     };
-    POOL.run(work).await
+    let password = JUDGE.run(judge).await?;
+    take(password).await
 }
 
 /// The hash of a password that an operator vouches for.
@@ -125,7 +137,12 @@ fn is_common(password: &str, about: &[String]) -> bool {
     }
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     rest.chars().filter(|c| c.is_alphanumeric()).count() < OWN
-        || zxcvbn(password, &words).score() < Score::Two
+        || zxcvbn(judged(password), &words).score() < Score::Two
+}
+
+/// The part of a password that is judged.
+fn judged(password: &str) -> &str {
+    password.char_indices().nth(JUDGED).map_or(password, |(end, _)| &password[..end])
 }
 
 /// The words of what is known, the longest first, so that a part of one leaves no rest of it.
@@ -216,6 +233,29 @@ mod tests {
         ] {
             assert!(!is_common(good, &about), "{good}");
         }
+    }
+
+    #[test]
+    fn only_the_beginning_is_judged() {
+        let hostile = "4@8({[<369&6!|1|70$5+7%2".repeat(10);
+        assert_eq!(judged(&hostile).len(), JUDGED);
+        assert_eq!(judged(&"ä".repeat(100)).chars().count(), JUDGED);
+        assert_eq!(judged("four quiet lamps"), "four quiet lamps");
+        assert!(is_common(&format!("{}Kx8#vTq2!pLm", "a".repeat(JUDGED)), &[]));
+        assert!(!is_common(&format!("Kx8#vTq2!pLm{}", "a".repeat(JUDGED)), &[]));
+    }
+
+    #[tokio::test]
+    async fn who_signs_in_does_not_wait_for_passwords_to_be_judged() {
+        let judging = JUDGE.workers.clone().acquire_owned().await.unwrap();
+        let chosen = tokio::spawn(choose("four quiet harbour lamps".to_owned(), Vec::new()));
+        while JUDGE.line.available_permits() > JUDGING_LINE {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(verify("a guess".to_owned(), None).await.unwrap(), Verdict::Wrong);
+        assert!(!chosen.is_finished());
+        drop(judging);
+        assert!(chosen.await.unwrap().is_ok());
     }
 
     #[tokio::test]
