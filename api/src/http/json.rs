@@ -1,6 +1,6 @@
 //! Strict JSON bodies: the right type, not too large, no unknown fields, and valid before a handler sees them.
 
-use super::misfit;
+use super::{misfit, payload};
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -28,7 +28,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         }
         let bytes = web::Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| unreadable(&error))?;
+            let bytes = payload::whole(bytes).await?;
             let value: T = parse(&bytes)?;
             match value.errors() {
                 errors if errors.is_empty() => Ok(Self(value)),
@@ -41,14 +41,8 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 /// Only `application/json` is read: a form or plain text needs no preflight and could come from any page.
 fn is_json(request: &HttpRequest) -> bool {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    value.and_then(|value| value.split(';').next()).is_some_and(|kind| kind.trim() == "application/json")
-}
-
-fn unreadable(error: &actix_web::Error) -> Error {
-    match error.as_response_error().status_code().as_u16() {
-        413 => Error::TooLarge(LIMIT),
-        _ => Error::Malformed("The body could not be read to its end.".into()),
-    }
+    let kind = value.and_then(|value| value.split(';').next()).map(str::trim);
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
 }
 
 /// Broken JSON is malformed (400); JSON that does not fit is invalid (422) and says where.

@@ -2,10 +2,11 @@
 //! refusal, and the reading of `Idempotency-Key`.
 
 use super::idempotency::{self, IdempotencyKey};
+use super::payload;
 use crate::access::RequestInfo;
 use crate::clock::Clock;
 use crate::config::TrustedProxies;
-use crate::problem::{self, Error, Result};
+use crate::problem::{self, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -110,7 +111,7 @@ async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Arc<Idem
     if request.method() != Method::POST {
         return Ok(None);
     }
-    let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge(super::json::LIMIT))?;
+    let body = payload::whole(request.extract::<web::Bytes>()).await?;
     let path = request.uri().path_and_query().map_or("", |path| path.as_str());
     let key = IdempotencyKey::new(key.as_bytes(), request.method().as_str(), path, &body)?;
     request.set_payload(Payload::from(body));

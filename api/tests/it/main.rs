@@ -13,6 +13,7 @@ mod actor;
 mod answer;
 mod app;
 mod audit;
+mod bodies;
 mod confirming;
 mod document;
 mod events;

@@ -1,0 +1,46 @@
+//! Bodies as they come over the wire: framed wrongly, typed oddly, never whole.
+
+use crate::actor::Call;
+use crate::app::SOON;
+use crate::world::World;
+use reqwest::Method;
+use serde_json::json;
+use sqlx::PgPool;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// Sends these bytes and gives all that comes back until the server closes.
+async fn sends(world: &World, bytes: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(world.app.address).await.unwrap();
+    stream.write_all(bytes.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    tokio::time::timeout(SOON, stream.read_to_end(&mut answer)).await.expect("the server closes").unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_body_in_broken_chunks_is_malformed_with_a_key_and_without(pool: PgPool) {
+    let world = World::new(pool).await;
+    for key in ["", "idempotency-key: a-key\r\n"] {
+        let answer = sends(
+            &world,
+            &format!(
+                "POST /api/client-portal/auth/login HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+                 content-type: application/json\r\n{key}transfer-encoding: chunked\r\n\r\n\
+                 ZZ\r\n{{}}\r\n0\r\n\r\n"
+            ),
+        )
+        .await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{key}{answer}");
+        assert!(answer.contains("\"malformed\""), "{key}{answer}");
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn the_type_of_a_body_is_read_whatever_its_letters(pool: PgPool) {
+    let world = World::new(pool).await;
+    let body = json!({"email": "a@b.co"}).to_string();
+    for kind in ["Application/JSON", "APPLICATION/JSON; charset=utf-8", "application/json ;charset=UTF-8"] {
+        let call = Call::new(&world.app, Method::POST, "/api/client-portal/auth/login");
+        call.raw(kind, body.clone()).await.is_problem(422, "invalid");
+    }
+}
