@@ -1,6 +1,8 @@
 //! A mail as it goes over the wire.
 
 use super::letter::one_line;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::address::AddressError;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
@@ -22,6 +24,9 @@ pub struct Outgoing {
     pub html: String,
 }
 
+/// How an encoded word begins (RFC 2047). Where somebody typed this, readers would show words that nobody saw.
+const ENCODED: &str = "=?";
+
 /// An address with a name, which may be empty. Control characters in the name become blanks.
 pub fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
     let name = one_line(name, 100);
@@ -37,11 +42,44 @@ impl Outgoing {
             .message_id(Some(format!("<{}@{host}>", self.id)))
             .from(from.clone())
             .to(to)
-            .subject(one_line(&self.subject, 998))
+            .header(Subject(one_line(&self.subject, 998)))
             .header(AutoSubmitted)
             .header(AutoResponseSuppress)
             .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
     }
+}
+
+/// The subject, and nothing that only looks as if it were encoded already: such a one is encoded whole.
+#[derive(Clone)]
+struct Subject(String);
+
+impl Header for Subject {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Subject")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        if !self.0.contains(ENCODED) {
+            return HeaderValue::new(Self::name(), self.0.clone());
+        }
+        let encoded = encoded_words(&self.0);
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), encoded)
+    }
+}
+
+/// A text as encoded words, one to a line: a word has at most 75 characters and no half ones of the text.
+fn encoded_words(text: &str) -> String {
+    let (mut words, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(45));
+        words.push(format!("=?utf-8?b?{}?=", STANDARD.encode(piece)));
+        rest = after;
+    }
+    words.join("\r\n ")
 }
 
 /// Says that no person wrote this (RFC 3834), so that out-of-office programs stay silent.
@@ -77,5 +115,40 @@ impl Header for AutoResponseSuppress {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "All".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(mail: &Outgoing, name: &str) -> String {
+        let from = mailbox("Portico", "desk@portico.test").unwrap();
+        let message = String::from_utf8(mail.message(&from, "portico.test").unwrap().formatted()).unwrap();
+        let unfolded = message.replace("\r\n ", " ");
+        let line = unfolded.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().to_owned()
+    }
+
+    #[test]
+    fn what_looks_encoded_is_shown_as_it_was_typed() {
+        let typed = format!("=?utf-8?q?0=0d=0a?= äöü {}", "long ".repeat(30));
+        let to = mailbox("=?utf-8?q?Eleanor?=", "marta@tidewell.example").unwrap();
+        let id = MailId(uuid::Uuid::nil());
+        let mail = Outgoing { id, to, subject: typed.clone(), text: String::new(), html: String::new() };
+        let subject = header(&mail, "Subject:");
+        let decoded: Vec<u8> = subject
+            .split(' ')
+            .flat_map(|word| {
+                assert!(word.len() <= 75, "{word}");
+                let inner = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
+                STANDARD.decode(inner.unwrap_or_else(|| panic!("{word} is not encoded"))).unwrap()
+            })
+            .collect();
+        assert_eq!(String::from_utf8(decoded).unwrap(), typed.trim());
+        let to = header(&mail, "To:");
+        assert!(!to.contains("Eleanor"), "the name is encoded once more: {to}");
+        let plain = Outgoing { subject: "[#1042] Printer = ?".to_owned(), ..mail };
+        assert_eq!(header(&plain, "Subject:"), "[#1042] Printer = ?");
     }
 }
