@@ -1,5 +1,7 @@
 //! What a field may hold. The API refuses with these rules; the forms ask the same ones before they send.
 
+mod unseen;
+
 use crate::problem::FieldError;
 
 /// Something that came from outside and can say what is wrong with it.
@@ -30,7 +32,7 @@ impl Errors {
         self.0.push(FieldError::new(field, code, detail));
     }
 
-    /// One line of text: not blank, at most `max` characters, no control characters.
+    /// One line of text: not blank, at most `max` characters, none that nobody sees.
     pub fn line(&mut self, field: &'static str, value: &str, max: usize) {
         if value.trim().is_empty() {
             self.add(field, "required", "Please fill this in.");
@@ -41,19 +43,20 @@ impl Errors {
     /// One line of text that may be empty.
     pub fn optional_line(&mut self, field: &'static str, value: &str, max: usize) {
         self.length(field, value, max);
-        if value.chars().any(char::is_control) {
+        if unseen::in_line(value) {
             self.add(field, "control_character", "This holds a character that can't be used here.");
         }
     }
 
     /// Text of several lines (Markdown): not blank, at most `max` characters, no control characters but
-    /// line breaks and tabs.
+    /// line breaks and tabs, and nothing that turns the rest of a page around.
     pub fn text(&mut self, field: &'static str, value: &str, max: usize) {
         if value.trim().is_empty() {
             self.add(field, "required", "Please write something.");
         }
         self.length(field, value, max);
-        if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if value.chars().any(|c| control(c) || unseen::overrides_direction(c)) {
             self.add(field, "control_character", "This holds a character that can't be used here.");
         }
     }
@@ -142,8 +145,9 @@ mod tests {
         let mut errors = Errors::default();
         errors.line("subject", "a\u{0}b", 10);
         errors.line("subject", "a\nb", 10);
-        errors.text("body", "a\nb\tc", 10);
+        errors.text("body", "a\nb\tc\u{200b}", 10);
+        errors.text("body", "a\u{202e}b", 10);
         let codes: Vec<_> = errors.0.iter().map(|error| error.code.as_ref()).collect();
-        assert_eq!(codes, ["control_character", "control_character"]);
+        assert_eq!(codes, ["control_character"; 3]);
     }
 }

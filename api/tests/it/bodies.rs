@@ -44,3 +44,20 @@ async fn the_type_of_a_body_is_read_whatever_its_letters(pool: PgPool) {
         call.raw(kind, body.clone()).await.is_problem(422, "invalid");
     }
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_name_or_subject_holds_nothing_that_nobody_sees(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    for hidden in ["\u{200b}", "Printer\u{200b} on fire", "\u{202e}erif no retnirP", "Printer\u{2028}on fire"]
+    {
+        let ticket = json!({"subject": hidden, "description": "x"});
+        client.post("/api/client-portal/tickets", ticket).await.is_invalid("subject", "control_character");
+        let register = json!({"email": "a@b.co", "password": "four quiet harbour lamps", "first_name": hidden,
+            "last_name": "B", "company": "C", "organization": "acme"});
+        let call = Call::new(&world.app, Method::POST, "/api/client-portal/auth/register");
+        call.json(&register).await.is_invalid("first_name", "control_character");
+    }
+    let emoji = json!({"subject": "\u{1f469}\u{200d}\u{1f4bb} weint", "description": "zero\u{200b}width"});
+    client.post("/api/client-portal/tickets", emoji).await.is(201);
+}

@@ -170,7 +170,13 @@ async fn a_text_that_is_too_long_or_holds_what_no_text_holds_is_refused(pool: Pg
             );
             // A password is any characters, so a wrong one is simply wrong; everything else is refused as such.
             let any = name.contains("password");
-            for odd in ["a\u{0}b\u{0}c", "a\u{1b}[2Jbcdefghijkl", "a\u{7f}bcdefghijklm", "\u{0}"] {
+            for odd in [
+                "a\u{0}b\u{0}c",
+                "a\u{1b}[2Jbcdefghijkl",
+                "a\u{7f}bcdefghijklm",
+                "a\u{202e}bcdefghijklm",
+                "\u{0}",
+            ] {
                 if any
                     && (case.path.ends_with("/register")
                         || case.path.ends_with("/reset-password")

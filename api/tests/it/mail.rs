@@ -188,10 +188,12 @@ async fn a_mail_that_is_refused_for_good_is_given_up_and_stops_no_other(pool: Pg
 async fn what_people_write_never_becomes_a_header_or_a_template(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
-    let injected = json!({"subject": "Hi\r\nBcc: evil@evil.example", "description": "x"});
-    client.post(client.path("/tickets"), injected).await.is_invalid("subject", "control_character");
-    let odd =
-        "{{ 1234*4321 }} {% raise %} ${1+1} =?utf-8?q?Bcc:_evil?= ünïcödé\u{2028}Bcc: evil@evil.example";
+    for line_break in ["\r\n", "\u{2028}"] {
+        let injected =
+            json!({"subject": format!("Hi{line_break}Bcc: evil@evil.example"), "description": "x"});
+        client.post(client.path("/tickets"), injected).await.is_invalid("subject", "control_character");
+    }
+    let odd = "{{ 1234*4321 }} {% raise %} ${1+1} =?utf-8?q?Bcc:_evil?= ünïcödé Bcc: evil@evil.example";
     let ticket = client.raises(odd).await;
     agent
         .replies(
