@@ -6,6 +6,12 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use utoipa::openapi::OpenApi;
 
+/// The pages: what they take, and where they are. An entry that ends in `/` stands for all below it, too.
+const PAGES: [(&[&str], &[&str]); 2] = [
+    (&["GET", "HEAD"], &["/", "/portal", "/portal/", "/console", "/console/", "/assets/"]),
+    (&["GET"], &["/docs/", "/openapi.json", "/healthz", "/readyz"]),
+];
+
 /// Every path of the API, as its segments, with the methods it takes.
 #[derive(Debug, Clone)]
 pub struct Methods(Vec<(Vec<String>, Vec<&'static str>)>);
@@ -24,6 +30,10 @@ impl Methods {
 
     /// The methods that `path` takes; empty when there is no such path.
     fn allowed(&self, path: &str) -> Vec<&'static str> {
+        let is = |page: &str| path == page || page.len() > 1 && page.ends_with('/') && path.starts_with(page);
+        if let Some((methods, _)) = PAGES.iter().find(|(_, pages)| pages.iter().copied().any(is)) {
+            return methods.to_vec();
+        }
         let segments: Vec<&str> = path.split('/').collect();
         let fits = |pattern: &[String]| {
             pattern.len() == segments.len()

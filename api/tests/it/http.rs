@@ -301,6 +301,37 @@ async fn a_method_that_is_not_there_is_told_with_those_that_are(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_page_is_read_and_nothing_else(pool: PgPool) {
+    let world = World::new(pool).await;
+    for path in [
+        "/",
+        "/portal",
+        "/portal/",
+        "/portal/tickets",
+        "/console",
+        "/console/",
+        "/assets/a.js",
+        "/docs/",
+        "/openapi.json",
+        "/healthz",
+        "/readyz",
+    ] {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::TRACE] {
+            let refused = Call::new(&world.app, method, path).await;
+            refused.is_problem(405, "method_not_allowed");
+            let told = refused.header("allow").unwrap_or_default().to_owned();
+            for method in ["GET", "HEAD"] {
+                let taken = Call::new(&world.app, method.parse().unwrap(), path).await.status != 405;
+                assert_eq!(taken, told.split(", ").any(|one| one == method), "{method} {path}: {told}");
+            }
+        }
+    }
+    for path in ["/nothing", "/portalx", "/api/nothing", "/docsx"] {
+        Call::new(&world.app, Method::POST, path).await.is_not_found();
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_request_keeps_its_id_when_it_has_one(pool: PgPool) {
     let world = World::new(pool).await;
     let id = "0192a3b4-c5d6-7e8f-9a0b-1c2d3e4f5061";
