@@ -1,6 +1,7 @@
 //! The server: put together, started, stopped.
 
 mod database;
+mod ready;
 mod routes;
 
 pub use database::migrate;
@@ -14,8 +15,10 @@ use crate::http::rate::Limits;
 use crate::mail::Mailer;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use anyhow::Context as _;
 use database::Database;
+use ready::Readiness;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -33,6 +36,7 @@ pub struct State {
     pub(crate) sessions: Sessions,
     pub(crate) hub: Hub,
     pub(crate) stop: CancellationToken,
+    ready: Data<Readiness>,
 }
 
 impl State {
@@ -43,6 +47,7 @@ impl State {
             sessions: Sessions::new(db.clone(), clock.clone()),
             hub: Hub::new(db.clone(), clock.id()),
             stop: CancellationToken::new(),
+            ready: Data::new(Readiness::default()),
             config,
             db,
             clock,

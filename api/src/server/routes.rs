@@ -1,6 +1,7 @@
 //! Every route of the server. The API's are listed once, for the router and for the OpenAPI document.
 
 use super::State;
+use super::ready::Readiness;
 use crate::access::{Db, authenticate};
 use crate::http::answer::Answer;
 use crate::http::json::LIMIT;
@@ -15,7 +16,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tracing_actix_web::TracingLogger;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -98,6 +99,7 @@ pub(super) fn app(
         .app_data(web::Data::new(state.sessions.clone()))
         .app_data(web::Data::new(state.hub.clone()))
         .app_data(web::Data::new(state.stop.clone()))
+        .app_data(state.ready.clone())
         .app_data(web::Data::new(network))
         .app_data(web::Data::new(Applications::new(state.config.web.clone())))
         .app_data(limits)
@@ -126,8 +128,10 @@ async fn healthz() -> HttpResponse {
 
 /// The process can do its work: the database answers.
 #[get("/readyz")]
-async fn readyz(db: web::Data<Db>) -> Result<Answer<()>> {
-    let answered = tokio::time::timeout(Duration::from_secs(2), db.ping()).await;
-    answered.map_err(|_| Error::database_away())??;
-    Ok(Answer::done())
+async fn readyz(db: web::Data<Db>, readiness: web::Data<Readiness>) -> Result<Answer<()>> {
+    let answers = async {
+        let answered = tokio::time::timeout(Duration::from_secs(2), db.ping()).await;
+        matches!(answered, Ok(Ok(())))
+    };
+    if readiness.at(Instant::now(), answers).await { Ok(Answer::done()) } else { Err(Error::database_away()) }
 }
