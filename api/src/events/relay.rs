@@ -5,7 +5,7 @@
 //! any more. One node at a time does it, whoever has the lock; every node tries on its own commits and once a
 //! second, so that nothing depends on `NOTIFY`, which is only a hint for the other nodes.
 
-use super::live::Hub;
+use super::hub::Hub;
 use crate::access::Db;
 use crate::problem::Result;
 use std::time::Duration;

@@ -25,6 +25,7 @@ mod openapi;
 mod plans;
 mod rls;
 mod sessions;
+mod streams;
 mod tickets;
 mod trouble;
 mod world;

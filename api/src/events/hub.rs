@@ -1,11 +1,11 @@
-//! Live streams: one hub per node reads the outbox once and hands every event to the streams whose caller may
-//! see it. Typing goes beside the outbox: it is never stored.
+//! The hub: each node reads the outbox once and hands every event to its live streams. Typing goes beside the
+//! outbox: it is never stored.
 
 use super::relay::CHANNEL;
-use crate::access::{Claims, Db, Identity, OrgTx, Sessions};
+use super::stream::{Listening, Places};
+use crate::access::{Db, Identity, OrgTx};
 use crate::problem::{Error, Result};
 use actix_web::web::Bytes;
-use futures_util::Stream;
 use serde::{Deserialize, Serialize};
 use shared::accounts::TicketScope;
 use shared::events::Typing;
@@ -13,18 +13,12 @@ use shared::ids::{CustomerId, MemberId, OrgId};
 use shared::person::Side;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, broadcast, mpsc, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// The channel on which nodes tell each other who is writing.
 const TYPING: &str = "portico_typing";
-/// How often a stream says that it is still there.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often a stream makes sure that its caller still may listen.
-const RECHECK: Duration = Duration::from_secs(5);
-/// How many missed events are sent after; with more, the reader loads everything anew.
-const CATCH_UP: i64 = 1_000;
 /// How many events a stream may lag behind before it is told to load everything anew.
 const BUFFER: usize = 1_024;
 
@@ -34,15 +28,16 @@ pub struct Hub {
     db: Db,
     node: Uuid,
     events: broadcast::Sender<Arc<Delivery>>,
+    places: Places,
     position: Arc<watch::Sender<i64>>,
     wake: Arc<Notify>,
 }
 
 /// One event on its way, with what decides who gets it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Delivery {
+pub(super) struct Delivery {
     /// Its place in the order; none for what is never stored.
-    seq: Option<i64>,
+    pub(super) seq: Option<i64>,
     node: Option<Uuid>,
     org: OrgId,
     is_public: bool,
@@ -55,7 +50,7 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    fn is_for(&self, identity: &Identity) -> bool {
+    pub(super) fn is_for(&self, identity: &Identity) -> bool {
         if self.org != identity.org() || self.except == Some(identity.member()) {
             return false;
         }
@@ -70,7 +65,7 @@ impl Delivery {
         }
     }
 
-    fn frame(&self) -> Bytes {
+    pub(super) fn frame(&self) -> Bytes {
         let id = self.seq.map(|seq| format!("id: {seq}\n")).unwrap_or_default();
         Bytes::from(format!("{id}event: {}\ndata: {}\n\n", self.event, self.data))
     }
@@ -83,6 +78,7 @@ impl Hub {
             db,
             node,
             events: broadcast::Sender::new(BUFFER),
+            places: Places::default(),
             position: Arc::new(watch::Sender::new(0)),
             wake: Arc::new(Notify::new()),
         }
@@ -196,72 +192,14 @@ impl Hub {
         Ok(())
     }
 
-    /// Begins to listen. What happens from now on is heard; [`past`] is asked after this, so that nothing
+    /// Begins to listen. What happens from now on is heard; the past is asked for after this, so that nothing
     /// falls between the two.
-    pub(crate) fn listen(&self) -> Listening {
-        Listening(self.events.subscribe())
+    ///
+    /// # Errors
+    /// The account has as many streams as it may.
+    pub(super) fn listen(&self, identity: &Arc<Identity>) -> Result<Listening> {
+        Listening::new(identity.clone(), self.events.subscribe(), &self.places)
     }
-}
-
-/// An ear on the hub, not yet attached to a stream.
-pub(crate) struct Listening(broadcast::Receiver<Arc<Delivery>>);
-
-impl Listening {
-    /// A stream for `identity`, from the end of `past` on. It ends when `stop` does, when the session does, or
-    /// when the reader goes.
-    pub(crate) fn stream(
-        self,
-        identity: Arc<Identity>,
-        sessions: Sessions,
-        past: Past,
-        stop: CancellationToken,
-    ) -> impl Stream<Item = Result<Bytes, std::convert::Infallible>> + use<> {
-        let (send, receive) = mpsc::channel(16);
-        tokio::spawn(pump(self.0, send, identity, sessions, past, stop));
-        futures_util::stream::unfold(receive, |mut receive| async {
-            receive.recv().await.map(|bytes| (Ok(bytes), receive))
-        })
-    }
-}
-
-/// What a stream begins with: the events that the reader missed, and where the order stands.
-pub(crate) struct Past {
-    position: i64,
-    missed: Vec<Bytes>,
-    reset: bool,
-}
-
-/// Looks up what the caller missed after `last_event_id`, with their own sight.
-///
-/// # Errors
-/// The database is away.
-pub(crate) async fn past(tx: &mut OrgTx, last_event_id: Option<&str>) -> Result<Past> {
-    let org = tx.org();
-    let position = sqlx::query_scalar!(
-        r#"select coalesce(max(seq), 0) as "seq!" from outbox where org_id = $1 and seq is not null"#,
-        org
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    let Some(last) = last_event_id else { return Ok(Past { position, missed: Vec::new(), reset: false }) };
-    let Some(last) = last.parse::<i64>().ok().filter(|last| *last >= 0 && *last <= position) else {
-        return Ok(Past { position, missed: Vec::new(), reset: true });
-    };
-    let rows = sqlx::query!(
-        r#"select seq as "seq!", change::text as "change!" from outbox
-           where org_id = $1 and seq > $2 order by seq limit $3"#,
-        org,
-        last,
-        CATCH_UP + 1,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let too_many = rows.len() > usize::try_from(CATCH_UP).unwrap_or(usize::MAX);
-    if too_many {
-        return Ok(Past { position, missed: Vec::new(), reset: true });
-    }
-    let frame = |seq: i64, change: &str| Bytes::from(format!("id: {seq}\nevent: change\ndata: {change}\n\n"));
-    Ok(Past { position, missed: rows.iter().map(|row| frame(row.seq, &row.change)).collect(), reset: false })
 }
 
 async fn end(tx: &mut crate::access::RelayTx) -> Result<i64> {
@@ -277,60 +215,5 @@ async fn next_hint(listener: &mut Option<sqlx::postgres::PgListener>) -> Option<
             Some((hint.channel().to_owned(), hint.payload().to_owned()))
         }
         None => std::future::pending().await,
-    }
-}
-
-async fn pump(
-    mut events: broadcast::Receiver<Arc<Delivery>>,
-    send: mpsc::Sender<Bytes>,
-    mut identity: Arc<Identity>,
-    sessions: Sessions,
-    past: Past,
-    stop: CancellationToken,
-) {
-    const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
-    let mut sent = past.position;
-    let hello = Bytes::from(format!("retry: 2000\nid: {sent}\nevent: ready\ndata: {{}}\n\n"));
-    let first = past.missed.into_iter().chain(past.reset.then_some(RESET)).chain([hello]);
-    for frame in first {
-        if send.send(frame).await.is_err() {
-            return;
-        }
-    }
-    let mut heartbeat = tokio::time::interval(HEARTBEAT);
-    heartbeat.reset();
-    let mut recheck = tokio::time::interval(RECHECK);
-    recheck.reset();
-    loop {
-        let frame = tokio::select! {
-            () = stop.cancelled() => return,
-            () = send.closed() => return,
-            _ = heartbeat.tick() => Bytes::from_static(b": still here\n\n"),
-            _ = recheck.tick() => match still_there(&identity, &sessions).await {
-                Some(now) => { identity = now; continue }
-                None => return,
-            },
-            event = events.recv() => match event {
-                Ok(event) if event.seq.is_some_and(|seq| seq <= sent) || !event.is_for(&identity) => continue,
-                Ok(event) => {
-                    sent = event.seq.unwrap_or(sent);
-                    event.frame()
-                }
-                Err(broadcast::error::RecvError::Lagged(_)) => RESET,
-                Err(broadcast::error::RecvError::Closed) => return,
-            },
-        };
-        if send.send(frame).await.is_err() {
-            return;
-        }
-    }
-}
-
-/// The caller as they are now; nobody when the session has ended. A database that is away ends no stream.
-async fn still_there(identity: &Arc<Identity>, sessions: &Sessions) -> Option<Arc<Identity>> {
-    let claims = Claims::of(identity, identity.org());
-    match sessions.identify(&claims).await {
-        Ok(now) => now,
-        Err(_) => Some(identity.clone()),
     }
 }
