@@ -1,6 +1,7 @@
 //! The server: put together, started, stopped.
 
 mod database;
+mod docs;
 mod routes;
 
 pub use database::migrate;

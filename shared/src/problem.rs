@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// The page that tells of every kind of problem.
+pub const PAGE: &str = "/docs/problems";
+
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $title:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal, $title:literal;)+) => {
         /// What went wrong, as a word that programs may match on. Words are never renamed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
-        pub enum Code { $($(#[$doc])* $name,)+ }
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
         impl Code {
             /// Every code there is.
@@ -18,6 +21,12 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
             /// The problem type's short name for people.
             pub const fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
+            /// When it comes, in Markdown.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii()),+ }
+            }
+            /// Where the server tells of it: the problem's `type`.
+            pub fn address(self) -> String { format!("{PAGE}#{}", self.as_str()) }
         }
     };
 }
@@ -98,7 +107,7 @@ impl FieldError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// A URI that names the kind of problem: `/docs/problems/` and the code.
+    /// Where the kind of problem is told of: `/docs/problems#` and the code.
     #[serde(rename = "type")]
     pub kind: String,
     /// The kind of problem in a few words.

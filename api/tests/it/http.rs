@@ -245,6 +245,7 @@ async fn every_kind_of_answer(world: &World) -> Vec<Answer> {
         get(world, "/assets/nothing.js").await.is(404),
         get(world, "/assets/..%2f..%2fCargo.toml").await.is(404),
         get(world, "/docs/").await.is(200),
+        get(world, shared::problem::PAGE).await.is(200),
         get(world, "/openapi.json").await.is(200),
         get(world, "/healthz").await.is(204),
         get(world, "/readyz").await.is(204),
@@ -281,6 +282,22 @@ async fn every_kind_of_answer_carries_the_security_headers(pool: PgPool) {
         }
         if answer.status >= 400 && answer.asked.contains("/api/") {
             has("content-type", "application/problem+json");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn the_type_of_every_problem_is_an_address_that_tells_of_it(pool: PgPool) {
+    let world = World::new(pool).await;
+    let problem = get(&world, "/api/client-portal/me").await.is_problem(401, "unauthenticated");
+    assert_eq!(problem["type"], shared::problem::Code::Unauthenticated.address());
+    for code in shared::problem::Code::ALL {
+        let address = code.address();
+        let page = get(&world, &address).await.is(200);
+        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{address}");
+        let (_, place) = address.split_once('#').unwrap();
+        for part in [format!("id=\"{place}\""), code.title().to_owned()] {
+            assert!(page.body.contains(&part), "{address}: no {part}");
         }
     }
 }
