@@ -25,6 +25,7 @@ mod openapi;
 mod plans;
 mod rls;
 mod sessions;
+mod signals;
 mod streams;
 mod tickets;
 mod trouble;
