@@ -22,6 +22,18 @@ pub struct Organization {
     pub ticket_categories: Vec<String>,
 }
 
+crate::words::words! {
+    /// Who may register as a client of an organization.
+    pub enum Registration {
+        /// Everybody.
+        Open = "open",
+        /// Whoever has an address in one of its domains.
+        Domains = "domains",
+        /// Nobody.
+        Closed = "closed",
+    }
+}
+
 /// What anybody may know of an organization before signing in: enough to dress the sign-in page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -142,10 +142,7 @@ impl Db {
 /// The settings that the policies read. Ids are formatted from parsed UUIDs and words from enums: nothing that
 /// a user typed gets here.
 fn context(identity: &Identity) -> String {
-    let actor = match identity.side() {
-        Side::Client => "client",
-        Side::Staff => "staff",
-    };
+    let actor = identity.side().as_str();
     let mut sql = format!("set local app.actor = '{actor}'; set local app.user_id = '{}'", identity.member());
     if let Some(customer) = identity.customer() {
         let scope = identity.scope().as_str();

@@ -6,14 +6,13 @@ use crate::problem::{Error, Result};
 use serde_json::Value;
 use shared::events::Change;
 use shared::ids::MemberId;
-use shared::person::Side;
+use shared::person::Actor;
 
 /// Writes one audit event and one outbox row for each part, in one round trip.
 pub(crate) async fn write(tx: &mut ChangeTx, event: &Event) -> Result<()> {
     let (actor, member) = match tx.who() {
-        Who::Member { id, side: Side::Client } => ("client", Some(id)),
-        Who::Member { id, side: Side::Staff } => ("staff", Some(id)),
-        Who::System => ("system", None),
+        Who::Member { id, side } => (Actor::from(side), Some(id)),
+        Who::System => (Actor::System, None),
     };
     let changes = changes(event, member)?;
     let ids: Vec<_> = event.parts.iter().map(|_| tx.clock().id()).collect();
@@ -37,7 +36,7 @@ pub(crate) async fn write(tx: &mut ChangeTx, event: &Event) -> Result<()> {
          select $1, part.id, part.is_public, $13, $14, part.change, $9
          from unnest($10::uuid[], $15::bool[], $16::jsonb[]) as part (id, is_public, change)",
         org,
-        actor,
+        actor.as_str(),
         member.map(|member| member.0),
         kind,
         event.id,

@@ -17,7 +17,7 @@ use shared::ids::TicketId;
 use shared::page::Page;
 use shared::permission::need;
 use shared::tickets::console::{Assign, Counts, Message, NewReply, NewTicket, TicketRow, UpdateTicket};
-use shared::tickets::{Filter, Happening, HistoryEntry, NewMessage, console};
+use shared::tickets::{Channel, Filter, Happening, HistoryEntry, NewMessage, console};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -139,7 +139,7 @@ async fn raise(
         description: new.description,
         category: new.category,
         priority: new.priority,
-        channel: "console",
+        channel: Channel::Console,
     };
     let ticket = queries::insert(&mut tx, ticket).await?;
     let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
@@ -327,7 +327,7 @@ async fn reply(
     let mut ticket = queries::find_for_change(&mut tx, *id).await?;
     let happened = ticket.reply(&person, new.0.status, caller.clock().now())?;
     queries::save(&mut tx, &mut ticket, true).await?;
-    let message = messages::insert_reply(&mut tx, &ticket, &person, new.0.body, "console").await?;
+    let message = messages::insert_reply(&mut tx, &ticket, &person, new.0.body, Channel::Console).await?;
     let event = history::record(&mut tx, &ticket, &happened).await?;
     let location = format!("/api/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await

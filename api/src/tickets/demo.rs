@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use shared::Timestamp;
 use shared::ids::TicketId;
 use shared::person::Person;
-use shared::tickets::{Happening, Priority, Status};
+use shared::tickets::{Channel, Happening, Priority, Status};
 
 const MARTA: &str = "marta.lindholm@tidewell.example";
 const PIETER: &str = "pieter.visser@tidewell.example";
@@ -298,7 +298,7 @@ impl Teller<'_> {
             description: story.description.to_owned(),
             category: Some(story.category.to_owned()),
             priority: story.priority,
-            channel: "portal",
+            channel: Channel::Portal,
         };
         let ticket = queries::insert(&mut tx, ticket).await?;
         let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
@@ -331,7 +331,7 @@ impl Teller<'_> {
 async fn write(tx: &mut ChangeTx, ticket: &Ticket, who: &Person, step: &Step) -> Result<()> {
     match step {
         Reply(_, text) | ReplyAndWait(_, text) => {
-            messages::insert_reply(tx, ticket, who, (*text).to_owned(), "portal").await?;
+            messages::insert_reply(tx, ticket, who, (*text).to_owned(), Channel::Portal).await?;
         }
         Note(_, text) => {
             messages::insert_note(tx, ticket, who, (*text).to_owned()).await?;

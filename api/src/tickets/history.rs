@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use shared::events::Resource;
 use shared::ids::{HistoryId, MemberId, TicketId};
 use shared::page::{Limit, Page};
-use shared::person::{Person, Side};
+use shared::person::Person;
+use shared::role::Role;
 use shared::tickets::{Happening, HistoryEntry};
 use uuid::Uuid;
 
@@ -91,6 +92,6 @@ pub(super) async fn list(
 
 /// A person from a joined member.
 pub(super) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String>) -> Option<Person> {
-    let side = if role? == "client" { Side::Client } else { Side::Staff };
-    Some(Person { id: MemberId(id?), name: name?, side })
+    let role: Role = role?.parse().ok()?;
+    Some(Person { id: MemberId(id?), name: name?, side: role.side() })
 }

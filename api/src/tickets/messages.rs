@@ -1,15 +1,15 @@
 //! Messages and internal notes: the statements.
 
 use super::Ticket;
-use super::history::person;
+use super::queries::known;
 use crate::access::{ChangeTx, OrgTx};
 use crate::markdown;
-use crate::problem::{Error, Result};
+use crate::problem::Result;
 use chrono::{DateTime, Utc};
-use shared::ids::{MessageId, TicketId};
+use shared::ids::{MemberId, MessageId, TicketId};
 use shared::page::{Limit, Page};
-use shared::person::{Person, Side};
-use shared::tickets::{console, portal};
+use shared::person::Person;
+use shared::tickets::{Channel, console, portal};
 use uuid::Uuid;
 
 /// A message or a note.
@@ -43,7 +43,7 @@ pub(super) async fn insert_reply(
     ticket: &Ticket,
     author: &Person,
     body: String,
-    via: &str,
+    via: Channel,
 ) -> Result<Message> {
     let message = insert(tx, ticket, author, body, false, via).await?;
     let org = tx.org();
@@ -68,7 +68,7 @@ pub(super) async fn insert_note(
     author: &Person,
     body: String,
 ) -> Result<Message> {
-    insert(tx, ticket, author, body, true, "console").await
+    insert(tx, ticket, author, body, true, Channel::Console).await
 }
 
 async fn insert(
@@ -77,7 +77,7 @@ async fn insert(
     author: &Person,
     body: String,
     is_internal_note: bool,
-    via: &str,
+    via: Channel,
 ) -> Result<Message> {
     let message = Message {
         id: MessageId(tx.clock().id()),
@@ -87,7 +87,6 @@ async fn insert(
         is_internal_note,
         created_at: tx.clock().now(),
     };
-    let side = if author.side == Side::Client { "client" } else { "staff" };
     let org = tx.org();
     sqlx::query!(
         "insert into ticket_messages (org_id, id, ticket_id, customer_id, requester_id, author_id, author_side,
@@ -99,11 +98,11 @@ async fn insert(
         ticket.customer.id.0,
         ticket.requester.as_ref().map(|person| person.id.0),
         author.id.0,
-        side,
+        author.side.as_str(),
         message.body,
         message.body_html,
         is_internal_note,
-        via,
+        via.as_str(),
         message.created_at,
     )
     .execute(&mut ***tx)
@@ -138,8 +137,7 @@ pub(super) async fn list(
     .await?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
-        let author = person(Some(row.author_id), Some(row.name), Some(row.author_side))
-            .ok_or_else(|| Error::Bug(anyhow::anyhow!("a message without author")))?;
+        let author = Person { id: MemberId(row.author_id), name: row.name, side: known(&row.author_side)? };
         messages.push(Message {
             id: MessageId(row.id),
             author,

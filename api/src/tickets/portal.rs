@@ -18,7 +18,7 @@ use shared::events::{NowTyping, Typing};
 use shared::ids::{MemberId, TicketId};
 use shared::page::{Limit, Page};
 use shared::tickets::portal::{Counts, Dashboard, Message, NewTicket, TicketRow, UpdateTicket};
-use shared::tickets::{Filter, Happening, HistoryEntry, NewMessage, Sort, State, Status, portal};
+use shared::tickets::{Channel, Filter, Happening, HistoryEntry, NewMessage, Sort, State, Status, portal};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -150,7 +150,7 @@ async fn raise(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ti
         description: new.description,
         category: new.category,
         priority: new.priority,
-        channel: "portal",
+        channel: Channel::Portal,
     };
     let ticket = queries::insert(&mut tx, ticket).await?;
     let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
@@ -318,7 +318,7 @@ async fn add_reply(caller: Portal, id: TicketId, new: NewMessage) -> Result<Answ
     let mut ticket = queries::find_for_change(&mut tx, id).await?;
     let happened = ticket.reply(&person, None, caller.clock().now())?;
     queries::save(&mut tx, &mut ticket, true).await?;
-    let message = messages::insert_reply(&mut tx, &ticket, &person, new.body, "portal").await?;
+    let message = messages::insert_reply(&mut tx, &ticket, &person, new.body, Channel::Portal).await?;
     let event = history::record(&mut tx, &ticket, &happened).await?;
     let location = format!("/api/client-portal/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await

@@ -9,7 +9,7 @@ use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
 use shared::person::Person;
 use shared::teams::Team;
-use shared::tickets::{Priority, console, portal};
+use shared::tickets::{Channel, Priority, console, portal};
 use std::str::FromStr;
 
 pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
@@ -54,7 +54,7 @@ macro_rules! find {
             category: row.category,
             priority: known(&row.priority)?,
             status: known(&row.status)?,
-            channel: row.channel,
+            channel: known(&row.channel)?,
             assignee: person(row.assignee_id, row.assignee, row.assignee_role),
             team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
             resolution: row.resolution,
@@ -101,7 +101,7 @@ pub(super) struct NewTicket {
     pub(super) description: String,
     pub(super) category: Option<String>,
     pub(super) priority: Priority,
-    pub(super) channel: &'static str,
+    pub(super) channel: Channel,
 }
 
 /// Raises a ticket under the organization's next number.
@@ -126,7 +126,7 @@ pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> 
         html,
         new.category,
         new.priority.as_str(),
-        new.channel,
+        new.channel.as_str(),
         now,
     )
     .execute(&mut ***tx)

@@ -1,6 +1,6 @@
 //! Tickets as staff see them.
 
-use super::{BODY_MAX, CATEGORY_MAX, Priority, SUBJECT_MAX, Status};
+use super::{BODY_MAX, CATEGORY_MAX, Channel, Priority, SUBJECT_MAX, Status};
 use crate::customers::Customer;
 use crate::ids::{CustomerId, MemberId, MessageId, TeamId, TicketId};
 use crate::person::Person;
@@ -71,9 +71,8 @@ pub struct Ticket {
     pub priority: Priority,
     /// Where it stands.
     pub status: Status,
-    /// How it came: `portal`, `console` or `api`.
-    #[cfg_attr(feature = "openapi", schema(example = "portal"))]
-    pub channel: String,
+    /// How it came.
+    pub channel: Channel,
     /// Whose it is.
     pub customer: Customer,
     /// The client it was raised by or for.

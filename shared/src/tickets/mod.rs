@@ -4,12 +4,16 @@
 //! ticket takes no replies and no changes until it is reopened. What each side may do is decided here, by the
 //! functions that the API refuses with and the screens explain themselves with.
 
+mod channel;
 pub mod console;
 pub mod filter;
 pub mod portal;
+mod sla;
 mod status;
 
+pub use channel::Channel;
 pub use filter::{Filter, Sort, State};
+pub use sla::SlaState;
 pub use status::{REOPEN_DAYS, Refusal, Status};
 
 use crate::person::Person;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use shared::Timestamp;
 use shared::ids::{MailId, MemberId, OrgId};
 use shared::person::Side;
+use shared::role::Role;
 use uuid::Uuid;
 
 /// The name of this reader of the outbox.
@@ -76,7 +77,7 @@ pub(super) async fn side(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Resu
     let role = sqlx::query_scalar!("select role from members where org_id = $1 and id = $2", org.0, member.0)
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(role.map(|role| if role == "client" { Side::Client } else { Side::Staff }))
+    Ok(role.and_then(|role| role.parse::<Role>().ok()).map(Role::side))
 }
 
 /// A member's name.

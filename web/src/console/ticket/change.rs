@@ -137,7 +137,7 @@ pub(super) mod tests {
             category: None,
             priority: Priority::Medium,
             status: Status::Open,
-            channel: "portal".into(),
+            channel: shared::tickets::Channel::Portal,
             customer: Customer { id: Uuid::nil().into(), name: "Tidewell".into() },
             requester: None,
             assignee: None,

@@ -1,5 +1,7 @@
 //! The open ticket.
 
+use shared::tickets::Channel;
+
 /// Names the pane while its number is not known.
 pub const TICKET: &str = "Ticket";
 /// It failed.
@@ -101,12 +103,12 @@ pub fn close_text(requester: Option<&str>) -> String {
 }
 
 /// How it came, before the day.
-pub fn raised_in(channel: &str) -> &'static str {
+pub fn raised_in(channel: Channel) -> &'static str {
     match channel {
-        "portal" => "raised in the portal",
-        "console" => "raised in the console",
-        "api" => "raised over the API",
-        _ => "raised",
+        Channel::Portal => "raised in the portal",
+        Channel::Console => "raised in the console",
+        Channel::Api => "raised over the API",
+        Channel::Email => "raised by e-mail",
     }
 }
 
