@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod customers;
 pub mod events;
+mod given;
 pub mod hours;
 pub mod ids;
 pub mod links;

@@ -73,8 +73,8 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TeamId) -> Result<Option<Team>> {
 
 /// Makes a team of these people.
 pub(crate) async fn create(tx: &mut ChangeTx, name: &str, members: &[MemberId]) -> Result<Team> {
-    let (org, id, now) = (tx.org(), TeamId(tx.clock().id()), tx.clock().now());
-    let places: Vec<_> = members.iter().map(|_| tx.clock().id()).collect();
+    let (org, id, now) = (tx.org(), TeamId(tx.id()), tx.now());
+    let places: Vec<_> = members.iter().map(|_| tx.id()).collect();
     let members: Vec<_> = members.iter().map(|member| member.0).collect();
     sqlx::query!(
         "with team as (

@@ -13,7 +13,9 @@ mod lists;
 mod messages;
 pub(crate) mod portal;
 mod queries;
+mod raise;
 mod search;
+mod views;
 
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;

@@ -12,6 +12,7 @@ mod accounts;
 mod actor;
 mod answer;
 mod app;
+mod changes;
 mod document;
 mod events;
 mod http;

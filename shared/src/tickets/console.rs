@@ -200,9 +200,10 @@ pub struct UpdateTicket {
     /// Another priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
-    /// Another category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    /// Another category; null for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::given::given")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub category: Option<Option<String>>,
     /// Another status.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "in_progress"))]
@@ -220,7 +221,7 @@ impl Validate for UpdateTicket {
         if let Some(description) = &self.description {
             errors.text("description", description, BODY_MAX);
         }
-        if let Some(category) = &self.category {
+        if let Some(Some(category)) = &self.category {
             errors.line("category", category, CATEGORY_MAX);
         }
         if let Some(resolution) = &self.resolution {

@@ -16,6 +16,7 @@ pub use filter::{Filter, Sort, State};
 pub use sla::SlaState;
 pub use status::{REOPEN_DAYS, Refusal, Status};
 
+use crate::ids::MessageId;
 use crate::person::Person;
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
@@ -103,9 +104,17 @@ pub enum Happening {
     /// It was raised.
     Raised,
     /// A public reply was written. The messages themselves are listed apart.
-    Replied,
+    Replied {
+        /// Which; not told of what happened before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<MessageId>,
+    },
     /// An internal note was written. Never told to clients.
-    Noted,
+    Noted {
+        /// Which; not told of what happened before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<MessageId>,
+    },
     /// Someone else, or nobody, looks after it now.
     Assigned {
         /// Who did before.
@@ -157,8 +166,8 @@ impl Happening {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Raised => "raised",
-            Self::Replied => "replied",
-            Self::Noted => "noted",
+            Self::Replied { .. } => "replied",
+            Self::Noted { .. } => "noted",
             Self::Assigned { .. } => "assigned",
             Self::TeamChanged { .. } => "team_changed",
             Self::StatusChanged { .. } => "status_changed",
@@ -171,7 +180,15 @@ impl Happening {
 
     /// Whether clients may know.
     pub const fn is_public(&self) -> bool {
-        !matches!(self, Self::Noted)
+        !matches!(self, Self::Noted { .. })
+    }
+
+    /// The message or note that it is about.
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::Replied { message_id } | Self::Noted { message_id } => *message_id,
+            _ => None,
+        }
     }
 }
 

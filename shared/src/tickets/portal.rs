@@ -201,9 +201,10 @@ pub struct UpdateTicket {
     /// Another priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
-    /// Another category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    /// Another category; null for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::given::given")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub category: Option<Option<String>>,
 }
 
 impl Validate for UpdateTicket {
@@ -214,7 +215,7 @@ impl Validate for UpdateTicket {
         if let Some(description) = &self.description {
             errors.text("description", description, BODY_MAX);
         }
-        if let Some(category) = &self.category {
+        if let Some(Some(category)) = &self.category {
             errors.line("category", category, CATEGORY_MAX);
         }
     }

@@ -18,7 +18,6 @@ pub(super) struct Event {
     pub(super) org: OrgId,
     pub(super) is_public: bool,
     pub(super) change: Value,
-    pub(super) at: Timestamp,
 }
 
 /// How far this reader has come; nothing before its first time.
@@ -44,7 +43,7 @@ pub(super) async fn begin_at_the_end(tx: &mut RelayTx) -> Result<()> {
 /// The next rows, in order.
 pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) -> Result<Vec<Event>> {
     let rows = sqlx::query!(
-        r#"select seq as "seq!", org_id, is_public, change, created_at from outbox
+        r#"select seq as "seq!", org_id, is_public, change from outbox
            where seq > $1 order by seq limit $2"#,
         position,
         limit,
@@ -58,7 +57,6 @@ pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) ->
             org: OrgId(row.org_id),
             is_public: row.is_public,
             change: row.change,
-            at: row.created_at,
         })
         .collect())
 }

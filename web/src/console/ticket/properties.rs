@@ -189,7 +189,7 @@ fn CategoryChoice(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
         let line = |name: String| {
             let is_now = now.as_ref() == Some(&name);
             let label = name.clone();
-            MenuItem::run(label, move || open.saving.save(open, Change::Category(name.clone())))
+            MenuItem::run(label, move || open.saving.save(open, Change::Category(Some(name.clone()))))
                 .checked(is_now)
         };
         names.into_iter().map(line).collect::<Vec<_>>()

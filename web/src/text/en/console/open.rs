@@ -72,6 +72,8 @@ pub const TAKE: &str = "Take it";
 pub const NOBODY: &str = "Nobody";
 /// No team.
 pub const NO_TEAM: &str = "No team";
+/// Stands for a category that is not there.
+pub const NO_CATEGORY: &str = "No category";
 /// Nobody raised it in person.
 pub const NOT_SAID: &str = "Not said";
 /// Takes back.
