@@ -91,7 +91,12 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
     let server = server.run();
     let handle = server.handle();
     let jobs = vec![
-        tokio::spawn(crate::events::relay(state.db.clone(), state.hub.clone(), state.stop.clone())),
+        tokio::spawn(crate::events::relay(
+            state.db.clone(),
+            state.clock.clone(),
+            state.hub.clone(),
+            state.stop.clone(),
+        )),
         tokio::spawn(state.hub.clone().run(state.stop.clone())),
         tokio::spawn(crate::mail::jobs::run(
             state.db.clone(),

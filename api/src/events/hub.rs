@@ -21,6 +21,8 @@ use uuid::Uuid;
 const TYPING: &str = "portico_typing";
 /// How many events a stream may lag behind before it is told to load everything anew.
 const BUFFER: usize = 1_024;
+/// How many rows are read at once, however many have gathered while the database was away.
+const BATCH: i64 = 500;
 
 /// Hands events to streams.
 #[derive(Clone)]
@@ -160,21 +162,34 @@ impl Hub {
 
     /// Hands out all rows after `position`; at the first call, only finds out where the end is.
     async fn deliver(&self, position: &mut Option<i64>) -> Result<()> {
-        let mut tx = self.db.as_relay().await?;
-        let Some(last) = *position else {
-            *position = Some(end(&mut tx).await?);
-            self.position.send_replace(position.unwrap_or(0));
+        let Some(mut last) = *position else {
+            let end = end(&mut self.db.as_relay().await?).await?;
+            *position = Some(end);
+            self.position.send_replace(end);
             return Ok(());
         };
+        loop {
+            let delivered = self.deliver_some(last).await?;
+            let Some(newest) = delivered else { return Ok(()) };
+            last = newest;
+            *position = Some(newest);
+            self.position.send_replace(newest);
+        }
+    }
+
+    /// Hands out the next rows after `last`, and gives the place of the newest.
+    async fn deliver_some(&self, last: i64) -> Result<Option<i64>> {
+        let mut tx = self.db.as_relay().await?;
         let rows = sqlx::query!(
             r#"select org_id, seq as "seq!", is_public, customer_id, requester_id, change::text as "change!"
-               from outbox where seq > $1 order by seq"#,
+               from outbox where seq > $1 order by seq limit $2"#,
             last,
+            BATCH,
         )
         .fetch_all(&mut *tx)
         .await?;
+        let newest = rows.last().map(|row| row.seq);
         for row in rows {
-            *position = Some(row.seq);
             let delivery = Delivery {
                 seq: Some(row.seq),
                 node: None,
@@ -187,9 +202,8 @@ impl Hub {
                 data: row.change,
             };
             let _ = self.events.send(Arc::new(delivery));
-            self.position.send_replace(row.seq);
         }
-        Ok(())
+        Ok(newest)
     }
 
     /// Begins to listen. What happens from now on is heard; the past is asked for after this, so that nothing
@@ -203,9 +217,12 @@ impl Hub {
 }
 
 async fn end(tx: &mut crate::access::RelayTx) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "seq!" from outbox where seq is not null"#)
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select greatest(coalesce(max(seq), 0), (select seq from outbox_pruned)) as "seq!"
+           from outbox where seq is not null"#
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 async fn next_hint(listener: &mut Option<sqlx::postgres::PgListener>) -> Option<(String, String)> {

@@ -20,14 +20,18 @@ pub(super) struct Past {
 /// The database is away.
 pub(super) async fn past(tx: &mut OrgTx, last_event_id: Option<&str>) -> Result<Past> {
     let org = tx.org();
-    let position = sqlx::query_scalar!(
-        r#"select coalesce(max(seq), 0) as "seq!" from outbox where org_id = $1 and seq is not null"#,
+    let place = sqlx::query!(
+        r#"select pruned.seq as "pruned!", greatest(pruned.seq, (
+               select max(seq) from outbox where org_id = $1 and seq is not null
+           )) as "position!"
+           from outbox_pruned as pruned"#,
         org
     )
     .fetch_one(&mut **tx)
     .await?;
+    let position = place.position;
     let Some(last) = last_event_id else { return Ok(Past { position, missed: Vec::new(), reset: false }) };
-    let Some(last) = last.parse::<i64>().ok().filter(|last| *last >= 0 && *last <= position) else {
+    let Some(last) = last.parse::<i64>().ok().filter(|last| (place.pruned..=position).contains(last)) else {
         return Ok(Past { position, missed: Vec::new(), reset: true });
     };
     // Not beyond the position: what was numbered since that was asked comes from the hub.

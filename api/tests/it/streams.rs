@@ -2,8 +2,9 @@
 
 use crate::actor::Actor;
 use crate::app::{SOON, within};
-use crate::live::Listening;
+use crate::live::{Heard, Listening};
 use crate::world::World;
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
@@ -80,7 +81,7 @@ async fn what_happens_while_a_stream_looks_up_its_past_is_told_once(pool: PgPool
     client.closes(&ticket).await.is(200);
     let mut heard = std::mem::take(&mut stream.missed);
     heard.extend(stream.hears_until("status_changed").await);
-    let actions: Vec<_> = heard.iter().map(crate::live::Heard::action).collect();
+    let actions: Vec<_> = heard.iter().map(Heard::action).collect();
     assert_eq!(actions, ["raised", "replied", "status_changed"]);
 }
 
@@ -100,6 +101,32 @@ async fn a_stream_that_lags_behind_is_told_to_load_everything_anew(pool: PgPool)
     client.raises("Printer on fire").await;
     let heard = stream.hears_until("raised").await;
     assert!(heard.len() < 1_500, "what was lost is not told as if nothing were missing");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn events_are_kept_for_a_week_and_who_was_away_longer_loads_anew(pool: PgPool) {
+    let world = World::new(pool).await;
+    let agent = &world.acme.agent;
+    let first = agent.listens().await.last;
+    world.acme.customer.raises("Printer on fire").await;
+    world.app.settles().await;
+    let seen = agent.listens().await.last;
+    world.app.clock.advance(TimeDelta::days(6));
+    let later = agent.with(agent.signs_in().await);
+    assert_eq!(later.listens_from(&first).await.missed.len(), 1);
+    world.app.clock.advance(TimeDelta::days(2));
+    within(SOON, "the outbox is pruned", || async {
+        world.app.ask::<bool>("select not exists (select 1 from outbox)").await.then_some(())
+    })
+    .await;
+    let later = agent.with(agent.signs_in().await);
+    let kinds = |heard: Vec<Heard>| heard.into_iter().map(|heard| heard.event).collect::<Vec<_>>();
+    assert_eq!(kinds(later.listens_from(&first).await.missed), ["reset"]);
+    let mut resumed = later.listens_from(&seen).await;
+    assert_eq!(kinds(std::mem::take(&mut resumed.missed)), [""; 0], "who had heard all has missed nothing");
+    assert_eq!(resumed.last, seen);
+    world.acme.customer.with(world.acme.customer.signs_in().await).raises("Again").await;
+    resumed.hears("raised").await;
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
