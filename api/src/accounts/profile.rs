@@ -4,9 +4,11 @@ use super::queries;
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
+use crate::http::page::Paging;
 use crate::problem::{Error, Result};
 use shared::accounts::{Me, UpdateMe};
 use shared::organizations::Organization;
+use shared::page::Page;
 
 /// The caller.
 pub(super) async fn show(door: &Visitor, identity: &Identity) -> Result<Answer<Me>> {
@@ -34,9 +36,13 @@ pub(super) async fn update(
 }
 
 /// The organizations that the caller can raise tickets with.
-pub(super) async fn organizations(door: &Visitor, identity: &Identity) -> Result<Answer<Vec<Organization>>> {
+pub(super) async fn organizations(
+    door: &Visitor,
+    identity: &Identity,
+    paging: &Paging,
+) -> Result<Page<Organization>> {
     let mut tx = door.db().as_accounts().await?;
-    Ok(Answer::ok(queries::members::client_of(&mut tx, identity.account()).await?))
+    queries::members::client_of(&mut tx, identity.account(), paging).await
 }
 
 async fn me(tx: &mut AccountsTx, identity: &Identity) -> Result<Answer<Me>> {

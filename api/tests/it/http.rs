@@ -53,6 +53,48 @@ async fn a_list_is_read_page_by_page_without_gap_or_double(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn every_list_comes_in_pages_of_one_shape(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let ticket = acme.customer.raises("Printer on fire").await;
+    let mut lists = 0;
+    for operation in crate::document::operations() {
+        if operation.method != Method::GET {
+            continue;
+        }
+        let answer = &operation.json["responses"]["200"]["content"]["application/json"]["schema"];
+        let schema = crate::document::resolve(answer);
+        assert!(schema.get("items").is_none(), "{} is a bare list, cut without a word", operation.name());
+        if schema["properties"].get("items").is_none() {
+            continue;
+        }
+        for name in ["limit", "cursor"] {
+            let takes = operation.parameters("query").iter().any(|parameter| parameter["name"] == name);
+            assert!(takes, "{} takes no {name}", operation.name());
+        }
+        let actor = crate::probe::allowed(acme, &operation);
+        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        let page = actor.get(format!("{path}?limit=1")).await;
+        if page.status == 404 {
+            continue;
+        }
+        let page = page.is_ok();
+        assert!(page["items"].as_array().unwrap().len() <= 1, "{}: {page}", operation.name());
+        lists += 1;
+    }
+    assert!(lists >= 9, "only {lists} lists");
+    let mut names = Vec::new();
+    let mut path = "/api/staff?limit=1".to_owned();
+    while !path.is_empty() {
+        let answer = acme.agent.get(&path).await.is(200);
+        names.push(answer.json()["items"][0]["name"].as_str().unwrap().to_owned());
+        let next = answer.header("link").and_then(|link| link.trim_start_matches('<').split('>').next());
+        path = next.unwrap_or_default().to_owned();
+    }
+    assert_eq!(names, [&acme.admin.name, &acme.agent.name, &acme.manager.name].map(Clone::clone));
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_cursor_that_is_not_the_lists_own_is_refused(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
