@@ -101,6 +101,7 @@ impl Validate for Refresh {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedIn {
     /// The access token, for `Authorization: Bearer …`.
+    #[cfg_attr(feature = "openapi", schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.…"))]
     pub access_token: String,
     /// Seconds until it ends.
     #[cfg_attr(feature = "openapi", schema(example = 600))]
@@ -159,6 +160,7 @@ pub struct Me {
     #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
     pub last_name: String,
     /// Telephone number, as typed.
+    #[cfg_attr(feature = "openapi", schema(example = "+31 10 555 0134"))]
     pub phone: Option<String>,
     /// Language and region, as a BCP 47 tag.
     #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]
@@ -203,6 +205,7 @@ pub struct UpdateMe {
     pub last_name: String,
     /// Telephone number; null or empty for none.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "+31 10 555 0134"))]
     pub phone: Option<String>,
     /// Language and region, as a BCP 47 tag.
     #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]
@@ -248,6 +251,7 @@ impl Validate for AskForMail {
 #[serde(deny_unknown_fields)]
 pub struct VerifyEmail {
     /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "kq3J0W5c8yP1vB7nXr2LmD4sTgZ6aHfUeYiOoQ9wR_E"))]
     pub token: String,
 }
 
@@ -263,8 +267,10 @@ impl Validate for VerifyEmail {
 #[serde(deny_unknown_fields)]
 pub struct ResetPassword {
     /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "kq3J0W5c8yP1vB7nXr2LmD4sTgZ6aHfUeYiOoQ9wR_E"))]
     pub token: String,
     /// The new password: 12 to 256 bytes.
+    #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }
 
@@ -281,8 +287,10 @@ impl Validate for ResetPassword {
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The password so far.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
     pub current_password: String,
     /// The new password: 12 to 256 bytes.
+    #[cfg_attr(feature = "openapi", schema(example = "five loud harbour bells"))]
     pub password: String,
 }
 

@@ -25,6 +25,7 @@ pub struct Change {
     /// Which one.
     pub id: uuid::Uuid,
     /// What happened: `raised`, `replied`, `noted`, `assigned`, `status_changed`, …
+    #[cfg_attr(feature = "openapi", schema(example = "replied"))]
     pub action: String,
     /// Who did it; null for the system.
     pub by: Option<MemberId>,

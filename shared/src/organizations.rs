@@ -19,6 +19,7 @@ pub struct Organization {
     #[cfg_attr(feature = "openapi", schema(example = "#007781"))]
     pub accent: Option<String>,
     /// What a ticket can be about, in the order to offer them.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Website", "Shop", "Hosting"])))]
     pub ticket_categories: Vec<String>,
 }
 
@@ -46,6 +47,7 @@ pub struct Welcome {
     #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
     pub slug: Option<String>,
     /// The brand colour as `#rrggbb`.
+    #[cfg_attr(feature = "openapi", schema(example = "#007781"))]
     pub accent: Option<String>,
     /// Whether visitors may create an account by themselves.
     pub registration_open: bool,

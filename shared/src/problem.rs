@@ -85,10 +85,13 @@ codes! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Path of the field in the request, such as `subject` or `items[2].hours`.
+    #[cfg_attr(feature = "openapi", schema(example = "subject"))]
     pub field: Cow<'static, str>,
     /// A stable word: `required`, `too_long`, `too_short`, `control_character`, `invalid`, `unknown`, …
+    #[cfg_attr(feature = "openapi", schema(example = "required"))]
     pub code: Cow<'static, str>,
     /// A sentence for people, to be shown beside the field.
+    #[cfg_attr(feature = "openapi", schema(example = "Please fill this in."))]
     pub detail: Cow<'static, str>,
 }
 
@@ -109,16 +112,21 @@ impl FieldError {
 pub struct Problem {
     /// Where the kind of problem is told of: `/docs/problems#` and the code.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "/docs/problems#invalid"))]
     pub kind: String,
     /// The kind of problem in a few words.
+    #[cfg_attr(feature = "openapi", schema(example = "Some fields need another look"))]
     pub title: String,
     /// The HTTP status, repeated.
+    #[cfg_attr(feature = "openapi", schema(example = 422))]
     pub status: u16,
     /// What happened this time, in a sentence for people.
+    #[cfg_attr(feature = "openapi", schema(example = "Please fill this in."))]
     pub detail: String,
     /// The kind of problem as a stable word.
     pub code: Code,
     /// The id under which the server's log knows this request.
+    #[cfg_attr(feature = "openapi", schema(example = "0199f5a2-7be0-7f52-a1d3-90c4b5e6f708"))]
     pub request_id: String,
     /// The fields that are not right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -6,7 +6,8 @@ macro_rules! words {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $enum { $($(#[$doc])* #[serde(rename = $word)] $name,)+ }
+        #[serde(rename_all = "snake_case")]
+        pub enum $enum { $($(#[$doc])* $name,)+ }
 
         impl $enum {
             /// Every one.
@@ -29,3 +30,25 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use crate::links::Purpose;
+    use crate::organizations::Registration;
+    use crate::person::{Actor, Side};
+    use crate::tickets::{Channel, SlaState};
+
+    /// The API document knows only serde's names.
+    #[test]
+    fn the_word_stored_is_the_word_sent() {
+        macro_rules! check {
+            ($($enum:ident)+) => {$(
+                for value in $enum::ALL {
+                    assert_eq!(serde_json::to_value(value).ok(), Some(value.as_str().into()));
+                    assert_eq!(value.as_str().parse(), Ok(*value));
+                }
+            )+};
+        }
+        check!(Actor Channel Purpose Registration Side SlaState);
+    }
+}

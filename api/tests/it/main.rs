@@ -23,6 +23,7 @@ mod live;
 mod mail;
 mod mailbox;
 mod openapi;
+mod operations;
 mod plans;
 mod probe;
 mod rls;

@@ -82,10 +82,13 @@ pub struct Ticket {
     /// The team that has it.
     pub team: Option<Team>,
     /// How it was resolved.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolution: Option<String>,
     /// When it was resolved.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolved_at: Option<DateTime<Utc>>,
     /// When it was closed.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub closed_at: Option<DateTime<Utc>>,
     /// When staff first replied in public.
     pub first_response_at: Option<DateTime<Utc>>,
@@ -193,16 +196,18 @@ impl Validate for NewTicket {
 pub struct UpdateTicket {
     /// A better subject.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Prices on the Spanish catalogue are two days behind"))]
     pub subject: Option<String>,
     /// A better description.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "The Spanish catalogue shows Friday's prices."))]
     pub description: Option<String>,
     /// Another priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
     /// Another category; null for none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::given::given")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "Shop"))]
     pub category: Option<Option<String>>,
     /// Another status.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -210,6 +215,7 @@ pub struct UpdateTicket {
     pub status: Option<Status>,
     /// How it was resolved; the client can read it. Only with `status` resolved or closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolution: Option<String>,
 }
 

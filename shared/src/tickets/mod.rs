@@ -125,8 +125,10 @@ pub enum Happening {
     /// Another team, or none, has it now.
     TeamChanged {
         /// The team's name before.
+        #[cfg_attr(feature = "openapi", schema(example = "Web"))]
         from: Option<String>,
         /// The team's name now.
+        #[cfg_attr(feature = "openapi", schema(example = "Hosting"))]
         to: Option<String>,
     },
     /// The status was changed.
@@ -146,15 +148,19 @@ pub enum Happening {
     /// The category was changed.
     CategoryChanged {
         /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "Website"))]
         from: Option<String>,
         /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
         to: Option<String>,
     },
     /// The subject was changed.
     SubjectChanged {
         /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "Printer"))]
         from: String,
         /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "The printer is on fire"))]
         to: String,
     },
     /// The description was changed.
