@@ -19,6 +19,7 @@ mod http;
 mod idempotency;
 mod input;
 mod isolation;
+mod lists;
 mod live;
 mod mail;
 mod mailbox;

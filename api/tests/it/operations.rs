@@ -97,7 +97,7 @@ fn every_body_and_every_answer_has_a_whole_example() {
             for (kind, content) in content.as_object().into_iter().flatten() {
                 match content["example"].as_str() {
                     Some(frame) if kind == "text/event-stream" => {
-                        assert!(frame.contains("data: {"), "{what}: {frame}")
+                        assert!(frame.contains("data: {"), "{what}: {frame}");
                     }
                     _ => misfits(&content["schema"], &content["example"], &what, &mut found),
                 }
