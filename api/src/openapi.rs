@@ -1,12 +1,17 @@
 //! The OpenAPI document: collected from the handlers, then finished here for all operations at once.
 
+mod examples;
+mod problems;
+
+use crate::http::idempotency;
+use examples::Examples;
+use serde_json::{Value, json};
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, ContactBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr,
-    ResponseBuilder, ServerBuilder,
+    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, ServerBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -18,8 +23,9 @@ Clients use `/api/client-portal`, staff and integrations the rest of `/api`. Sig
 surface and send the access token as `Authorization: Bearer …`.
 
 Lists are pages by keyset: give `next_cursor` back as `cursor`, or follow the `Link` header. Things that change have \
-a `version` and an `ETag`; send `If-Match` to be told of a lost race (412). `POST` takes an `Idempotency-Key`: the \
-same request repeated within 24 hours gets the first answer. Errors are problem documents (RFC 9457) with a stable \
+a `version` and an `ETag`; send `If-Match` to be told of a lost race (412). A `POST` that makes or changes something \
+takes an `Idempotency-Key`: the same request repeated within 24 hours gets the first answer. `POST auth/…` and \
+`POST …/typing` take none and ignore it: repeating them does no harm. Errors are problem documents (RFC 9457) with a stable \
 `code`. A thing that is not there and one that is not yours are the same 404.";
 
 /// Completes the collected document.
@@ -50,9 +56,16 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
+    let schemas = serde_json::to_value(&components.schemas).unwrap_or_default();
+    let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
-            finish_operation(path, &method, operation);
+            // Whoever says nothing of it is a client's operation.
+            operation
+                .security
+                .get_or_insert_with(|| vec![SecurityRequirement::new("client", [] as [&str; 0])]);
+            let kind = Kind::of(path, &method, operation, &schemas);
+            finish_operation(&kind, operation, &examples);
         }
     }
     document
@@ -73,62 +86,67 @@ pub(crate) fn operations(
     .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-fn finish_operation(path: &str, method: &HttpMethod, operation: &mut Operation) {
-    let verb = match method {
-        HttpMethod::Get => "get",
-        HttpMethod::Put => "put",
-        HttpMethod::Post => "post",
-        HttpMethod::Delete => "delete",
-        _ => "patch",
-    };
-    operation.operation_id = Some(operation_id(verb, path));
-    if operation.security.is_none() {
-        operation.security = Some(vec![SecurityRequirement::new("client", [] as [&str; 0])]);
+/// What an operation takes, as far as it decides what else it is told to take and to answer.
+struct Kind<'a> {
+    path: &'a str,
+    verb: &'static str,
+    is_public: bool,
+    has_permission: bool,
+    has_id: bool,
+    has_query: bool,
+    has_body: bool,
+    /// Its body has the token of a link.
+    takes_token: bool,
+    /// Its body has the status of a ticket that is to have another one.
+    sets_status: bool,
+    /// It takes `If-Match`.
+    takes_version: bool,
+    /// It makes or changes something of the organization, so it takes an `Idempotency-Key`.
+    takes_key: bool,
+}
+
+impl<'a> Kind<'a> {
+    fn of(path: &'a str, method: &HttpMethod, operation: &Operation, schemas: &Value) -> Self {
+        let json = serde_json::to_value(operation).unwrap_or_default();
+        let verb = match method {
+            HttpMethod::Get => "get",
+            HttpMethod::Put => "put",
+            HttpMethod::Post => "post",
+            HttpMethod::Delete => "delete",
+            _ => "patch",
+        };
+        let parameters = json["parameters"].as_array().cloned().unwrap_or_default();
+        let body = json.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
+        let body = body.and_then(|body| body.rsplit('/').next()).map(|name| &schemas[name]["properties"]);
+        let takes = |field: &str| body.is_some_and(|fields| fields.get(field).is_some());
+        let shows = ["200", "201"].iter().any(|status| json["responses"][status].get("content").is_some());
+        Self {
+            path,
+            verb,
+            is_public: json["security"].as_array().is_some_and(|all| all.iter().any(|one| *one == json!({}))),
+            has_permission: permission(operation).is_some(),
+            has_id: path.contains('{'),
+            has_query: parameters.iter().any(|parameter| parameter["in"] == "query"),
+            has_body: operation.request_body.is_some(),
+            takes_token: takes("token"),
+            sets_status: verb == "put" && takes("status"),
+            takes_version: parameters.iter().any(|parameter| parameter["name"] == "If-Match"),
+            takes_key: verb == "post" && shows && !path.contains("/auth/"),
+        }
     }
-    let is_public =
-        operation.security.as_ref().is_some_and(|all| all.contains(&SecurityRequirement::default()));
+}
+
+fn finish_operation(kind: &Kind<'_>, operation: &mut Operation, examples: &Examples) {
+    operation.operation_id = Some(operation_id(kind.verb, kind.path));
     if let Some(permission) = permission(operation) {
         let text = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{text}\n\nPermission: `{permission}`.").trim().to_owned());
     }
-    let has_body = operation.request_body.is_some();
-    let has_id = path.contains('{');
-    let mut problems =
-        vec![("400", Code::Malformed), ("429", Code::TooMany), ("500", Code::Internal), ("503", Code::Away)];
-    if !is_public || path.ends_with("/login") || path.ends_with("/refresh") || path.ends_with("/logout") {
-        problems.push(("401", Code::Unauthenticated));
+    if kind.takes_key {
+        operation.parameters.get_or_insert_default().push(RefOr::T(idempotency::parameter()));
     }
-    if path.starts_with("/api/client-portal") {
-        if is_public {
-            problems.push(("403", Code::Forbidden));
-        }
-    } else {
-        problems.push(("403", Code::Forbidden));
-    }
-    if has_id || path.ends_with("/welcome") || path.ends_with("/mails") {
-        problems.push(("404", Code::NotFound));
-    }
-    if verb != "get" {
-        problems.push(("409", Code::TicketClosed));
-        problems.push(("410", Code::InvalidToken));
-        problems.push(("412", Code::Stale));
-        problems.push(("413", Code::TooLarge));
-    }
-    if has_body {
-        problems.push(("415", Code::UnsupportedMediaType));
-        problems.push(("422", Code::Invalid));
-    }
-    for (status, code) in problems {
-        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem_response(code));
-    }
-}
-
-fn problem_response(code: Code) -> RefOr<utoipa::openapi::Response> {
-    let content =
-        ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name())))).build();
-    let response =
-        ResponseBuilder::new().description(code.title()).content("application/problem+json", content);
-    RefOr::T(response.build())
+    problems::tell(kind, operation);
+    examples.show(operation);
 }
 
 /// The permission that the operation's `security` names.

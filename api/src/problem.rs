@@ -1,6 +1,10 @@
 //! The error type: about ten variants, named by what the caller can do next, and the only file that turns
 //! one into a status.
 
+mod database;
+
+pub use database::OnConstraint;
+
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderValue};
@@ -96,11 +100,6 @@ impl Error {
         Self::Away { what: Dependency::Database, retry_after: Duration::from_secs(2) }
     }
 
-    /// Whether another try may help (jobs ask).
-    pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Away { .. } | Self::TooMany { .. })
-    }
-
     const fn code(&self) -> Code {
         match self {
             Self::Malformed(_) => Code::Malformed,
@@ -161,7 +160,7 @@ impl Error {
     fn problem(&self) -> Problem {
         let code = self.code();
         Problem {
-            kind: format!("/docs/problems#{}", code.as_str()),
+            kind: code.address(),
             title: code.title().to_owned(),
             status: status(code).as_u16(),
             detail: self.detail().into_owned(),
@@ -265,52 +264,8 @@ fn refused_by_actix(status: StatusCode) -> Error {
     }
 }
 
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        use sqlx::Error as Sql;
-        match &error {
-            Sql::RowNotFound => Self::NotFound,
-            Sql::PoolTimedOut
-            | Sql::PoolClosed
-            | Sql::Io(_)
-            | Sql::Tls(_)
-            | Sql::Protocol(_)
-            | Sql::BeginFailed
-            | Sql::WorkerCrashed => Self::database_away(),
-            Sql::Database(database) if is_going_away(database.code().as_deref()) => Self::database_away(),
-            _ => Self::Bug(error.into()),
-        }
-    }
-}
-
-/// Class 57P: shutdown, crash, starting up. Class 08: connection. 53300: no connection left. 25006: it went
-/// read-only (a standby). 57014: our own statement timeout.
-fn is_going_away(code: Option<&str>) -> bool {
-    code.is_some_and(|code| {
-        code.starts_with("57P") || code.starts_with("08") || matches!(code, "53300" | "25006" | "57014")
-    })
-}
-
 impl From<shared::tickets::Refusal> for Error {
     fn from(refusal: shared::tickets::Refusal) -> Self {
         Self::Conflict(refusal.code(), refusal.sentence().into())
-    }
-}
-
-/// Maps a database constraint to what the caller shall learn, by its name, where the statement is.
-pub trait OnConstraint<T> {
-    /// Answers with `error` when the constraint called `name` was violated.
-    ///
-    /// # Errors
-    /// `error` for that constraint; otherwise what the database said.
-    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T>;
-}
-
-impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
-    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T> {
-        self.map_err(|sql| match sql.as_database_error().and_then(|database| database.constraint()) {
-            Some(violated) if violated == name => error(),
-            _ => sql.into(),
-        })
     }
 }

@@ -1,6 +1,7 @@
 //! The server: put together, started, stopped.
 
 mod database;
+mod docs;
 mod ready;
 mod routes;
 
@@ -22,7 +23,7 @@ use ready::Readiness;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -95,7 +96,12 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
     let server = server.run();
     let handle = server.handle();
     let jobs = vec![
-        tokio::spawn(crate::events::relay(state.db.clone(), state.hub.clone(), state.stop.clone())),
+        tokio::spawn(crate::events::relay(
+            state.db.clone(),
+            state.clock.clone(),
+            state.hub.clone(),
+            state.stop.clone(),
+        )),
         tokio::spawn(state.hub.clone().run(state.stop.clone())),
         tokio::spawn(crate::mail::jobs::run(
             state.db.clone(),
@@ -131,25 +137,36 @@ impl Running {
     }
 }
 
-/// Runs the server until it is told to stop.
+/// Runs the server until it is told to stop; told once more, it waits for nobody.
 ///
 /// # Errors
 /// A sentence that says what to do.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let database = Database::open(&config, true).await?;
-    let result = serve_on(&config, &database, &mut interrupt, &mut terminate).await;
+    let mut signals = Signals::listen()?;
+    let database = Database::start(&config, true).await?;
+    let running = tokio::select! {
+        running = serve_on(&config, &database) => running.map(Some),
+        // A database that does not answer keeps nobody from giving up.
+        () = signals.told() => Ok(None),
+    };
+    let result = match running {
+        Ok(Some(running)) => {
+            signals.told().await;
+            tracing::info!("stopping");
+            tokio::select! {
+                stopped = running.stop() => stopped,
+                () = signals.told() => Ok(()),
+            }
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
     database.stop().await?;
     result
 }
 
-async fn serve_on(
-    config: &Config,
-    database: &Database,
-    interrupt: &mut tokio::signal::unix::Signal,
-    terminate: &mut tokio::signal::unix::Signal,
-) -> anyhow::Result<()> {
+async fn serve_on(config: &Config, database: &Database) -> anyhow::Result<Running> {
+    database.prepare(config).await?;
     let clock = Clock::system();
     let db = Db::connect(database.app_options(config)?, config.database_connections.get());
     if config.demo {
@@ -157,12 +174,26 @@ async fn serve_on(
     }
     let running = start(config.clone(), db, clock)?;
     announce(config, running.address);
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+    Ok(running)
+}
+
+/// What tells a server to stop: Ctrl-C, or whoever started it.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    tracing::info!("stopping");
-    running.stop().await
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 /// Fills the database with the example organization.

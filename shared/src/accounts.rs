@@ -120,6 +120,7 @@ impl Validate for Refresh {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedIn {
     /// The access token, for `Authorization: Bearer …`.
+    #[cfg_attr(feature = "openapi", schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.…"))]
     pub access_token: String,
     /// Seconds until it ends.
     #[cfg_attr(feature = "openapi", schema(example = 600))]
@@ -178,6 +179,7 @@ pub struct Me {
     #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
     pub last_name: String,
     /// Telephone number, as typed.
+    #[cfg_attr(feature = "openapi", schema(example = "+31 10 555 0134"))]
     pub phone: Option<String>,
     /// Language and region, as a BCP 47 tag.
     #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]
@@ -222,6 +224,7 @@ pub struct UpdateMe {
     pub last_name: String,
     /// Telephone number; null or empty for none.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "+31 10 555 0134"))]
     pub phone: Option<String>,
     /// Language and region, as a BCP 47 tag.
     #[cfg_attr(feature = "openapi", schema(example = "en-GB"))]

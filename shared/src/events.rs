@@ -1,7 +1,7 @@
 //! What a live stream (`GET …/events`) tells: that something changed, never the changed thing itself, so the
 //! reader fetches it with its own rights.
 
-use crate::ids::{MemberId, TicketId};
+use crate::ids::{MemberId, MessageId, TicketId};
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +25,13 @@ pub struct Change {
     /// Which one.
     pub id: uuid::Uuid,
     /// What happened: `raised`, `replied`, `noted`, `assigned`, `status_changed`, …
+    #[cfg_attr(feature = "openapi", schema(example = "replied"))]
     pub action: String,
     /// Who did it; null for the system.
     pub by: Option<MemberId>,
+    /// The message or note, where one was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
 }
 
 /// `event: typing`: someone is writing on a ticket. Never stored, never resumed; forget it after 6 seconds.

@@ -6,8 +6,10 @@
 pub mod accounts;
 pub mod customers;
 pub mod events;
+mod given;
 pub mod hours;
 pub mod ids;
+pub mod links;
 pub mod mails;
 pub mod organizations;
 pub mod page;
@@ -19,6 +21,7 @@ pub mod role;
 pub mod teams;
 pub mod tickets;
 pub mod validate;
+mod words;
 
 /// The instant type of every DTO: RFC 3339 in UTC on the wire.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -51,6 +51,7 @@ pub struct Mail {
     #[cfg_attr(feature = "openapi", schema(example = "Confirm your e-mail address"))]
     pub subject: String,
     /// The plain text.
+    #[cfg_attr(feature = "openapi", schema(example = "Please open this link to confirm your address: …"))]
     pub text: String,
     /// How far it has come.
     pub state: MailState,

@@ -19,7 +19,20 @@ pub struct Organization {
     #[cfg_attr(feature = "openapi", schema(example = "#007781"))]
     pub accent: Option<String>,
     /// What a ticket can be about, in the order to offer them.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["Website", "Shop", "Hosting"])))]
     pub ticket_categories: Vec<String>,
+}
+
+crate::words::words! {
+    /// Who may register as a client of an organization.
+    pub enum Registration {
+        /// Everybody.
+        Open = "open",
+        /// Whoever has an address in one of its domains.
+        Domains = "domains",
+        /// Nobody.
+        Closed = "closed",
+    }
 }
 
 /// What anybody may know of an organization before signing in: enough to dress the sign-in page.
@@ -34,6 +47,7 @@ pub struct Welcome {
     #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
     pub slug: Option<String>,
     /// The brand colour as `#rrggbb`.
+    #[cfg_attr(feature = "openapi", schema(example = "#007781"))]
     pub accent: Option<String>,
     /// Whether visitors may create an account by themselves.
     pub registration_open: bool,

@@ -9,7 +9,14 @@ pub struct Page<T> {
     /// The rows, in the order asked for.
     pub items: Vec<T>,
     /// Give this back as `cursor` for the next page; null on the last one. Opaque, and bound to the sort.
+    #[cfg_attr(feature = "openapi", schema(example = "eyJvIjoibmFtZSIsImsiOlsiVGlkZXdlbGwiXX0"))]
     pub next_cursor: Option<String>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next_cursor: None }
+    }
 }
 
 impl<T> Page<T> {

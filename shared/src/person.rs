@@ -3,15 +3,37 @@
 use crate::ids::MemberId;
 use serde::{Deserialize, Serialize};
 
-/// Which side of the desk someone is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Someone of a customer.
-    Client,
-    /// Someone who works for the organization.
-    Staff,
+crate::words::words! {
+    /// Which side of the desk someone is on.
+    pub enum Side {
+        /// Someone of a customer.
+        Client = "client",
+        /// Someone who works for the organization.
+        Staff = "staff",
+    }
+}
+
+crate::words::words! {
+    /// In whose name something was done, as the audit trail keeps it.
+    pub enum Actor {
+        /// Someone who works for the organization.
+        Staff = "staff",
+        /// Someone of a customer.
+        Client = "client",
+        /// Portico itself.
+        System = "system",
+        /// Someone who has not shown who they are.
+        Visitor = "visitor",
+    }
+}
+
+impl From<Side> for Actor {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Client => Self::Client,
+            Side::Staff => Self::Staff,
+        }
+    }
 }
 
 /// A member by name.

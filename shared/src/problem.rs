@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// The page that tells of every kind of problem.
+pub const PAGE: &str = "/docs/problems";
+
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $title:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal, $title:literal;)+) => {
         /// What went wrong, as a word that programs may match on. Words are never renamed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
-        pub enum Code { $($(#[$doc])* $name,)+ }
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
         impl Code {
             /// Every code there is.
@@ -18,6 +21,12 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
             /// The problem type's short name for people.
             pub const fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
+            /// When it comes, in Markdown.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii()),+ }
+            }
+            /// Where the server tells of it: the problem's `type`.
+            pub fn address(self) -> String { format!("{PAGE}#{}", self.as_str()) }
         }
     };
 }
@@ -76,10 +85,13 @@ codes! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Path of the field in the request, such as `subject` or `items[2].hours`.
+    #[cfg_attr(feature = "openapi", schema(example = "subject"))]
     pub field: Cow<'static, str>,
     /// A stable word: `required`, `too_long`, `too_short`, `control_character`, `invalid`, `unknown`, …
+    #[cfg_attr(feature = "openapi", schema(example = "required"))]
     pub code: Cow<'static, str>,
     /// A sentence for people, to be shown beside the field.
+    #[cfg_attr(feature = "openapi", schema(example = "Please fill this in."))]
     pub detail: Cow<'static, str>,
 }
 
@@ -98,18 +110,23 @@ impl FieldError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// A URI that names the kind of problem: `/docs/problems/` and the code.
+    /// Where the kind of problem is told of: `/docs/problems#` and the code.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "/docs/problems#invalid"))]
     pub kind: String,
     /// The kind of problem in a few words.
+    #[cfg_attr(feature = "openapi", schema(example = "Some fields need another look"))]
     pub title: String,
     /// The HTTP status, repeated.
+    #[cfg_attr(feature = "openapi", schema(example = 422))]
     pub status: u16,
     /// What happened this time, in a sentence for people.
+    #[cfg_attr(feature = "openapi", schema(example = "Please fill this in."))]
     pub detail: String,
     /// The kind of problem as a stable word.
     pub code: Code,
     /// The id under which the server's log knows this request.
+    #[cfg_attr(feature = "openapi", schema(example = "0199f5a2-7be0-7f52-a1d3-90c4b5e6f708"))]
     pub request_id: String,
     /// The fields that are not right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

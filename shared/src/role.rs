@@ -1,6 +1,7 @@
 //! Roles, and what each may do: the one table that API and web both read.
 
 use crate::permission::Permission;
+use crate::person::Side;
 use serde::{Deserialize, Serialize};
 
 /// What a member is in one organization.
@@ -35,6 +36,11 @@ impl Role {
     /// Works in the console.
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Client)
+    }
+
+    /// Which side of the desk it is on.
+    pub const fn side(self) -> Side {
+        if self.is_staff() { Side::Staff } else { Side::Client }
     }
 
     /// Everything this role may do in the console. Clients need none: the portal's operations are theirs by

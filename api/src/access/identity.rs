@@ -69,7 +69,7 @@ impl Identity {
     }
     /// Client or staff.
     pub fn side(&self) -> Side {
-        if self.role.is_staff() { Side::Staff } else { Side::Client }
+        self.role.side()
     }
     /// As tickets and messages name them.
     pub fn person(&self) -> Person {

@@ -12,6 +12,7 @@ use crate::http::answer::Answer;
 use crate::http::idempotency;
 use crate::problem::Result;
 use serde::Serialize;
+use shared::Timestamp;
 use shared::ids::{MemberId, OrgId};
 use shared::person::Side;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -41,6 +42,7 @@ pub struct ChangeTx {
     who: Who,
     request: Option<RequestInfo>,
     clock: Clock,
+    now: Timestamp,
     committed: Arc<Notify>,
 }
 
@@ -89,9 +91,12 @@ impl Db {
         let mut tx = self.open("begin", identity.org(), &context(identity)).await?;
         if let Some(key) = &request.idempotency {
             idempotency::begin(&mut tx, identity.member(), key).await?;
+            // Where `unchanged` goes back to.
+            sqlx::query("savepoint untouched").execute(&mut *tx).await?;
         }
         let who = Who::Member { id: identity.member(), side: identity.side() };
-        Ok(ChangeTx { tx, who, request: Some(request), clock, committed: self.committed.clone() })
+        let (now, committed) = (clock.now(), self.committed.clone());
+        Ok(ChangeTx { tx, who, request: Some(request), clock, now, committed })
     }
 
     pub(super) async fn read_as_system(&self, org: OrgId) -> Result<OrgTx> {
@@ -100,7 +105,8 @@ impl Db {
 
     pub(super) async fn change_as_system(&self, org: OrgId, who: Who, clock: Clock) -> Result<ChangeTx> {
         let tx = self.open("begin", org, "set local app.actor = 'system'").await?;
-        Ok(ChangeTx { tx, who, request: None, clock, committed: self.committed.clone() })
+        let (now, committed) = (clock.now(), self.committed.clone());
+        Ok(ChangeTx { tx, who, request: None, clock, now, committed })
     }
 
     pub(super) async fn mails(&self, identity: &Identity) -> Result<MailsTx> {
@@ -153,10 +159,7 @@ impl Db {
 /// The settings that the policies read. Ids are formatted from parsed UUIDs and words from enums: nothing that
 /// a user typed gets here.
 fn context(identity: &Identity) -> String {
-    let actor = match identity.side() {
-        Side::Client => "client",
-        Side::Staff => "staff",
-    };
+    let actor = identity.side().as_str();
     let mut sql = format!("set local app.actor = '{actor}'; set local app.user_id = '{}'", identity.member());
     if let Some(customer) = identity.customer() {
         let scope = identity.scope().as_str();
@@ -206,8 +209,18 @@ impl DerefMut for ChangeTx {
 
 impl ChangeTx {
     /// The moment that this change happens at, the same for all its rows.
-    pub fn clock(&self) -> &Clock {
-        &self.clock
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A new id.
+    pub fn id(&self) -> uuid::Uuid {
+        self.clock.id()
+    }
+
+    /// The change happens now: what it changes is locked, so changes of one thing happen one after the other.
+    pub(crate) fn happens_now(&mut self) {
+        self.now = self.clock.now();
     }
 
     pub(crate) fn who(&self) -> Who {
@@ -225,14 +238,31 @@ impl ChangeTx {
     /// The database is away; nothing was changed.
     pub async fn commit<T: Serialize>(mut self, event: Event, answer: Answer<T>) -> Result<Answer<T>> {
         outbox::write(&mut self, &event).await?;
-        let key = self.request.as_ref().and_then(|request| request.idempotency.clone());
-        if let (Some(key), Who::Member { id: member, .. }) = (key, self.who) {
-            let (id, now) = (self.clock.id(), self.clock.now());
-            idempotency::remember(&mut self.tx, member, &key, &answer, id, now).await?;
-        }
+        self.remember(&answer).await?;
         self.tx.tx.commit().await?;
         self.committed.notify_one();
         Ok(answer)
+    }
+
+    /// Ends a change that turned out to be none. Nothing is kept but the answer, under the request's
+    /// `Idempotency-Key`: the same request must not change something later.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn unchanged<T: Serialize>(mut self, answer: Answer<T>) -> Result<Answer<T>> {
+        if self.request.as_ref().is_some_and(|request| request.idempotency.is_some()) {
+            sqlx::query("rollback to savepoint untouched").execute(&mut *self.tx).await?;
+            self.remember(&answer).await?;
+            self.tx.tx.commit().await?;
+        }
+        Ok(answer)
+    }
+
+    async fn remember<T: Serialize>(&mut self, answer: &Answer<T>) -> Result<()> {
+        let key = self.request.as_ref().and_then(|request| request.idempotency.clone());
+        let (Some(key), Who::Member { id: member, .. }) = (key, self.who) else { return Ok(()) };
+        let (id, now) = (self.id(), self.now);
+        idempotency::remember(&mut self.tx, member, &key, answer, id, now).await
     }
 }
 

@@ -14,7 +14,6 @@ use actix_web::{get, post, put};
 use shared::accounts::{
     AskForMail, ChangePassword, Login, Me, Refresh, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
 };
-use shared::problem::Problem;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -68,10 +67,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 /// so that no other site can do it.
 #[utoipa::path(
     tag = "Accounts",
-    responses(
-        (status = 204, description = "Signed out"),
-        (status = 415, description = "Neither an access token nor application/json", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 204, description = "Signed out")),
     security(()),
 )]
 #[post("/auth/logout")]
@@ -138,6 +134,8 @@ async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer
 }
 
 /// Show who is signed in.
+///
+/// The account, its place in the current organization, and what that allows; the same as `GET me`.
 #[utoipa::path(
     tag = "Accounts",
     responses((status = 200, body = Me)),
@@ -163,6 +161,8 @@ async fn change_password(caller: Staff, new: Body<ChangePassword>) -> Result<Ans
 }
 
 /// Show one's profile.
+///
+/// The account, its place in the current organization, and what that allows. The `ETag` is for `If-Match`.
 #[utoipa::path(
     tag = "Accounts",
     responses((status = 200, body = Me)),
@@ -180,7 +180,7 @@ async fn show(caller: Staff) -> Result<Answer<Me>> {
     tag = "Accounts",
     request_body = UpdateMe,
     responses((status = 200, body = Me)),
-    params(("If-Match" = Option<String>, Header, description = "The version that the change is based on")),
+    params(IfMatch),
     security(("staff" = [])),
 )]
 #[put("/me")]

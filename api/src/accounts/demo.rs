@@ -12,7 +12,7 @@ use crate::teams;
 use chrono::TimeDelta;
 use shared::events::Resource;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
-use shared::person::{Person, Side};
+use shared::person::Person;
 use shared::role::Role;
 use shared::teams::Team;
 
@@ -158,7 +158,7 @@ impl Seed {
             now: self.now,
         };
         queries::members::insert(&mut self.tx, new).await?;
-        let side = if role.is_staff() { Side::Staff } else { Side::Client };
+        let side = role.side();
         self.people.people.push((email, Person { id, name, side }, customer));
         Ok(())
     }

@@ -29,8 +29,8 @@ pub(super) enum Purpose {
 impl Purpose {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Self::Verification => "verification",
-            Self::Reset => "reset",
+            Self::Verification => shared::links::Purpose::Verification.as_str(),
+            Self::Reset => shared::links::Purpose::Reset.as_str(),
         }
     }
 

@@ -9,13 +9,15 @@ use crate::access::{Audience, Portal};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::Body;
+use crate::http::page::{self, Paging};
+use crate::http::query::Query;
 use crate::problem::Result;
-use actix_web::{get, post, put};
+use actix_web::{HttpRequest, get, post, put};
 use shared::accounts::{
     AskForMail, ChangePassword, Login, Me, Refresh, Register, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
 };
 use shared::organizations::Organization;
-use shared::problem::Problem;
+use shared::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -86,10 +88,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 /// so that no other site can do it.
 #[utoipa::path(
     tag = "Portal: accounts",
-    responses(
-        (status = 204, description = "Signed out"),
-        (status = 415, description = "Neither an access token nor application/json", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 204, description = "Signed out")),
     security(()),
 )]
 #[post("/auth/logout")]
@@ -156,6 +155,8 @@ async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer
 }
 
 /// Show who is signed in.
+///
+/// The account, its place in the current organization, and what that allows; the same as `GET me`.
 #[utoipa::path(
     tag = "Portal: accounts",
     responses((status = 200, body = Me)),
@@ -179,6 +180,8 @@ async fn change_password(caller: Portal, new: Body<ChangePassword>) -> Result<An
 }
 
 /// Show one's profile.
+///
+/// The account, its place in the current organization, and what that allows. The `ETag` is for `If-Match`.
 #[utoipa::path(
     tag = "Portal: accounts",
     responses((status = 200, body = Me)),
@@ -195,7 +198,7 @@ async fn show(caller: Portal) -> Result<Answer<Me>> {
     tag = "Portal: accounts",
     request_body = UpdateMe,
     responses((status = 200, body = Me)),
-    params(("If-Match" = Option<String>, Header, description = "The version that the change is based on")),
+    params(IfMatch),
 )]
 #[put("/me")]
 async fn update(caller: Portal, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
@@ -203,11 +206,19 @@ async fn update(caller: Portal, if_match: IfMatch, new: Body<UpdateMe>) -> Resul
 }
 
 /// List the organizations that one can raise tickets with.
+///
+/// Those that one is a client of, by name, with the categories that their tickets can have.
 #[utoipa::path(
     tag = "Portal: accounts",
-    responses((status = 200, body = Vec<Organization>)),
+    params(Paging),
+    responses((status = 200, body = Page<Organization>)),
 )]
 #[get("/organizations")]
-async fn organizations(caller: Portal) -> Result<Answer<Vec<Organization>>> {
-    profile::organizations(caller.door(), caller.identity()).await
+async fn organizations(
+    caller: Portal,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<Organization>>> {
+    let found = profile::organizations(caller.door(), caller.identity(), &paging.0).await?;
+    Ok(page::answer(&request, found))
 }

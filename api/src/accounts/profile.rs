@@ -5,10 +5,12 @@ use super::queries::audit::{self, By, Entry};
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
+use crate::http::page::Paging;
 use crate::problem::{Error, Result};
 use serde_json::json;
 use shared::accounts::{Me, UpdateMe};
 use shared::organizations::Organization;
+use shared::page::Page;
 
 /// The caller.
 pub(super) async fn show(door: &Visitor, identity: &Identity) -> Result<Answer<Me>> {
@@ -75,9 +77,13 @@ async fn keep(tx: &mut AccountsTx, door: &Visitor, identity: &Identity, changed:
 }
 
 /// The organizations that the caller can raise tickets with.
-pub(super) async fn organizations(door: &Visitor, identity: &Identity) -> Result<Answer<Vec<Organization>>> {
+pub(super) async fn organizations(
+    door: &Visitor,
+    identity: &Identity,
+    paging: &Paging,
+) -> Result<Page<Organization>> {
     let mut tx = door.as_accounts().await?;
-    Ok(Answer::ok(queries::members::client_of(&mut tx, identity.account()).await?))
+    queries::members::client_of(&mut tx, identity.account(), paging).await
 }
 
 async fn me(tx: &mut AccountsTx, identity: &Identity) -> Result<Answer<Me>> {

@@ -19,6 +19,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// List customers by name.
+///
+/// The client companies of the organization, whose tickets one can raise.
 #[utoipa::path(
     tag = "Customers",
     params(Paging),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use shared::events::Resource;
-use shared::ids::{CustomerId, MemberId};
+use shared::ids::{CustomerId, MemberId, MessageId};
 use uuid::Uuid;
 
 /// Something that happened, about to be committed.
@@ -20,6 +20,7 @@ pub(super) struct Part {
     pub(super) action: &'static str,
     pub(super) detail: Value,
     pub(super) is_public: bool,
+    pub(super) message: Option<MessageId>,
 }
 
 impl Event {
@@ -36,7 +37,23 @@ impl Event {
     /// What happened: a past-tense word, what the audit trail shall keep of it, and whether clients may know.
     #[must_use]
     pub(crate) fn with(mut self, action: &'static str, detail: Value, is_public: bool) -> Self {
-        self.parts.push(Part { action, detail, is_public });
+        self.parts.push(Part { action, detail, is_public, message: None });
         self
+    }
+
+    /// The same, about a message.
+    #[must_use]
+    pub(crate) fn with_message(
+        self,
+        message: MessageId,
+        action: &'static str,
+        detail: Value,
+        is_public: bool,
+    ) -> Self {
+        let mut event = self.with(action, detail, is_public);
+        if let Some(part) = event.parts.last_mut() {
+            part.message = Some(message);
+        }
+        event
     }
 }

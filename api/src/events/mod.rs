@@ -2,12 +2,14 @@
 //! streams, mails and (later) webhooks follow from that order, never from a handler.
 
 mod event;
-pub mod live;
+mod hub;
 pub(crate) mod outbox;
+mod past;
 mod relay;
+mod stream;
 mod surface;
 
 pub use event::Event;
-pub use live::Hub;
+pub use hub::Hub;
 pub use relay::run as relay;
 pub(crate) use surface::{console_routes, portal_routes};

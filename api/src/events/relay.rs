@@ -5,9 +5,12 @@
 //! any more. One node at a time does it, whoever has the lock; every node tries on its own commits and once a
 //! second, so that nothing depends on `NOTIFY`, which is only a hint for the other nodes.
 
-use super::live::Hub;
+use super::hub::Hub;
 use crate::access::Db;
+use crate::clock::Clock;
 use crate::problem::Result;
+use chrono::TimeDelta;
+use shared::Timestamp;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +21,11 @@ const POLL: Duration = Duration::from_secs(1);
 /// How soon to look again while a transaction that began earlier is still running.
 const AGAIN: Duration = Duration::from_millis(15);
 const BATCH: i64 = 500;
+
+/// For how long events are kept once they are in order: as long as anybody's stream may be away.
+const KEEP: TimeDelta = TimeDelta::days(7);
+/// How often old ones are thrown away.
+const PRUNE: TimeDelta = TimeDelta::hours(1);
 
 /// What one look at the outbox found.
 enum Found {
@@ -30,8 +38,9 @@ enum Found {
 }
 
 /// Runs until `stop`.
-pub async fn run(db: Db, hub: Hub, stop: CancellationToken) {
+pub async fn run(db: Db, clock: Clock, hub: Hub, stop: CancellationToken) {
     let mut wait = POLL;
+    let mut pruned: Option<Timestamp> = None;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -50,6 +59,13 @@ pub async fn run(db: Db, hub: Hub, stop: CancellationToken) {
                 POLL
             }
         };
+        let now = clock.now();
+        if pruned.is_none_or(|at| at + PRUNE <= now) {
+            match prune(&db, now - KEEP).await {
+                Ok(()) => pruned = Some(now),
+                Err(error) => tracing::warn!(%error, "the relay could not prune the outbox"),
+            }
+        }
     }
 }
 
@@ -96,4 +112,40 @@ async fn number(db: &Db) -> Result<Found> {
     sqlx::query!("select pg_notify($1, '')", CHANNEL).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(Found::Numbered)
+}
+
+/// Throws away what was written before `before` and every reader has read, and keeps how far that went.
+async fn prune(db: &Db, before: Timestamp) -> Result<()> {
+    while prune_some(db, before).await? {}
+    Ok(())
+}
+
+/// The same with a batch; whether there may be more.
+async fn prune_some(db: &Db, before: Timestamp) -> Result<bool> {
+    let mut tx = db.as_relay().await?;
+    let oldest = sqlx::query!(
+        r#"select org_id, id, seq as "seq!", created_at < $1 as "is_old!" from outbox
+           where seq <= (select min(seq) from outbox_readers)
+           order by seq limit $2"#,
+        before,
+        BATCH,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    // The order of the outbox is nearly that of time. Nothing before the first that is kept may be missing.
+    let old: Vec<_> = oldest.into_iter().take_while(|row| row.is_old).collect();
+    let Some(last) = old.last().map(|row| row.seq) else { return Ok(false) };
+    let organizations: Vec<_> = old.iter().map(|row| row.org_id).collect();
+    let ids: Vec<_> = old.iter().map(|row| row.id).collect();
+    sqlx::query!(
+        "delete from outbox using unnest($1::uuid[], $2::uuid[]) as old (org_id, id)
+         where outbox.org_id = old.org_id and outbox.id = old.id",
+        &organizations,
+        &ids,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("update outbox_pruned set seq = greatest(seq, $1)", last).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(i64::try_from(old.len()).is_ok_and(|found| found == BATCH))
 }

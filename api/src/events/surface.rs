@@ -1,13 +1,14 @@
 //! Live streams over HTTP: `GET …/events`.
 
-use super::live::{Hub, Listening, Past, past};
-use crate::access::{Console, Identity, Portal, Visitor};
+use super::hub::Hub;
+use super::past::{Past, past};
+use super::stream::Listening;
+use crate::access::{Console, Portal, Visitor};
 use crate::problem::Result;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use shared::events::Change;
 use shared::permission::need;
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -39,9 +40,9 @@ async fn portal(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
-    let listening = hub.listen();
+    let listening = hub.listen(caller.identity())?;
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
-    Ok(stream(caller.identity(), &door, listening, past, &stop))
+    Ok(stream(&door, listening, past, &stop))
 }
 
 /// Listen to what changes.
@@ -61,23 +62,17 @@ async fn console(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
-    let listening = hub.listen();
+    let listening = hub.listen(caller.identity())?;
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
-    Ok(stream(caller.identity(), &door, listening, past, &stop))
+    Ok(stream(&door, listening, past, &stop))
 }
 
 fn last_event_id(request: &HttpRequest) -> Option<&str> {
     request.headers().get("last-event-id").map(|value| value.to_str().unwrap_or("?"))
 }
 
-fn stream(
-    identity: &Arc<Identity>,
-    door: &Visitor,
-    listening: Listening,
-    past: Past,
-    stop: &CancellationToken,
-) -> HttpResponse {
-    let events = listening.stream(identity.clone(), door.sessions().clone(), past, stop.clone());
+fn stream(door: &Visitor, listening: Listening, past: Past, stop: &CancellationToken) -> HttpResponse {
+    let events = listening.stream(door.sessions().clone(), past, stop.clone());
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))

@@ -4,7 +4,12 @@ use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
+use serde_json::json;
 use std::future::{Ready, ready};
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// The `ETag` of a version.
 pub fn of(version: i64) -> String {
@@ -25,6 +30,20 @@ impl IfMatch {
             Some(expected) if expected != version => Err(Error::Stale),
             _ => Ok(()),
         }
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = "The `ETag` that the change is based on; when it is no longer the newest, nothing is changed (412)";
+        let schema = ObjectBuilder::new().schema_type(Type::String).examples([json!("\"3\"")]).build();
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(text))
+            .schema(Some(schema));
+        vec![parameter.build()]
     }
 }
 

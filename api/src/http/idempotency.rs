@@ -8,14 +8,36 @@ use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shared::Timestamp;
 use shared::ids::MemberId;
 use shared::problem::Code;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use uuid::Uuid;
 
 /// The name of the header.
 pub const HEADER: &str = "idempotency-key";
+
+/// The header, as the API document tells of it.
+pub(crate) fn parameter() -> Parameter {
+    let text = "A key of your own, such as a random UUID: the same request under it happens once, and is answered as \
+        the first time for 24 hours";
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .examples([json!("0199f5a2-9d0e-7c11-8a44-52f6b3e0c7d1")]);
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(text))
+        .schema(Some(schema.build()))
+        .build()
+}
 
 /// A key, and what it was given for.
 #[derive(Debug, Clone, PartialEq, Eq)]

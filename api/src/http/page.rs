@@ -1,5 +1,6 @@
 //! Keyset cursors: opaque, and bound to the order they were made in.
 
+use super::answer::Answer;
 use crate::problem::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -75,6 +76,12 @@ pub fn page<T, K: Serialize>(mut rows: Vec<T>, limit: Limit, order: &str, key: i
     rows.truncate(limit);
     let next_cursor = rows.last().filter(|_| more).map(|row| cursor(order, key(row)));
     Page { items: rows, next_cursor }
+}
+
+/// A page as an answer, with the address of the next one.
+pub fn answer<T>(request: &actix_web::HttpRequest, page: Page<T>) -> Answer<Page<T>> {
+    let next = next_url(request, page.next_cursor.as_deref());
+    Answer::ok(page).next(next)
 }
 
 /// The address of the next page: this request's, with the cursor exchanged.

@@ -27,6 +27,19 @@ pub(crate) async fn find(tx: &mut OrgTx) -> Result<Organization> {
     })
 }
 
+/// Whether a ticket of the category `old` can be sorted into `new`. What it already has stays right, even if the
+/// organization no longer offers it.
+pub(crate) async fn check_new_category(
+    tx: &mut OrgTx,
+    old: &Option<String>,
+    new: Option<&Option<String>>,
+) -> Result<()> {
+    match new {
+        Some(new) if new != old => check_category(tx, new.as_deref()).await,
+        _ => Ok(()),
+    }
+}
+
 /// Whether tickets can be sorted into `category`; an organization without categories takes any.
 pub(crate) async fn check_category(tx: &mut OrgTx, category: Option<&str>) -> Result<()> {
     let Some(category) = category else { return Ok(()) };

@@ -33,6 +33,8 @@ struct Which {
 }
 
 /// What a visitor may know before signing in.
+///
+/// Whose portal it is, and whether one may register. Without `organization`, of the server's only one, if it has just one.
 #[utoipa::path(tag = "Portal: accounts", params(Which), responses((status = 200, body = Welcome)), security(()))]
 #[get("/welcome")]
 async fn welcome(
@@ -45,6 +47,8 @@ async fn welcome(
 }
 
 /// What a visitor may know before signing in.
+///
+/// Whose portal it is, and whether one may register. Without `organization`, of the server's only one, if it has just one.
 #[utoipa::path(tag = "Accounts", params(Which), responses((status = 200, body = Welcome)), security(()))]
 #[get("/welcome")]
 async fn console_welcome(
@@ -57,6 +61,8 @@ async fn console_welcome(
 }
 
 /// Show one's organization.
+///
+/// Its name, its branding, and the categories that tickets can have.
 #[utoipa::path(
     tag = "Organization",
     responses((status = 200, body = Organization)),

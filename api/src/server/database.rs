@@ -14,8 +14,7 @@ const NAME: &str = "portico";
 pub(super) struct Database(Option<Embedded>);
 
 impl Database {
-    /// Starts the embedded one if no other was given, and migrates. `alone`: to serve, which one program at a
-    /// time does; else a running server's is joined.
+    /// Starts the embedded one if no other was given, and migrates; `alone` as for [`Database::start`].
     pub(super) async fn open(config: &Config, alone: bool) -> anyhow::Result<Self> {
         let database = Self::start(config, alone).await?;
         match database.prepare(config).await {
@@ -27,7 +26,9 @@ impl Database {
         }
     }
 
-    async fn start(config: &Config, alone: bool) -> anyhow::Result<Self> {
+    /// Starts the embedded one if no other was given. `alone`: to serve, which one program at a time does; else a
+    /// running server's is joined.
+    pub(super) async fn start(config: &Config, alone: bool) -> anyhow::Result<Self> {
         if matches!(config.database, config::Database::Given { .. }) {
             return Ok(Self(None));
         }
@@ -64,7 +65,8 @@ impl Database {
         })
     }
 
-    async fn prepare(&self, config: &Config) -> anyhow::Result<()> {
+    /// Migrates, where that is needed.
+    pub(super) async fn prepare(&self, config: &Config) -> anyhow::Result<()> {
         if self.is_current(config).await? {
             return Ok(());
         }

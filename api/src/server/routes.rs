@@ -109,6 +109,8 @@ pub(super) fn app(
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .service(healthz)
         .service(readyz)
+        // Before the pattern that takes all of /docs.
+        .service(super::docs::problems)
         .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", openapi::finish(document)))
         .configure(crate::web::routes)
         .default_service(web::to(nothing))

@@ -2,13 +2,17 @@
 
 use crate::access::{ChangeTx, Console, OrgTx};
 use crate::http::answer::Answer;
+use crate::http::page::{self, Paging};
+use crate::http::query::Query;
 use crate::problem::{Error, Result};
-use actix_web::get;
+use actix_web::{HttpRequest, get};
 use shared::ids::{MemberId, TeamId};
+use shared::page::Page;
 use shared::permission::need;
 use shared::role::Role;
 use shared::teams::{Staff, Team};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// The console's operations.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -16,42 +20,77 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// List teams by name.
+///
+/// Those that a ticket can be given to.
 #[utoipa::path(
     tag = "Teams",
-    responses((status = 200, body = Vec<Team>)),
+    params(Paging),
+    responses((status = 200, body = Page<Team>)),
     security(("staff" = ["teams:read"])),
 )]
 #[get("/teams")]
-async fn list(caller: Console<need::TeamsRead>) -> Result<Answer<Vec<Team>>> {
-    let mut tx = caller.read().await?;
-    let org = tx.org();
-    let rows = sqlx::query!("select id, name from teams where org_id = $1 order by name limit 200", org)
-        .fetch_all(&mut *tx)
-        .await?;
-    Ok(Answer::ok(rows.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name }).collect()))
+async fn list(
+    caller: Console<need::TeamsRead>,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<Team>>> {
+    Ok(page::answer(&request, teams(&mut caller.read().await?, &paging.0).await?))
+}
+
+async fn teams(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Team>> {
+    let after: Option<(String, Uuid)> = page::read("name", paging.cursor.as_deref())?;
+    let (org, (name, id)) = (tx.org(), after.unzip());
+    let rows = sqlx::query!(
+        "select id, name from teams
+         where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
+         order by name, id limit $4",
+        org,
+        name,
+        id,
+        i64::from(paging.limit.get()) + 1,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let teams = rows.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name }).collect();
+    Ok(page::page(teams, paging.limit, "name", |team: &Team| (team.name.clone(), team.id)))
 }
 
 /// List everyone who works here, by name.
+///
+/// With their roles and the teams that they are in; any of them can be given tickets.
 #[utoipa::path(
     tag = "Teams",
-    responses((status = 200, body = Vec<Staff>)),
+    params(Paging),
+    responses((status = 200, body = Page<Staff>)),
     security(("staff" = ["staff:read"])),
 )]
 #[get("/staff")]
-async fn list_staff(caller: Console<need::StaffRead>) -> Result<Answer<Vec<Staff>>> {
-    let mut tx = caller.read().await?;
-    let org = tx.org();
+async fn list_staff(
+    caller: Console<need::StaffRead>,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<Staff>>> {
+    Ok(page::answer(&request, staff(&mut caller.read().await?, &paging.0).await?))
+}
+
+async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
+    let after: Option<(String, Uuid)> = page::read("name", paging.cursor.as_deref())?;
+    let (org, (name, id)) = (tx.org(), after.unzip());
     let rows = sqlx::query!(
         r#"select m.id, m.name, m.role,
                coalesce(array_agg(t.team_id) filter (where t.team_id is not null), '{}') as "teams!"
            from members m
            left join team_members t on t.org_id = m.org_id and t.member_id = m.id
            where m.org_id = $1 and m.customer_id is null
+               and ($2::text is null or (m.name, m.id) > ($2, $3::uuid))
            group by m.org_id, m.id
-           order by m.name, m.id limit 1000"#,
-        org
+           order by m.name, m.id limit $4"#,
+        org,
+        name,
+        id,
+        i64::from(paging.limit.get()) + 1,
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(&mut **tx)
     .await?;
     let mut staff = Vec::with_capacity(rows.len());
     for row in rows {
@@ -59,7 +98,7 @@ async fn list_staff(caller: Console<need::StaffRead>) -> Result<Answer<Vec<Staff
         let team_ids = row.teams.into_iter().map(TeamId).collect();
         staff.push(Staff { id: MemberId(row.id), name: row.name, role, team_ids });
     }
-    Ok(Answer::ok(staff))
+    Ok(page::page(staff, paging.limit, "name", |one| (one.name.clone(), one.id)))
 }
 
 /// The team, to be given a ticket.
@@ -73,8 +112,8 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TeamId) -> Result<Option<Team>> {
 
 /// Makes a team of these people.
 pub(crate) async fn create(tx: &mut ChangeTx, name: &str, members: &[MemberId]) -> Result<Team> {
-    let (org, id, now) = (tx.org(), TeamId(tx.clock().id()), tx.clock().now());
-    let places: Vec<_> = members.iter().map(|_| tx.clock().id()).collect();
+    let (org, id, now) = (tx.org(), TeamId(tx.id()), tx.now());
+    let places: Vec<_> = members.iter().map(|_| tx.id()).collect();
     let members: Vec<_> = members.iter().map(|member| member.0).collect();
     sqlx::query!(
         "with team as (

@@ -3,6 +3,7 @@
 use super::Ticket;
 use crate::markdown::Written;
 use shared::Timestamp;
+use shared::ids::MessageId;
 use shared::person::{Person, Side};
 use shared::teams::Team;
 use shared::tickets::{Happening, Priority, Refusal, Status};
@@ -29,11 +30,12 @@ impl Ticket {
     pub(super) fn reply(
         &mut self,
         by: &Person,
+        message: MessageId,
         status: Option<Status>,
         now: Timestamp,
     ) -> Result<Vec<Happening>, Refusal> {
         self.status.may_change()?;
-        let mut happened = vec![Happening::Replied];
+        let mut happened = vec![Happening::Replied { message_id: Some(message) }];
         let to = match by.side {
             Side::Client => self.status.after_client_reply(self.assignee.is_some()),
             Side::Staff => status.unwrap_or(self.status),
@@ -85,9 +87,9 @@ impl Ticket {
             let from = std::mem::replace(&mut self.priority, to);
             happened.push(Happening::PriorityChanged { from, to });
         }
-        if new.category.is_some() && new.category != self.category {
-            let from = std::mem::replace(&mut self.category, new.category.clone());
-            happened.push(Happening::CategoryChanged { from, to: new.category });
+        if let Some(to) = new.category.filter(|category| *category != self.category) {
+            let from = std::mem::replace(&mut self.category, to.clone());
+            happened.push(Happening::CategoryChanged { from, to });
         }
         Ok(happened)
     }
@@ -115,5 +117,5 @@ pub(super) struct Rewrite {
     pub(super) subject: Option<String>,
     pub(super) description: Option<Written>,
     pub(super) priority: Option<Priority>,
-    pub(super) category: Option<String>,
+    pub(super) category: Option<Option<String>>,
 }

@@ -1,18 +1,19 @@
 //! A fortnight of tickets for the example organization, told through the same functions as real ones.
 
-use super::queries::{self, NewTicket};
-use super::{Ticket, history, messages};
+use super::raise::{self, NewTicket};
+use super::{history, messages, queries};
 use crate::access::{ChangeTx, Db, System};
 use crate::accounts::demo::People;
 use crate::clock::Clock;
+use crate::events::Event;
 use crate::http::answer::Answer;
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
 use shared::ids::TicketId;
-use shared::person::Person;
-use shared::tickets::{Happening, Priority, Status};
+use shared::person::{Person, Side};
+use shared::tickets::{Channel, Priority, Status};
 
 const MARTA: &str = "marta.lindholm@tidewell.example";
 const PIETER: &str = "pieter.visser@tidewell.example";
@@ -300,10 +301,9 @@ impl Teller<'_> {
             description,
             category: Some(story.category.to_owned()),
             priority: story.priority,
-            channel: "portal",
+            channel: Channel::Portal,
         };
-        let ticket = queries::insert(&mut tx, ticket).await?;
-        let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
+        let (ticket, event) = raise::raise(&mut tx, ticket).await?;
         tx.commit(event, Answer::done()).await?;
         Ok(ticket.id)
     }
@@ -312,35 +312,37 @@ impl Teller<'_> {
         let (Take(who, _) | Reply(who, _) | ReplyAndWait(who, _) | Note(who, _) | Set(who, _)) = step;
         let who = self.person(who)?;
         let mut tx = self.open(age, who).await?;
-        let at = self.clock.now();
-        let mut ticket = queries::find_for_change(&mut tx, id).await?;
-        let happened = match step {
-            Take(_, team) => ticket.assign(Some(who.clone()), self.people.team(team).cloned())?,
-            Set(_, status) => vec![ticket.set_status(*status, who, at)?],
-            Reply(_, _) => ticket.reply(who, None, at)?,
-            ReplyAndWait(_, _) => ticket.reply(who, Some(Status::WaitingForClient), at)?,
-            Note(_, _) => vec![Happening::Noted],
+        let event = match step {
+            Reply(_, text) => reply(&mut tx, id, who, text, None).await?,
+            ReplyAndWait(_, text) => reply(&mut tx, id, who, text, Some(Status::WaitingForClient)).await?,
+            Note(_, text) => {
+                Some(messages::note(&mut tx, id, who, Written::of((*text).to_owned()).await?).await?.1)
+            }
+            Take(_, _) | Set(_, _) => {
+                let mut ticket = queries::find_for_change(&mut tx, id).await?;
+                let happened = match step {
+                    Take(_, team) => ticket.assign(Some(who.clone()), self.people.team(team).cloned())?,
+                    Set(_, status) => vec![ticket.set_status(*status, who, tx.now())?],
+                    Reply(_, _) | ReplyAndWait(_, _) | Note(_, _) => Vec::new(),
+                };
+                history::keep(&mut tx, &mut ticket, &happened, None).await?
+            }
         };
-        let public = happened.iter().any(Happening::is_public);
-        queries::save(&mut tx, &mut ticket, public).await?;
-        write(&mut tx, &ticket, who, step).await?;
-        let event = history::record(&mut tx, &ticket, &happened).await?;
-        tx.commit(event, Answer::done()).await?;
+        match event {
+            Some(event) => tx.commit(event, Answer::done()).await?,
+            None => tx.unchanged(Answer::done()).await?,
+        };
         Ok(())
     }
 }
 
-async fn write(tx: &mut ChangeTx, ticket: &Ticket, who: &Person, step: &Step) -> Result<()> {
-    match step {
-        Reply(_, text) | ReplyAndWait(_, text) => {
-            let body = Written::of((*text).to_owned()).await?;
-            messages::insert_reply(tx, ticket, who, body, "portal").await?;
-        }
-        Note(_, text) => {
-            let body = Written::of((*text).to_owned()).await?;
-            messages::insert_note(tx, ticket, who, body).await?;
-        }
-        Take(_, _) | Set(_, _) => {}
-    }
-    Ok(())
+async fn reply(
+    tx: &mut ChangeTx,
+    id: TicketId,
+    who: &Person,
+    text: &str,
+    status: Option<Status>,
+) -> Result<Option<Event>> {
+    let via = if who.side == Side::Client { Channel::Portal } else { Channel::Console };
+    Ok(Some(messages::reply(tx, id, who, Written::of(text.to_owned()).await?, status, via).await?.1))
 }

@@ -1,17 +1,36 @@
 //! A ticket's history. An event about a ticket comes only from here, so none is told of that is not also in
 //! its history.
 
-use super::Ticket;
+use super::queries::Said;
+use super::{Ticket, queries};
 use crate::access::{ChangeTx, OrgTx, Who};
 use crate::events::Event;
+use crate::http::page::{self, Paging};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::events::Resource;
 use shared::ids::{HistoryId, MemberId, TicketId};
-use shared::page::{Limit, Page};
-use shared::person::{Person, Side};
+use shared::page::Page;
+use shared::person::Person;
+use shared::role::Role;
 use shared::tickets::{Happening, HistoryEntry};
 use uuid::Uuid;
+
+/// Saves what was made of a ticket, and what happened to it, and gives the event to commit with; none when nothing
+/// happened. `said` is what was said in public.
+pub(super) async fn keep(
+    tx: &mut ChangeTx,
+    ticket: &mut Ticket,
+    happened: &[Happening],
+    said: Option<Said>,
+) -> Result<Option<Event>> {
+    if happened.is_empty() {
+        return Ok(None);
+    }
+    let public = happened.iter().any(Happening::is_public);
+    queries::save(tx, ticket, public, said).await?;
+    Ok(Some(record(tx, ticket, happened).await?))
+}
 
 /// Writes down what happened and gives the event to commit with.
 pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happening]) -> Result<Event> {
@@ -20,8 +39,11 @@ pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happe
     let mut rows = Vec::with_capacity(happened.len());
     for what in happened {
         let detail = serde_json::to_value(what).map_err(|error| Error::Bug(error.into()))?;
-        event = event.with(what.as_str(), detail.clone(), what.is_public());
-        rows.push((tx.clock().id(), detail, what.is_public()));
+        event = match what.message() {
+            Some(message) => event.with_message(message, what.as_str(), detail.clone(), what.is_public()),
+            None => event.with(what.as_str(), detail.clone(), what.is_public()),
+        };
+        rows.push((tx.id(), detail, what.is_public()));
     }
     let actor = match tx.who() {
         Who::Member { id, .. } => Some(id.0),
@@ -30,7 +52,7 @@ pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happe
     let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
     let details: Vec<_> = rows.iter().map(|row| row.1.clone()).collect();
     let public: Vec<_> = rows.iter().map(|row| row.2).collect();
-    let (org, now) = (tx.org(), tx.clock().now());
+    let (org, now) = (tx.org(), tx.now());
     sqlx::query!(
         "insert into ticket_events (org_id, id, ticket_id, customer_id, requester_id, actor_id, happening,
              is_public, created_at)
@@ -52,13 +74,8 @@ pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happe
 }
 
 /// One page of a ticket's history, oldest first; the caller's sight decides what is in it.
-pub(super) async fn list(
-    tx: &mut OrgTx,
-    ticket: TicketId,
-    limit: Limit,
-    cursor: Option<&str>,
-) -> Result<Page<HistoryEntry>> {
-    let after: Option<(DateTime<Utc>, Uuid)> = crate::http::page::read("history", cursor)?;
+pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<HistoryEntry>> {
+    let after: Option<(DateTime<Utc>, Uuid)> = page::read("history", paging.cursor.as_deref())?;
     let (org, (at, id)) = (tx.org(), after.unzip());
     let rows = sqlx::query!(
         r#"select e.id, e.created_at, e.happening, e.actor_id, m.name as "name?", m.role as "role?"
@@ -72,7 +89,7 @@ pub(super) async fn list(
         ticket.0,
         at,
         id,
-        i64::from(limit.get()) + 1,
+        i64::from(paging.limit.get()) + 1,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -86,11 +103,11 @@ pub(super) async fn list(
                 .map_err(|error| Error::Bug(error.into()))?,
         });
     }
-    Ok(crate::http::page::page(entries, limit, "history", |entry| (entry.at, entry.id)))
+    Ok(page::page(entries, paging.limit, "history", |entry| (entry.at, entry.id)))
 }
 
 /// A person from a joined member.
 pub(super) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String>) -> Option<Person> {
-    let side = if role? == "client" { Side::Client } else { Side::Staff };
-    Some(Person { id: MemberId(id?), name: name?, side })
+    let role: Role = role?.parse().ok()?;
+    Some(Person { id: MemberId(id?), name: name?, side: role.side() })
 }

@@ -42,8 +42,7 @@ impl Asked {
             after.map_or((None, None, None), |(rank, at, id)| (Some(rank), Some(at), Some(id)));
         let (text, number) = match Search::read(filter.q.as_deref()) {
             Search::Nothing => return Ok(None),
-            Search::Words(words) => (Some(words), None),
-            Search::Number(number) => (None, Some(number)),
+            Search::Some { number, words } => (words, number),
             Search::All => (None, None),
         };
         let statuses = words(&filter.statuses(), Status::as_str);
@@ -103,7 +102,7 @@ pub(super) async fn for_client(
                        and (cardinality($4::text[]) = 0 or t.status = any($4))
                        and (cardinality($5::text[]) = 0 or t.priority = any($5))
                        and (cardinality($6::text[]) = 0 or t.category = any($6))
-                       and ($8::bigint is null or t.number = $8)
+                       and ($7::text is not null or $8::bigint is null or t.number = $8)
                        and ($9::timestamptz is null or "# + $keyset + ") order by " + $order + " limit $12",
                 org,
                 sight.customer.0,
@@ -124,7 +123,10 @@ pub(super) async fn for_client(
         ($keyset:literal, $order:literal) => {
             if text.is_some() {
                 rows!(
-                    "from search_tickets($1, false, $2, $3, to_tsquery('simple', $7::text)) as found (id)
+                    "from (
+                         select id from search_tickets($1, false, $2, $3, to_tsquery('simple', $7::text)) as by_text (id)
+                         union select id from tickets where org_id = $1 and number = $8
+                     ) as found
                      join tickets t on t.org_id = $1 and t.id = found.id",
                     $keyset,
                     $order
@@ -229,7 +231,7 @@ pub(super) async fn for_staff(
                        and (cardinality($4::text[]) = 0 or t.status = any($4))
                        and (cardinality($5::text[]) = 0 or t.priority = any($5))
                        and (cardinality($6::text[]) = 0 or t.category = any($6))
-                       and ($8::bigint is null or t.number = $8)
+                       and ($7::text is not null or $8::bigint is null or t.number = $8)
                        and ($9::uuid is null or t.assignee_id = $9)
                        and (not $10::bool or t.assignee_id is null)
                        and ($11::uuid is null or t.team_id = $11)
@@ -256,7 +258,10 @@ pub(super) async fn for_staff(
         ($keyset:literal, $order:literal) => {
             if text.is_some() {
                 rows!(
-                    "from search_tickets($1, true, $2, $3, to_tsquery('simple', $7::text)) as found (id)
+                    "from (
+                         select id from search_tickets($1, true, $2, $3, to_tsquery('simple', $7::text)) as by_text (id)
+                         union select id from tickets where org_id = $1 and number = $8
+                     ) as found
                      join tickets t on t.org_id = $1 and t.id = found.id",
                     $keyset,
                     $order

@@ -1,15 +1,17 @@
 //! Messages and internal notes: the statements.
 
-use super::Ticket;
-use super::history::person;
+use super::queries::{Said, known};
+use super::{Ticket, history, queries};
 use crate::access::{ChangeTx, OrgTx};
+use crate::events::Event;
+use crate::http::page::{self, Paging};
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
-use shared::ids::{MessageId, TicketId};
-use shared::page::{Limit, Page};
-use shared::person::{Person, Side};
-use shared::tickets::{console, portal};
+use shared::ids::{MemberId, MessageId, TicketId};
+use shared::page::Page;
+use shared::person::Person;
+use shared::tickets::{Channel, Happening, Status};
 use uuid::Uuid;
 
 /// A message or a note.
@@ -23,72 +25,62 @@ pub(crate) struct Message {
     pub(crate) created_at: DateTime<Utc>,
 }
 
-impl From<Message> for portal::Message {
-    fn from(message: Message) -> Self {
-        let Message { id, author, body, body_html, is_internal_note: _, created_at } = message;
-        Self { id, author, body, body_html, created_at }
-    }
-}
-
-impl From<Message> for console::Message {
-    fn from(message: Message) -> Self {
-        let Message { id, author, body, body_html, is_internal_note, created_at } = message;
-        Self { id, author, body, body_html, is_internal_note, created_at }
-    }
-}
-
-/// Writes a public reply, and shows it in the lists as the last thing said. `ticket` is as it shall be after.
-pub(super) async fn insert_reply(
+/// Writes a public reply, with what follows from it, and gives the event to commit with.
+pub(super) async fn reply(
     tx: &mut ChangeTx,
-    ticket: &Ticket,
+    ticket: TicketId,
     author: &Person,
     body: Written,
-    via: &str,
-) -> Result<Message> {
-    let excerpt = body.excerpt.clone();
-    let message = insert(tx, ticket, author, body, false, via).await?;
-    let org = tx.org();
-    sqlx::query!(
-        "update tickets set last_message_by = $3, last_message_excerpt = $4, last_message_at = $5
-         where org_id = $1 and id = $2",
-        org,
-        ticket.id.0,
-        author.id.0,
-        excerpt,
-        message.created_at,
-    )
-    .execute(&mut ***tx)
-    .await?;
-    Ok(message)
+    status: Option<Status>,
+    via: Channel,
+) -> Result<(Message, Event)> {
+    let mut ticket = queries::find_for_change(tx, ticket).await?;
+    let said = Said { by: author.id, excerpt: body.excerpt.clone(), at: tx.now() };
+    let message = message(tx, author, body, false);
+    let happened = ticket.reply(author, message.id, status, tx.now())?;
+    insert(tx, &ticket, &message, via).await?;
+    finish(tx, ticket, &happened, message, Some(said)).await
 }
 
-/// Writes an internal note.
-pub(super) async fn insert_note(
+/// Writes an internal note, and gives the event to commit with.
+pub(super) async fn note(
     tx: &mut ChangeTx,
-    ticket: &Ticket,
+    ticket: TicketId,
     author: &Person,
     body: Written,
-) -> Result<Message> {
-    insert(tx, ticket, author, body, true, "console").await
+) -> Result<(Message, Event)> {
+    let ticket = queries::find_for_change(tx, ticket).await?;
+    ticket.status.may_change()?;
+    let note = message(tx, author, body, true);
+    insert(tx, &ticket, &note, Channel::Console).await?;
+    let happened = [Happening::Noted { message_id: Some(note.id) }];
+    finish(tx, ticket, &happened, note, None).await
 }
 
-async fn insert(
+async fn finish(
     tx: &mut ChangeTx,
-    ticket: &Ticket,
-    author: &Person,
-    body: Written,
-    is_internal_note: bool,
-    via: &str,
-) -> Result<Message> {
-    let message = Message {
-        id: MessageId(tx.clock().id()),
+    mut ticket: Ticket,
+    happened: &[Happening],
+    message: Message,
+    said: Option<Said>,
+) -> Result<(Message, Event)> {
+    let event = history::keep(tx, &mut ticket, happened, said).await?;
+    let event = event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a message that is no event")))?;
+    Ok((message, event))
+}
+
+fn message(tx: &ChangeTx, author: &Person, body: Written, is_internal_note: bool) -> Message {
+    Message {
+        id: MessageId(tx.id()),
         author: author.clone(),
         body_html: body.html,
         body: body.text,
         is_internal_note,
-        created_at: tx.clock().now(),
-    };
-    let side = if author.side == Side::Client { "client" } else { "staff" };
+        created_at: tx.now(),
+    }
+}
+
+async fn insert(tx: &mut ChangeTx, ticket: &Ticket, message: &Message, via: Channel) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "insert into ticket_messages (org_id, id, ticket_id, customer_id, requester_id, author_id, author_side,
@@ -99,27 +91,22 @@ async fn insert(
         ticket.id.0,
         ticket.customer.id.0,
         ticket.requester.as_ref().map(|person| person.id.0),
-        author.id.0,
-        side,
+        message.author.id.0,
+        message.author.side.as_str(),
         message.body,
         message.body_html,
-        is_internal_note,
-        via,
+        message.is_internal_note,
+        via.as_str(),
         message.created_at,
     )
     .execute(&mut ***tx)
     .await?;
-    Ok(message)
+    Ok(())
 }
 
 /// One page of a ticket's messages, oldest first; the caller's sight decides whether notes are among them.
-pub(super) async fn list(
-    tx: &mut OrgTx,
-    ticket: TicketId,
-    limit: Limit,
-    cursor: Option<&str>,
-) -> Result<Page<Message>> {
-    let after: Option<(DateTime<Utc>, Uuid)> = crate::http::page::read("messages", cursor)?;
+pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<Message>> {
+    let after: Option<(DateTime<Utc>, Uuid)> = page::read("messages", paging.cursor.as_deref())?;
     let (org, (at, id)) = (tx.org(), after.unzip());
     let rows = sqlx::query!(
         "select s.id, s.author_id, m.name, s.author_side, s.body, s.body_html, s.is_internal_note, s.created_at
@@ -133,14 +120,13 @@ pub(super) async fn list(
         ticket.0,
         at,
         id,
-        i64::from(limit.get()) + 1,
+        i64::from(paging.limit.get()) + 1,
     )
     .fetch_all(&mut **tx)
     .await?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
-        let author = person(Some(row.author_id), Some(row.name), Some(row.author_side))
-            .ok_or_else(|| Error::Bug(anyhow::anyhow!("a message without author")))?;
+        let author = Person { id: MemberId(row.author_id), name: row.name, side: known(&row.author_side)? };
         messages.push(Message {
             id: MessageId(row.id),
             author,
@@ -150,25 +136,22 @@ pub(super) async fn list(
             created_at: row.created_at,
         });
     }
-    Ok(crate::http::page::page(messages, limit, "messages", |message| (message.created_at, message.id)))
+    Ok(page::page(messages, paging.limit, "messages", |message| (message.created_at, message.id)))
 }
 
-/// The newest public reply at `at` or before, by `author`, for the mail about it.
+/// The text of a public reply, for the mail about it.
 pub(crate) async fn message_for_mail(
     tx: &mut OrgTx,
     ticket: TicketId,
-    author: Uuid,
-    at: DateTime<Utc>,
+    message: MessageId,
 ) -> Result<Option<String>> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         "select body from ticket_messages
-         where org_id = $1 and ticket_id = $2 and author_id = $3 and created_at <= $4 and not is_internal_note
-         order by created_at desc, id desc limit 1",
+         where org_id = $1 and id = $2 and ticket_id = $3 and not is_internal_note",
         org,
+        message.0,
         ticket.0,
-        author,
-        at,
     )
     .fetch_optional(&mut **tx)
     .await?)

@@ -13,14 +13,16 @@ mod lists;
 mod messages;
 pub(crate) mod portal;
 mod queries;
+mod raise;
 mod search;
+mod views;
 
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::TicketId;
 use shared::person::Person;
 use shared::teams::Team;
-use shared::tickets::{Priority, Status};
+use shared::tickets::{Channel, Priority, Status};
 
 pub(crate) use messages::message_for_mail;
 pub(crate) use queries::find as find_for_mail;
@@ -38,7 +40,7 @@ pub(crate) struct Ticket {
     pub(crate) category: Option<String>,
     pub(crate) priority: Priority,
     pub(crate) status: Status,
-    pub(crate) channel: String,
+    pub(crate) channel: Channel,
     pub(crate) assignee: Option<Person>,
     pub(crate) team: Option<Team>,
     pub(crate) resolution: Option<String>,

@@ -1,25 +1,26 @@
 //! Tickets for clients: `/api/client-portal/tickets`.
 
+mod thread;
+
 use super::change::Rewrite;
 use super::queries::{self, Sight};
-use super::{Ticket, history, lists, messages};
+use super::raise::NewTicket as Raise;
+use super::{Ticket, history, lists, raise};
 use crate::access::{ChangeTx, Portal};
-use crate::events::Hub;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::Body;
-use crate::http::page::{Paging, next_url};
+use crate::http::page;
 use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::organizations;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::TicketScope;
-use shared::events::{NowTyping, Typing};
-use shared::ids::{MemberId, TicketId};
+use shared::ids::TicketId;
 use shared::page::{Limit, Page};
-use shared::tickets::portal::{Counts, Dashboard, Message, NewTicket, TicketRow, UpdateTicket};
-use shared::tickets::{Filter, Happening, HistoryEntry, NewMessage, Sort, State, Status, portal};
+use shared::tickets::portal::{Counts, Dashboard, NewTicket, TicketRow, UpdateTicket};
+use shared::tickets::{Channel, Filter, Happening, Sort, State, Status, portal};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -27,40 +28,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(counts)
         .service(list)
-        .service(raise)
+        .service(raise_one)
         .service(show)
         .service(update)
-        .service(list_messages)
-        .service(reply)
-        .service(comment)
         .service(close)
         .service(reopen)
-        .service(list_history)
-        .service(typing)
-        .service(dashboard);
-}
-
-impl From<Ticket> for portal::Ticket {
-    fn from(ticket: Ticket) -> Self {
-        Self {
-            id: ticket.id,
-            number: ticket.number,
-            subject: ticket.subject,
-            description: ticket.description,
-            description_html: ticket.description_html,
-            category: ticket.category,
-            priority: ticket.priority,
-            status: ticket.status,
-            requester: ticket.requester,
-            assignee: ticket.assignee,
-            team: ticket.team.map(|team| team.name),
-            resolution: ticket.resolution,
-            closed_at: ticket.closed_at,
-            created_at: ticket.created_at,
-            updated_at: ticket.client_updated_at,
-            version: ticket.client_version,
-        }
-    }
+        .service(dashboard)
+        .configure(thread::routes);
 }
 
 fn answer(ticket: Ticket) -> Answer<portal::Ticket> {
@@ -74,6 +48,23 @@ fn sight(caller: &Portal, only_mine: bool) -> Result<Sight> {
     let customer = identity.customer().ok_or(Error::NotFound)?;
     let own = only_mine || identity.scope() == TicketScope::Own;
     Ok(Sight { customer, requester: own.then(|| identity.member()) })
+}
+
+/// Every change of a ticket: found and locked, as its caller last saw it, changed, kept and told of.
+async fn change(
+    caller: &Portal,
+    id: TicketId,
+    if_match: IfMatch,
+    change: impl AsyncFnOnce(&mut ChangeTx, &mut Ticket) -> Result<Vec<Happening>>,
+) -> Result<Answer<portal::Ticket>> {
+    let mut tx = caller.change().await?;
+    let mut ticket = queries::find_for_change(&mut tx, id).await?;
+    if_match.check(ticket.client_version)?;
+    let happened = change(&mut tx, &mut ticket).await?;
+    match history::keep(&mut tx, &mut ticket, &happened, None).await? {
+        Some(event) => tx.commit(event, answer(ticket)).await,
+        None => tx.unchanged(answer(ticket)).await,
+    }
 }
 
 /// List one's tickets.
@@ -98,12 +89,12 @@ async fn list(
         }
         sight.requester = Some(client);
     }
-    let page = lists::for_client(&mut caller.read().await?, sight, &filter).await?;
-    let next = next_url(&request, page.next_cursor.as_deref());
-    Ok(Answer::ok(page).next(next))
+    Ok(page::answer(&request, lists::for_client(&mut caller.read().await?, sight, &filter).await?))
 }
 
 /// Count one's tickets.
+///
+/// Those that the list without a filter has, by where they stand.
 #[utoipa::path(tag = "Portal: tickets", responses((status = 200, body = Counts)))]
 #[get("/tickets/counts")]
 async fn counts(caller: Portal) -> Result<Answer<Counts>> {
@@ -112,6 +103,8 @@ async fn counts(caller: Portal) -> Result<Answer<Counts>> {
 }
 
 /// All that the home page needs, in one call.
+///
+/// The counts, the tickets that wait for the client, and the open ones with the last activity.
 #[utoipa::path(tag = "Portal: home", responses((status = 200, body = Dashboard)))]
 #[get("/dashboard")]
 async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
@@ -129,39 +122,38 @@ async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
 }
 
 /// Raise a ticket.
+///
+/// With the current organization, or with another that one is a client of.
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = NewTicket,
     responses((status = 201, body = portal::Ticket)),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe")),
 )]
 #[post("/tickets")]
-async fn raise(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ticket>> {
+async fn raise_one(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ticket>> {
     let new = new.0;
     let caller = caller.in_organization(new.organization_id).await?;
-    let identity = caller.identity().clone();
-    let customer = identity.customer().ok_or(Error::NotFound)?;
+    let me = caller.identity().member();
     let description = Written::of(new.description).await?;
-    let mut tx = caller.change().await?;
-    organizations::check_category(&mut tx, new.category.as_deref()).await?;
-    let ticket = queries::NewTicket {
-        customer,
-        requester: Some(identity.member()),
-        created_by: identity.member(),
+    let ticket = Raise {
+        customer: caller.identity().customer().ok_or(Error::NotFound)?,
+        requester: Some(me),
+        created_by: me,
         subject: new.subject,
         description,
         category: new.category,
         priority: new.priority,
-        channel: "portal",
+        channel: Channel::Portal,
     };
-    let ticket = queries::insert(&mut tx, ticket).await?;
-    let event = history::record(&mut tx, &ticket, &[Happening::Raised]).await?;
-    let location = format!("/api/client-portal/tickets/{}", ticket.id);
-    let version = ticket.client_version;
+    let mut tx = caller.change().await?;
+    let (ticket, event) = raise::raise(&mut tx, ticket).await?;
+    let (version, location) = (ticket.client_version, format!("/api/client-portal/tickets/{}", ticket.id));
     tx.commit(event, Answer::created(ticket.into(), location).version(version)).await
 }
 
 /// Show a ticket.
+///
+/// Its messages and its history are lists of their own. The `ETag` is its version, for `If-Match`.
 #[utoipa::path(
     tag = "Portal: tickets",
     responses((status = 200, body = portal::Ticket)),
@@ -173,14 +165,13 @@ async fn show(caller: Portal, id: web::Path<TicketId>) -> Result<Answer<portal::
 }
 
 /// Change a ticket's subject, description, priority or category.
+///
+/// What is not given stays; a category that is null is taken away.
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = UpdateTicket,
     responses((status = 200, body = portal::Ticket)),
-    params(
-        ("id" = TicketId, Path, description = "The ticket"),
-        ("If-Match" = Option<String>, Header, description = "The version that the change is based on"),
-    ),
+    params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[put("/tickets/{id}")]
 async fn update(
@@ -191,34 +182,33 @@ async fn update(
 ) -> Result<Answer<portal::Ticket>> {
     let new = new.0;
     let description = Written::of_given(new.description).await?;
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, *id).await?;
-    if_match.check(ticket.client_version)?;
-    if new.category.is_some() && new.category != ticket.category {
-        organizations::check_category(&mut tx, new.category.as_deref()).await?;
-    }
-    let rewrite =
-        Rewrite { subject: new.subject, description, priority: new.priority, category: new.category };
-    let happened = ticket.rewrite(rewrite)?;
-    save_and_commit(tx, ticket, &happened).await
+    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+        organizations::check_new_category(tx, &ticket.category, new.category.as_ref()).await?;
+        Ok(ticket.rewrite(Rewrite {
+            subject: new.subject,
+            description,
+            priority: new.priority,
+            category: new.category,
+        })?)
+    })
+    .await
 }
 
 /// Close a ticket.
+///
+/// It takes no replies and no changes until it is reopened, which it can be for 14 days.
 #[utoipa::path(
     tag = "Portal: tickets",
     responses((status = 200, body = portal::Ticket)),
-    params(
-        ("id" = TicketId, Path, description = "The ticket"),
-        ("If-Match" = Option<String>, Header, description = "The version that the change is based on"),
-    ),
+    params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[post("/tickets/{id}/close")]
 async fn close(caller: Portal, id: web::Path<TicketId>, if_match: IfMatch) -> Result<Answer<portal::Ticket>> {
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, *id).await?;
-    if_match.check(ticket.client_version)?;
-    let happened = ticket.set_status(Status::Closed, &caller.identity().person(), caller.clock().now())?;
-    save_and_commit(tx, ticket, &[happened]).await
+    let by = caller.identity().person();
+    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+        Ok(vec![ticket.set_status(Status::Closed, &by, tx.now())?])
+    })
+    .await
 }
 
 /// Reopen a resolved or closed ticket.
@@ -227,10 +217,7 @@ async fn close(caller: Portal, id: web::Path<TicketId>, if_match: IfMatch) -> Re
 #[utoipa::path(
     tag = "Portal: tickets",
     responses((status = 200, body = portal::Ticket)),
-    params(
-        ("id" = TicketId, Path, description = "The ticket"),
-        ("If-Match" = Option<String>, Header, description = "The version that the change is based on"),
-    ),
+    params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[post("/tickets/{id}/reopen")]
 async fn reopen(
@@ -238,133 +225,9 @@ async fn reopen(
     id: web::Path<TicketId>,
     if_match: IfMatch,
 ) -> Result<Answer<portal::Ticket>> {
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, *id).await?;
-    if_match.check(ticket.client_version)?;
-    let happened = ticket.reopen(&caller.identity().person(), caller.clock().now())?;
-    save_and_commit(tx, ticket, &[happened]).await
-}
-
-/// Everything that a client does is public.
-async fn save_and_commit(
-    mut tx: ChangeTx,
-    mut ticket: Ticket,
-    happened: &[Happening],
-) -> Result<Answer<portal::Ticket>> {
-    if happened.is_empty() {
-        return Ok(answer(ticket));
-    }
-    queries::save(&mut tx, &mut ticket, true).await?;
-    let event = history::record(&mut tx, &ticket, happened).await?;
-    tx.commit(event, answer(ticket)).await
-}
-
-/// List a ticket's messages, oldest first.
-#[utoipa::path(
-    tag = "Portal: tickets",
-    responses((status = 200, body = Page<portal::Message>)),
-    params(("id" = TicketId, Path, description = "The ticket"), Paging),
-)]
-#[get("/tickets/{id}/messages")]
-async fn list_messages(
-    caller: Portal,
-    id: web::Path<TicketId>,
-    paging: Query<Paging>,
-    request: HttpRequest,
-) -> Result<Answer<Page<Message>>> {
-    let mut tx = caller.read().await?;
-    queries::exists(&mut tx, *id).await?;
-    let page = messages::list(&mut tx, *id, paging.0.limit, paging.0.cursor.as_deref()).await?;
-    let next = next_url(&request, page.next_cursor.as_deref());
-    Ok(Answer::ok(page.map(Message::from)).next(next))
-}
-
-/// Reply on a ticket.
-///
-/// A ticket that waited for the client, or was resolved, is staff's again.
-#[utoipa::path(
-    tag = "Portal: tickets",
-    request_body = NewMessage,
-    responses((status = 201, body = portal::Message)),
-    params(
-        ("id" = TicketId, Path, description = "The ticket"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe"),
-    ),
-)]
-#[post("/tickets/{id}/messages")]
-async fn reply(caller: Portal, id: web::Path<TicketId>, new: Body<NewMessage>) -> Result<Answer<Message>> {
-    add_reply(caller, *id, new.0).await
-}
-
-/// Reply on a ticket: the same as `messages`, under its older name.
-#[utoipa::path(
-    tag = "Portal: tickets",
-    request_body = NewMessage,
-    responses((status = 201, body = portal::Message)),
-    params(
-        ("id" = TicketId, Path, description = "The ticket"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe"),
-    ),
-)]
-#[post("/tickets/{id}/comments")]
-async fn comment(caller: Portal, id: web::Path<TicketId>, new: Body<NewMessage>) -> Result<Answer<Message>> {
-    add_reply(caller, *id, new.0).await
-}
-
-async fn add_reply(caller: Portal, id: TicketId, new: NewMessage) -> Result<Answer<Message>> {
-    let person = caller.identity().person();
-    let body = Written::of(new.body).await?;
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, id).await?;
-    let happened = ticket.reply(&person, None, caller.clock().now())?;
-    queries::save(&mut tx, &mut ticket, true).await?;
-    let message = messages::insert_reply(&mut tx, &ticket, &person, body, "portal").await?;
-    let event = history::record(&mut tx, &ticket, &happened).await?;
-    let location = format!("/api/client-portal/tickets/{id}/messages");
-    tx.commit(event, Answer::created(message.into(), location)).await
-}
-
-/// List what happened to a ticket, oldest first.
-#[utoipa::path(
-    tag = "Portal: tickets",
-    responses((status = 200, body = Page<HistoryEntry>)),
-    params(("id" = TicketId, Path, description = "The ticket"), Paging),
-)]
-#[get("/tickets/{id}/history")]
-async fn list_history(
-    caller: Portal,
-    id: web::Path<TicketId>,
-    paging: Query<Paging>,
-    request: HttpRequest,
-) -> Result<Answer<Page<HistoryEntry>>> {
-    let mut tx = caller.read().await?;
-    queries::exists(&mut tx, *id).await?;
-    let page = history::list(&mut tx, *id, paging.0.limit, paging.0.cursor.as_deref()).await?;
-    let next = next_url(&request, page.next_cursor.as_deref());
-    Ok(Answer::ok(page).next(next))
-}
-
-/// Tell those who look at a ticket that one is writing.
-#[utoipa::path(
-    tag = "Portal: tickets",
-    request_body = NowTyping,
-    responses((status = 204)),
-    params(("id" = TicketId, Path, description = "The ticket")),
-)]
-#[post("/tickets/{id}/typing")]
-async fn typing(
-    caller: Portal,
-    id: web::Path<TicketId>,
-    hub: web::Data<Hub>,
-    now: Body<NowTyping>,
-) -> Result<Answer<()>> {
-    if now.0.note {
-        return Err(Error::field("note", "invalid", "Only staff write internal notes."));
-    }
-    let mut tx = caller.read().await?;
-    let ticket = queries::find(&mut tx, *id).await?;
-    let requester: Option<MemberId> = ticket.requester.map(|person| person.id);
-    let typing = Typing { ticket_id: *id, person: caller.identity().person(), note: false };
-    hub.typing(tx, &typing, ticket.customer.id, requester).await?;
-    Ok(Answer::done())
+    let by = caller.identity().person();
+    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+        Ok(vec![ticket.reopen(&by, tx.now())?])
+    })
+    .await
 }

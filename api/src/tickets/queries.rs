@@ -3,14 +3,13 @@
 use super::Ticket;
 use super::history::person;
 use crate::access::{ChangeTx, OrgTx};
-use crate::markdown::Written;
-use crate::problem::{Error, OnConstraint as _, Result};
+use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
 use shared::person::Person;
 use shared::teams::Team;
-use shared::tickets::{Priority, console, portal};
+use shared::tickets::{console, portal};
 use std::str::FromStr;
 
 pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
@@ -55,7 +54,7 @@ macro_rules! find {
             category: row.category,
             priority: known(&row.priority)?,
             status: known(&row.status)?,
-            channel: row.channel,
+            channel: known(&row.channel)?,
             assignee: person(row.assignee_id, row.assignee, row.assignee_role),
             team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
             resolution: row.resolution,
@@ -80,8 +79,12 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
 
 /// The ticket, kept from changing by anybody else until the transaction ends.
 pub(super) async fn find_for_change(tx: &mut ChangeTx, id: TicketId) -> Result<Ticket> {
-    let tx: &mut OrgTx = tx;
-    find!(tx, id, " for update of t")
+    let found = {
+        let tx: &mut OrgTx = tx;
+        find!(tx, id, " for update of t")
+    };
+    tx.happens_now();
+    found
 }
 
 /// Whether the caller sees such a ticket: the question before listing what hangs on it.
@@ -93,86 +96,37 @@ pub(super) async fn exists(tx: &mut OrgTx, id: TicketId) -> Result<()> {
     Ok(())
 }
 
-/// A ticket about to be raised.
-pub(super) struct NewTicket {
-    pub(super) customer: CustomerId,
-    pub(super) requester: Option<MemberId>,
-    pub(super) created_by: MemberId,
-    pub(super) subject: String,
-    pub(super) description: Written,
-    pub(super) category: Option<String>,
-    pub(super) priority: Priority,
-    pub(super) channel: &'static str,
+/// The last thing said in public, as lists show it.
+pub(super) struct Said {
+    pub(super) by: MemberId,
+    pub(super) excerpt: String,
+    pub(super) at: DateTime<Utc>,
 }
 
-/// Raises a ticket under the organization's next number. Its words are made ready for the search before the
-/// number is taken, because everybody else who raises one waits for that row.
-pub(super) async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
-    let (id, org, now) = (TicketId(tx.clock().id()), tx.org(), tx.clock().now());
-    sqlx::query!(
-        "with searched as materialized (
-             select searchable($6::text || ' ' || $7::text) as words
-         ),
-         numbered as (
-             update ticket_counters set next_number = next_number + 1 from searched where org_id = $1
-             returning next_number - 1 as number, words
-         )
-         insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
-             description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
-         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, numbered.words
-         from numbered",
-        org,
-        id.0,
-        new.customer.0,
-        new.requester.map(|member| member.0),
-        new.created_by.0,
-        new.subject.trim(),
-        new.description.text,
-        new.description.html,
-        new.category,
-        new.priority.as_str(),
-        new.channel,
-        now,
-    )
-    .execute(&mut ***tx)
-    .await
-    .on_constraint("tickets_org_id_customer_id_fkey", || {
-        Error::field("customer_id", "unknown", "There is no such customer.")
-    })
-    .map_err(|error| match error {
-        Error::Bug(sql) if is_requester_violation(&sql) => {
-            Error::field("requester_id", "unknown", "This customer has no such client.")
-        }
-        other => other,
-    })?;
-    find(tx, id).await
-}
-
-fn is_requester_violation(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<sqlx::Error>()
-        .and_then(sqlx::Error::as_database_error)
-        .and_then(|error| error.constraint())
-        .is_some_and(|name| name == "tickets_org_id_requester_id_customer_id_fkey")
-}
-
-/// Saves what may change about a ticket, if nobody else did since it was read. `public` moves what clients
-/// see of its age and version; without, they can't tell that anything happened.
-pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -> Result<()> {
-    let (org, now) = (tx.org(), tx.clock().now());
+/// Saves what may change about a ticket that is locked. `public` moves what clients see of its age and version;
+/// without, they can't tell that anything happened. `said` becomes the last thing said in the lists.
+pub(super) async fn save(
+    tx: &mut ChangeTx,
+    ticket: &mut Ticket,
+    public: bool,
+    said: Option<Said>,
+) -> Result<()> {
+    let (org, now) = (tx.org(), tx.now());
     let row = sqlx::query!(
         "update tickets set
-             subject = $4, description = $5, description_html = $6, category = $7, priority = $8, status = $9,
-             team_id = $10, assignee_id = $11, resolution = $12, resolved_at = $13, resolved_by = $14,
-             closed_at = $15, closed_by = $16, first_response_at = $17,
-             client_updated_at = case when $18 then greatest(client_updated_at, $19) else client_updated_at end,
-             client_version = client_version + case when $18 then 1 else 0 end,
-             updated_at = greatest(updated_at, $19), version = version + 1
-         where org_id = $1 and id = $2 and version = $3
+             subject = $3, description = $4, description_html = $5, category = $6, priority = $7, status = $8,
+             team_id = $9, assignee_id = $10, resolution = $11, resolved_at = $12, resolved_by = $13,
+             closed_at = $14, closed_by = $15, first_response_at = $16,
+             client_updated_at = case when $17 then greatest(client_updated_at, $18) else client_updated_at end,
+             client_version = client_version + case when $17 then 1 else 0 end,
+             updated_at = greatest(updated_at, $18), version = version + 1,
+             last_message_by = coalesce($19, last_message_by),
+             last_message_excerpt = coalesce($20, last_message_excerpt),
+             last_message_at = coalesce($21, last_message_at)
+         where org_id = $1 and id = $2
          returning client_updated_at, client_version, updated_at, version",
         org,
         ticket.id.0,
-        ticket.version,
         ticket.subject,
         ticket.description,
         ticket.description_html,
@@ -189,10 +143,12 @@ pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -
         ticket.first_response_at,
         public,
         now,
+        said.as_ref().map(|said| said.by.0),
+        said.as_ref().map(|said| said.excerpt.as_str()),
+        said.as_ref().map(|said| said.at),
     )
-    .fetch_optional(&mut ***tx)
-    .await?
-    .ok_or(Error::Stale)?;
+    .fetch_one(&mut ***tx)
+    .await?;
     (ticket.client_updated_at, ticket.client_version) = (row.client_updated_at, row.client_version);
     (ticket.updated_at, ticket.version) = (row.updated_at, row.version);
     Ok(())

@@ -1,11 +1,9 @@
-//! HTTP habits that every operation shares: pages, limits, headers, methods, ids.
+//! HTTP habits that every operation shares: queries, limits, headers, methods, ids.
 
 use crate::actor::Call;
 use crate::answer::Answer;
 use crate::app::Setup;
 use crate::world::World;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::PgPool;
@@ -13,112 +11,6 @@ use uuid::Uuid;
 
 fn get<'a>(world: &'a World, path: &str) -> Call<'a> {
     Call::new(&world.app, Method::GET, path)
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_list_is_read_page_by_page_without_gap_or_double(pool: PgPool) {
-    let world = World::new(pool).await;
-    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
-    for n in 0..7 {
-        let new = json!({"subject": format!("Number {n}"), "description": "x", "priority": if n % 2 == 0 { "low" } else { "urgent" }});
-        client.post(client.path("/tickets"), new).await.is(201);
-    }
-    for actor in [client, agent] {
-        for sort in ["-updated_at", "-created_at", "created_at", "-priority"] {
-            let all = actor.lists(&format!("?sort={sort}")).await;
-            let (mut found, mut path) =
-                (Vec::new(), actor.path(&format!("/tickets?sort={sort}&limit=3&state=open")));
-            loop {
-                let answer = actor.get(&path).await.is(200);
-                let page = answer.json();
-                let items = page["items"].as_array().unwrap();
-                found.extend(items.iter().map(|item| item["subject"].as_str().unwrap().to_owned()));
-                let link = answer.header("link").map(str::to_owned);
-                let Some(cursor) = page["next_cursor"].as_str() else {
-                    assert_eq!(link, None);
-                    break;
-                };
-                let link = link.expect("a Link to the next page");
-                assert!(link.contains(cursor) && link.ends_with("rel=\"next\""), "{link}");
-                path = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
-                assert!(
-                    path.contains("state=open") && path.contains("limit=3"),
-                    "the filter goes on: {path}"
-                );
-            }
-            assert_eq!(found, all, "{sort}");
-            assert_eq!(found.len(), 7, "{sort}");
-        }
-    }
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_cursor_that_is_not_the_lists_own_is_refused(pool: PgPool) {
-    let world = World::new(pool).await;
-    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
-    let ticket = client.raises("Printer on fire").await;
-    client.raises("Printer out of paper").await;
-    client.replies(&ticket, "One").await;
-    client.replies(&ticket, "Two").await;
-    let page = client.get("/api/client-portal/tickets?limit=1").await.is_ok();
-    let honest = page["next_cursor"].as_str().unwrap();
-    let write = |order: &str, key: serde_json::Value| {
-        URL_SAFE_NO_PAD.encode(json!({"o": order, "k": key}).to_string())
-    };
-    let id = Uuid::nil();
-    let mut forged = vec![
-        "".to_owned(),
-        "x".to_owned(),
-        "%00".to_owned(),
-        "e30".to_owned(),
-        "W10".to_owned(),
-        "bnVsbA".to_owned(),
-        format!("{honest}x"),
-        write("-updated_at", json!(["x", "y", "z"])),
-        write("-updated_at", json!([1, "2026-01-01T00:00:00Z"])),
-        write("-updated_at", json!([99999, "2026-01-01T00:00:00Z", id])),
-        write("-updated_at", json!([1, "2026-01-01T00:00:00Z", "1 or 1=1"])),
-        "A".repeat(5000),
-    ];
-    let no_time = [
-        "+262142-01-01T00:00:00Z",
-        "-262143-01-01T00:00:00Z",
-        "-9999-01-01T00:00:00Z",
-        "+294277-01-01T00:00:00Z",
-    ];
-    forged.extend(no_time.map(|time| write("-updated_at", json!([1, time, id]))));
-    for cursor in &forged {
-        for (actor, path) in [
-            (client, "/api/client-portal/tickets".to_owned()),
-            (client, ticket.path() + "/messages"),
-            (client, ticket.path() + "/history"),
-            (agent, "/api/tickets".to_owned()),
-            (agent, "/api/customers".to_owned()),
-        ] {
-            let answer = actor.get(format!("{path}?cursor={cursor}")).await;
-            // A moment that no row can have is either refused or the end of the list.
-            if answer.status != 200 {
-                answer.is_problem(400, "malformed");
-            }
-        }
-    }
-    client
-        .get(format!("/api/client-portal/tickets?sort=created_at&cursor={honest}"))
-        .await
-        .is_problem(400, "malformed");
-    client.get(format!("{}/messages?cursor={honest}", ticket.path())).await.is_problem(400, "malformed");
-    // Honest but another organization's: the place in the order, and none of its rows.
-    let foreign =
-        world.globex.customer.get(format!("/api/client-portal/tickets?cursor={honest}")).await.is_ok();
-    assert_eq!(foreign["items"], json!([]));
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_cursor_with_a_character_that_no_text_has_is_refused(pool: PgPool) {
-    let world = World::new(pool).await;
-    let cursor = URL_SAFE_NO_PAD.encode(json!({"o": "name", "k": ["a\u{0}b", Uuid::nil()]}).to_string());
-    let answer = world.acme.agent.get(format!("/api/customers?cursor={cursor}")).await;
-    answer.is_problem(400, "malformed");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
@@ -245,6 +137,7 @@ async fn every_kind_of_answer(world: &World) -> Vec<Answer> {
         get(world, "/assets/nothing.js").await.is(404),
         get(world, "/assets/..%2f..%2fCargo.toml").await.is(404),
         get(world, "/docs/").await.is(200),
+        get(world, shared::problem::PAGE).await.is(200),
         get(world, "/openapi.json").await.is(200),
         get(world, "/healthz").await.is(204),
         get(world, "/readyz").await.is(204),
@@ -281,6 +174,22 @@ async fn every_kind_of_answer_carries_the_security_headers(pool: PgPool) {
         }
         if answer.status >= 400 && answer.asked.contains("/api/") {
             has("content-type", "application/problem+json");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn the_type_of_every_problem_is_an_address_that_tells_of_it(pool: PgPool) {
+    let world = World::new(pool).await;
+    let problem = get(&world, "/api/client-portal/me").await.is_problem(401, "unauthenticated");
+    assert_eq!(problem["type"], shared::problem::Code::Unauthenticated.address());
+    for code in shared::problem::Code::ALL {
+        let address = code.address();
+        let page = get(&world, &address).await.is(200);
+        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{address}");
+        let (_, place) = address.split_once('#').unwrap();
+        for part in [format!("id=\"{place}\""), code.title().to_owned()] {
+            assert!(page.body.contains(&part), "{address}: no {part}");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 fn problem(status: u16, code: &str, detail: &str) -> Value {
     json!({
-        "type": format!("/docs/problems/{code}"), "title": "It did not work", "status": status,
+        "type": format!("/docs/problems#{code}"), "title": "It did not work", "status": status,
         "detail": detail, "code": code, "request_id": "7F3C-21",
     })
 }

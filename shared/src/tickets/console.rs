@@ -1,6 +1,6 @@
 //! Tickets as staff see them.
 
-use super::{BODY_MAX, CATEGORY_MAX, Priority, SUBJECT_MAX, Status};
+use super::{BODY_MAX, CATEGORY_MAX, Channel, Priority, SUBJECT_MAX, Status};
 use crate::customers::Customer;
 use crate::ids::{CustomerId, MemberId, MessageId, TeamId, TicketId};
 use crate::person::Person;
@@ -71,9 +71,8 @@ pub struct Ticket {
     pub priority: Priority,
     /// Where it stands.
     pub status: Status,
-    /// How it came: `portal`, `console` or `api`.
-    #[cfg_attr(feature = "openapi", schema(example = "portal"))]
-    pub channel: String,
+    /// How it came.
+    pub channel: Channel,
     /// Whose it is.
     pub customer: Customer,
     /// The client it was raised by or for.
@@ -83,10 +82,13 @@ pub struct Ticket {
     /// The team that has it.
     pub team: Option<Team>,
     /// How it was resolved.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolution: Option<String>,
     /// When it was resolved.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolved_at: Option<DateTime<Utc>>,
     /// When it was closed.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub closed_at: Option<DateTime<Utc>>,
     /// When staff first replied in public.
     pub first_response_at: Option<DateTime<Utc>>,
@@ -194,22 +196,26 @@ impl Validate for NewTicket {
 pub struct UpdateTicket {
     /// A better subject.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Prices on the Spanish catalogue are two days behind"))]
     pub subject: Option<String>,
     /// A better description.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "The Spanish catalogue shows Friday's prices."))]
     pub description: Option<String>,
     /// Another priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
-    /// Another category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    /// Another category; null for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::given::given")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "Shop"))]
+    pub category: Option<Option<String>>,
     /// Another status.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "in_progress"))]
     pub status: Option<Status>,
     /// How it was resolved; the client can read it. Only with `status` resolved or closed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolution: Option<String>,
 }
 
@@ -221,7 +227,7 @@ impl Validate for UpdateTicket {
         if let Some(description) = &self.description {
             errors.text("description", description, BODY_MAX);
         }
-        if let Some(category) = &self.category {
+        if let Some(Some(category)) = &self.category {
             errors.line("category", category, CATEGORY_MAX);
         }
         if let Some(resolution) = &self.resolution {

@@ -4,14 +4,19 @@
 //! ticket takes no replies and no changes until it is reopened. What each side may do is decided here, by the
 //! functions that the API refuses with and the screens explain themselves with.
 
+mod channel;
 pub mod console;
 pub mod filter;
 pub mod portal;
+mod sla;
 mod status;
 
+pub use channel::Channel;
 pub use filter::{Filter, Sort, State};
+pub use sla::SlaState;
 pub use status::{REOPEN_DAYS, Refusal, Status};
 
+use crate::ids::MessageId;
 use crate::person::Person;
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
@@ -99,9 +104,17 @@ pub enum Happening {
     /// It was raised.
     Raised,
     /// A public reply was written. The messages themselves are listed apart.
-    Replied,
+    Replied {
+        /// Which; not told of what happened before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<MessageId>,
+    },
     /// An internal note was written. Never told to clients.
-    Noted,
+    Noted {
+        /// Which; not told of what happened before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<MessageId>,
+    },
     /// Someone else, or nobody, looks after it now.
     Assigned {
         /// Who did before.
@@ -112,8 +125,10 @@ pub enum Happening {
     /// Another team, or none, has it now.
     TeamChanged {
         /// The team's name before.
+        #[cfg_attr(feature = "openapi", schema(example = "Web"))]
         from: Option<String>,
         /// The team's name now.
+        #[cfg_attr(feature = "openapi", schema(example = "Hosting"))]
         to: Option<String>,
     },
     /// The status was changed.
@@ -133,15 +148,19 @@ pub enum Happening {
     /// The category was changed.
     CategoryChanged {
         /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "Website"))]
         from: Option<String>,
         /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
         to: Option<String>,
     },
     /// The subject was changed.
     SubjectChanged {
         /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "Printer"))]
         from: String,
         /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "The printer is on fire"))]
         to: String,
     },
     /// The description was changed.
@@ -153,8 +172,8 @@ impl Happening {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Raised => "raised",
-            Self::Replied => "replied",
-            Self::Noted => "noted",
+            Self::Replied { .. } => "replied",
+            Self::Noted { .. } => "noted",
             Self::Assigned { .. } => "assigned",
             Self::TeamChanged { .. } => "team_changed",
             Self::StatusChanged { .. } => "status_changed",
@@ -167,7 +186,15 @@ impl Happening {
 
     /// Whether clients may know.
     pub const fn is_public(&self) -> bool {
-        !matches!(self, Self::Noted)
+        !matches!(self, Self::Noted { .. })
+    }
+
+    /// The message or note that it is about.
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::Replied { message_id } | Self::Noted { message_id } => *message_id,
+            _ => None,
+        }
     }
 }
 

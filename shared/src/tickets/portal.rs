@@ -87,8 +87,10 @@ pub struct Ticket {
     #[cfg_attr(feature = "openapi", schema(example = "Web"))]
     pub team: Option<String>,
     /// How it was resolved, when staff said so.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub resolution: Option<String>,
     /// When it was closed.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub closed_at: Option<DateTime<Utc>>,
     /// When it was raised.
     pub created_at: DateTime<Utc>,
@@ -197,13 +199,15 @@ pub struct UpdateTicket {
     pub subject: Option<String>,
     /// A better description.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "A PDF of 3 MB went through, one of 6 MB did not."))]
     pub description: Option<String>,
     /// Another priority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
-    /// Another category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    /// Another category; null for none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::given::given")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "Shop"))]
+    pub category: Option<Option<String>>,
 }
 
 impl Validate for UpdateTicket {
@@ -214,7 +218,7 @@ impl Validate for UpdateTicket {
         if let Some(description) = &self.description {
             errors.text("description", description, BODY_MAX);
         }
-        if let Some(category) = &self.category {
+        if let Some(Some(category)) = &self.category {
             errors.line("category", category, CATEGORY_MAX);
         }
     }

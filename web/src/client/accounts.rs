@@ -12,6 +12,7 @@ use shared::accounts::{
     self, AskForMail, ChangePassword, Login, Me, Register, ResetPassword, UpdateMe, VerifyEmail,
 };
 use shared::organizations::{Organization, Welcome};
+use shared::page::Page;
 
 /// A mutation, its body written out.
 pub(super) fn ask(door: Door, method: Method, path: &str, body: &impl Serialize) -> Ask {
@@ -120,7 +121,7 @@ impl SignedIn {
     }
 
     /// The organizations one can raise tickets with.
-    pub fn organizations(self) -> Request<Vec<Organization>> {
-        Request::new(self.door, "organizations".into(), Watch::Nothing)
+    pub fn organizations(self) -> Request<Page<Organization>> {
+        Request::new(self.door, "organizations?limit=100".into(), Watch::Nothing)
     }
 }

@@ -105,7 +105,7 @@ impl Trouble {
 mod tests {
     use super::*;
 
-    const AWAY: &str = r#"{"type":"/docs/problems/away","title":"Temporarily not available","status":503,
+    const AWAY: &str = r#"{"type":"/docs/problems#away","title":"Temporarily not available","status":503,
         "detail":"The database is away.","code":"away","request_id":"7F3C-21"}"#;
 
     #[test]

@@ -1,12 +1,14 @@
 //! Memberships: statements.
 
 use crate::access::{AccountsTx, Audience};
+use crate::http::page::{self, Paging};
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::{Me, TicketScope};
 use shared::customers::Customer;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
 use shared::organizations::Organization;
+use shared::page::Page;
 use shared::role::Role;
 
 /// The account in an organization, if its role fits the surface; with the account's version.
@@ -88,17 +90,27 @@ pub(crate) async fn choose(
 }
 
 /// The organizations that the account is a client of, by name.
-pub(crate) async fn client_of(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<Organization>> {
+pub(crate) async fn client_of(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    paging: &Paging,
+) -> Result<Page<Organization>> {
+    let after: Option<(String, uuid::Uuid)> = page::read("name", paging.cursor.as_deref())?;
+    let (name, id) = after.unzip();
     let rows = sqlx::query!(
         "select o.id, o.slug, o.name, o.accent, o.ticket_categories
          from members m join organizations o on o.id = m.org_id
          where m.account_id = $1 and m.role = 'client'
-         order by o.name, o.id limit 200",
+             and ($2::text is null or (o.name, o.id) > ($2, $3::uuid))
+         order by o.name, o.id limit $4",
         account.0,
+        name,
+        id,
+        i64::from(paging.limit.get()) + 1,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
+    let organizations = rows
         .into_iter()
         .map(|row| Organization {
             id: OrgId(row.id),
@@ -107,7 +119,8 @@ pub(crate) async fn client_of(tx: &mut AccountsTx, account: AccountId) -> Result
             accent: row.accent,
             ticket_categories: row.ticket_categories,
         })
-        .collect())
+        .collect();
+    Ok(page::page(organizations, paging.limit, "name", |one: &Organization| (one.name.clone(), one.id)))
 }
 
 /// The organization that a mail to the account speaks for: the one used last, by name; none where the account

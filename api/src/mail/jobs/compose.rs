@@ -74,15 +74,14 @@ impl Office {
             return Ok(None);
         };
         let raised = change.action == "raised";
-        let reply = Reply { org, ticket: id, author: by, at: event.at };
-        Ok(receiver(raised, side, by, ticket.requester.as_ref(), ticket.assignee.as_ref()).map(|to| {
-            let request = match (raised, side) {
-                (true, _) => TicketMail::TicketRaised { org, ticket: id },
-                (false, Side::Staff) => TicketMail::TicketReplied(reply),
-                (false, Side::Client) => TicketMail::ClientReplied(reply),
-            };
-            Wanted { org, to, request: Request::Ticket(request) }
-        }))
+        let reply = change.message_id.map(|message| Reply { org, ticket: id, author: by, message });
+        let mail = match (raised, side) {
+            (true, _) => Some(TicketMail::TicketRaised { org, ticket: id }),
+            (false, Side::Staff) => reply.map(TicketMail::TicketReplied),
+            (false, Side::Client) => reply.map(TicketMail::ClientReplied),
+        };
+        let to = receiver(raised, side, by, ticket.requester.as_ref(), ticket.assignee.as_ref());
+        Ok(to.zip(mail).map(|(to, mail)| Wanted { org, to, request: Request::Ticket(mail) }))
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use shared::Timestamp;
 use shared::ids::{MailId, MemberId, OrgId};
 use shared::person::Side;
+use shared::role::Role;
 use uuid::Uuid;
 
 /// The name of this reader of the outbox.
@@ -17,7 +18,6 @@ pub(super) struct Event {
     pub(super) org: OrgId,
     pub(super) is_public: bool,
     pub(super) change: Value,
-    pub(super) at: Timestamp,
 }
 
 /// How far this reader has come; nothing before its first time.
@@ -43,7 +43,7 @@ pub(super) async fn begin_at_the_end(tx: &mut RelayTx) -> Result<()> {
 /// The next rows, in order.
 pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) -> Result<Vec<Event>> {
     let rows = sqlx::query!(
-        r#"select seq as "seq!", org_id, is_public, change, created_at from outbox
+        r#"select seq as "seq!", org_id, is_public, change from outbox
            where seq > $1 order by seq limit $2"#,
         position,
         limit,
@@ -57,7 +57,6 @@ pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) ->
             org: OrgId(row.org_id),
             is_public: row.is_public,
             change: row.change,
-            at: row.created_at,
         })
         .collect())
 }
@@ -76,7 +75,7 @@ pub(super) async fn side(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Resu
     let role = sqlx::query_scalar!("select role from members where org_id = $1 and id = $2", org.0, member.0)
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(role.map(|role| if role == "client" { Side::Client } else { Side::Staff }))
+    Ok(role.and_then(|role| role.parse::<Role>().ok()).map(Role::side))
 }
 
 /// A member's name.

@@ -2,8 +2,7 @@
 
 use crate::accounts::letters::Letter;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::ids::{MemberId, OrgId, TicketId};
+use shared::ids::{MemberId, MessageId, OrgId, TicketId};
 
 /// A mail that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +40,8 @@ pub(super) struct Reply {
     pub(super) ticket: TicketId,
     /// Who wrote it.
     pub(super) author: MemberId,
-    /// When.
-    pub(super) at: Timestamp,
+    /// Which of its messages.
+    pub(super) message: MessageId,
 }
 
 #[cfg(test)]
@@ -53,8 +52,9 @@ mod tests {
     #[test]
     fn rows_are_read_as_they_were_written() {
         let id = uuid::Uuid::from_u128(7);
-        let at = "2026-11-20T12:00:00.123456Z".parse().unwrap();
-        let reply = Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), at };
+        let at: shared::Timestamp = "2026-11-20T12:00:00.123456Z".parse().unwrap();
+        let reply =
+            Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), message: MessageId(id) };
         for request in [
             Request::Account(Letter::Verification),
             Request::Account(Letter::AlreadyRegistered),

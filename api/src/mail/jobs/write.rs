@@ -93,7 +93,7 @@ impl Office {
 
     async fn words(&self, reply: &Reply) -> Result<Option<Words>> {
         let mut tx = System::of(self.db.clone(), self.clock.clone(), reply.org).read().await?;
-        let body = tickets::message_for_mail(&mut tx, reply.ticket, reply.author.0, reply.at).await?;
+        let body = tickets::message_for_mail(&mut tx, reply.ticket, reply.message).await?;
         drop(tx);
         let mut tx = self.db.as_relay().await?;
         let by = super::queries::name(&mut tx, reply.org, reply.author).await?;

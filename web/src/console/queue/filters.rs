@@ -138,8 +138,12 @@ fn AssigneeFilter(address: Address) -> impl IntoView {
     let staff = Desktop::here().staff;
     let choices = Memo::new(move |_| {
         let own = [Choice::new("me", words::ME), Choice::new("none", crate::ui::words::NOBODY)];
-        let others =
-            staff.get().unwrap_or_default().into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
+        let others = staff
+            .get()
+            .unwrap_or_default()
+            .items
+            .into_iter()
+            .map(|one| Choice::new(one.id.to_string(), one.name));
         own.into_iter().chain(others).collect::<Vec<_>>()
     });
     let selected = move || {
@@ -164,6 +168,7 @@ fn TeamFilter(address: Address) -> impl IntoView {
         teams
             .get()
             .unwrap_or_default()
+            .items
             .into_iter()
             .map(|one| Choice::new(one.id.to_string(), one.name))
             .collect::<Vec<_>>()

@@ -43,9 +43,9 @@ pub struct Desktop {
     /// Counts how often the reader asked to see what waits.
     pub asked_for_new: RwSignal<u32>,
     /// Who works here.
-    pub staff: Loaded<Vec<Staff>>,
+    pub staff: Loaded<Page<Staff>>,
     /// The teams.
-    pub teams: Loaded<Vec<Team>>,
+    pub teams: Loaded<Page<Team>>,
     /// The customers.
     pub customers: Loaded<Page<Customer>>,
     spot: StoredValue<Spot>,
@@ -143,7 +143,7 @@ fn title(desktop: Desktop) -> String {
         let id = filter.team_id?;
         desktop
             .teams
-            .map(|teams| teams.iter().find(|team| team.id == id).map(|team| team.name.clone()))
+            .map(|teams| teams.items.iter().find(|team| team.id == id).map(|team| team.name.clone()))
             .flatten()
     };
     let customer = || {

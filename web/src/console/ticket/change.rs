@@ -17,8 +17,8 @@ pub enum Change {
     Reopen,
     /// Another priority.
     Priority(Priority),
-    /// Another category.
-    Category(String),
+    /// Another category, or none.
+    Category(Option<String>),
     /// Someone else, or nobody, looks after it.
     Assignee(Option<Person>),
     /// Another team, or none, has it.
@@ -32,7 +32,7 @@ impl Change {
             Self::Status(status) => ticket.status = *status,
             Self::Reopen => ticket.status = Status::reopened(ticket.assignee.is_some()),
             Self::Priority(priority) => ticket.priority = *priority,
-            Self::Category(category) => ticket.category = Some(category.clone()),
+            Self::Category(category) => ticket.category = category.clone(),
             Self::Assignee(person) => ticket.assignee.clone_from(person),
             Self::Team(team) => ticket.team.clone_from(team),
         }
@@ -53,7 +53,7 @@ impl Change {
             Self::Status(_) | Self::Reopen if before.status == Status::Closed => return None,
             Self::Status(_) | Self::Reopen => Self::Status(before.status),
             Self::Priority(_) => Self::Priority(before.priority),
-            Self::Category(_) => Self::Category(before.category.clone()?),
+            Self::Category(_) => Self::Category(before.category.clone()),
             Self::Assignee(_) => Self::Assignee(before.assignee.clone()),
             Self::Team(_) => Self::Team(before.team.clone()),
         })
@@ -106,7 +106,9 @@ impl Change {
             Self::Status(status) => words::status_set(*status),
             Self::Reopen => words::REOPENED.to_owned(),
             Self::Priority(priority) => words::set_to(words::PRIORITY, priority.label()),
-            Self::Category(category) => words::set_to(words::CATEGORY, category),
+            Self::Category(category) => {
+                words::set_to(words::CATEGORY, category.as_deref().unwrap_or(words::NO_CATEGORY))
+            }
             Self::Assignee(person) => words::assigned(person.as_ref().map(|person| person.name.as_str())),
             Self::Team(team) => {
                 words::set_to(words::TEAM, team.as_ref().map_or(words::NO_TEAM, |team| &team.name))
@@ -137,7 +139,7 @@ pub(super) mod tests {
             category: None,
             priority: Priority::Medium,
             status: Status::Open,
-            channel: "portal".into(),
+            channel: shared::tickets::Channel::Portal,
             customer: Customer { id: Uuid::nil().into(), name: "Tidewell".into() },
             requester: None,
             assignee: None,
@@ -158,6 +160,7 @@ pub(super) mod tests {
         for change in [
             Change::Status(Status::Resolved),
             Change::Priority(Priority::Urgent),
+            Change::Category(Some("Shop".into())),
             Change::Assignee(Some(person(1))),
             Change::Team(None),
         ] {
@@ -176,8 +179,6 @@ pub(super) mod tests {
         let closed = Ticket { status: Status::Closed, ..ticket() };
         assert_eq!(Change::Status(Status::Closed).undone(&open), None);
         assert_eq!(Change::Reopen.undone(&closed), None);
-        // The API can't take a category away.
-        assert_eq!(Change::Category("Shop".into()).undone(&open), None);
     }
 
     #[test]

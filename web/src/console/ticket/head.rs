@@ -61,7 +61,7 @@ pub fn Title(
     /// As it is shown.
     ticket: Memo<Ticket>,
 ) -> impl IntoView {
-    let channel = move || words::raised_in(&ticket.read().channel);
+    let channel = move || words::raised_in(ticket.read().channel);
     view! {
         <h1 class="detail-subject">{move || ticket.read().subject.clone()}</h1>
         <p class="meta">

@@ -57,7 +57,7 @@ pub fn merge(
 ) -> Vec<Entry> {
     let unsent: Vec<_> = unsent.into_iter().filter(|item| !has_arrived(item, &messages, me)).collect();
     let told = |entry: &HistoryEntry| {
-        !matches!(entry.what, Happening::Raised | Happening::Replied | Happening::Noted)
+        !matches!(entry.what, Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. })
     };
     let lines = history.into_iter().filter(told);
     let mut all: Vec<_> = messages.into_iter().map(Entry::Said).chain(lines.map(Entry::Happened)).collect();
@@ -121,7 +121,7 @@ mod tests {
             vec![
                 line(1, 0, Happening::Raised),
                 line(2, 3, status()),
-                line(3, 5, Happening::Noted),
+                line(3, 5, Happening::Noted { message_id: None }),
                 line(4, 5, status()),
             ],
             vec![unsent(1, "c", false)],

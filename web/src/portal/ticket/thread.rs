@@ -55,9 +55,9 @@ pub fn merge(
     me: MemberId,
 ) -> Vec<Entry> {
     let unsent: Vec<_> = unsent.into_iter().filter(|item| !has_arrived(item, &messages, me)).collect();
-    let lines = history
-        .into_iter()
-        .filter(|entry| !matches!(entry.what, Happening::Raised | Happening::Replied | Happening::Noted));
+    let lines = history.into_iter().filter(|entry| {
+        !matches!(entry.what, Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. })
+    });
     let mut all: Vec<_> = messages.into_iter().map(Entry::Said).chain(lines.map(Entry::Happened)).collect();
     all.sort_by_key(Entry::at);
     all.extend(unsent.into_iter().map(Entry::Unsent));
@@ -121,7 +121,7 @@ mod tests {
             vec![
                 line(1, 0, Happening::Raised),
                 line(2, 3, status()),
-                line(3, 5, Happening::Replied),
+                line(3, 5, Happening::Replied { message_id: None }),
                 line(4, 5, status()),
             ],
             vec![unsent(1, "c")],

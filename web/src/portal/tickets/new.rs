@@ -148,7 +148,7 @@ pub fn NewTicket() -> impl IntoView {
 fn Questions(fields: Fields, form: Form, send: Callback<()>, draft: drafts::Draft) -> impl IntoView {
     let reader = signed_in();
     let organizations = load(move || reader.organizations());
-    let all = Memo::new(move |_| organizations.get().unwrap_or_default());
+    let all = Memo::new(move |_| organizations.get().unwrap_or_default().items);
     let handling = Memo::new(move |_| handling(&all.read(), &fields.organization.read()));
     let categories = Memo::new(move |_| {
         let own = || reader.with_me(|me| me.organization.ticket_categories.clone());

@@ -216,7 +216,7 @@ pub fn happened(
     let line = |did: &str, to: &str| vec![strong(by), plain(format!(" {did} ")), strong(to)];
     let set = |what: &str, to: &str| line(&format!("set the {what} to"), to);
     Some(match what {
-        Happening::Raised | Happening::Replied | Happening::Noted => return None,
+        Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. } => return None,
         Happening::Assigned { to: Some(person), .. } => {
             let to = name(person);
             if by == to {
@@ -263,7 +263,7 @@ mod tests {
             Some("You set the status to Waiting for client")
         );
         assert_eq!(status(Status::Closed, Status::Open).as_deref(), Some("You reopened this ticket"));
-        assert_eq!(said(&Happening::Noted, YOU), None);
+        assert_eq!(said(&Happening::Noted { message_id: None }, YOU), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The open ticket.
 
+use shared::tickets::Channel;
+
 /// Names the pane while its number is not known.
 pub const TICKET: &str = "Ticket";
 /// It failed.
@@ -70,6 +72,8 @@ pub const TAKE: &str = "Take it";
 pub const NOBODY: &str = "Nobody";
 /// No team.
 pub const NO_TEAM: &str = "No team";
+/// Stands for a category that is not there.
+pub const NO_CATEGORY: &str = "No category";
 /// Nobody raised it in person.
 pub const NOT_SAID: &str = "Not said";
 /// Takes back.
@@ -101,12 +105,12 @@ pub fn close_text(requester: Option<&str>) -> String {
 }
 
 /// How it came, before the day.
-pub fn raised_in(channel: &str) -> &'static str {
+pub fn raised_in(channel: Channel) -> &'static str {
     match channel {
-        "portal" => "raised in the portal",
-        "console" => "raised in the console",
-        "api" => "raised over the API",
-        _ => "raised",
+        Channel::Portal => "raised in the portal",
+        Channel::Console => "raised in the console",
+        Channel::Api => "raised over the API",
+        Channel::Email => "raised by e-mail",
     }
 }
 

@@ -26,7 +26,7 @@ pub(in crate::text) fn strong(words: impl Into<String>) -> Piece {
 pub fn happened(what: &Happening, by: &str, name: impl Fn(&Person) -> String) -> Option<Vec<Piece>> {
     let changed = |what: &str, to: &str| vec![plain(format!("{by} set the {what} to ")), strong(to)];
     Some(match what {
-        Happening::Raised | Happening::Replied | Happening::Noted => return None,
+        Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. } => return None,
         Happening::Assigned { to: Some(person), .. } => {
             let who = name(person);
             let is = if who == YOU { " are" } else { " is" };
@@ -82,6 +82,9 @@ mod tests {
             said(&status_changed(Status::Closed, Status::InProgress, "You")),
             "You reopened this ticket"
         );
-        assert_eq!(happened(&Happening::Replied, "You", |person| person.name.clone()), None);
+        assert_eq!(
+            happened(&Happening::Replied { message_id: None }, "You", |person| person.name.clone()),
+            None
+        );
     }
 }

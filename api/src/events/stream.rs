@@ -1,0 +1,160 @@
+//! A live stream: hands one caller what the hub hands out, for as long as they may listen.
+
+use super::hub::Delivery;
+use super::past::Past;
+use crate::access::{Identity, Sessions};
+use crate::problem::{Error, Result};
+use actix_web::web::Bytes;
+use futures_util::Stream;
+use shared::ids::AccountId;
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{broadcast, mpsc};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio_util::sync::CancellationToken;
+
+/// How often a stream says that it is still there.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How often a stream makes sure that its caller still may listen.
+const RECHECK: Duration = Duration::from_secs(5);
+/// How long a reader may leave a frame lying. No longer than between two checks: a stream that waits for its
+/// reader can't look whether the session has ended.
+const PATIENCE: Duration = RECHECK;
+/// How many streams an account may have open on one node: more than anybody has tabs, far fewer than would hurt.
+const STREAMS: usize = 20;
+/// When to come back after having had too many; tabs are closed by hand.
+const COME_BACK: Duration = Duration::from_secs(10);
+
+const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
+const STILL_HERE: Bytes = Bytes::from_static(b": still here\n\n");
+
+/// How many streams each account has open.
+#[derive(Clone, Default)]
+pub(super) struct Places(Arc<Mutex<HashMap<AccountId, usize>>>);
+
+/// A stream's place among its account's, given back when it is dropped.
+struct Place {
+    places: Places,
+    account: AccountId,
+}
+
+impl Places {
+    fn take(&self, account: AccountId) -> Result<Place> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(account).or_default();
+        if *count >= STREAMS {
+            return Err(Error::TooMany { retry_after: COME_BACK });
+        }
+        *count += 1;
+        Ok(Place { places: self.clone(), account })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.account) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.account);
+            }
+        }
+    }
+}
+
+/// An ear on the hub, not yet attached to a stream.
+pub(super) struct Listening {
+    identity: Arc<Identity>,
+    events: broadcast::Receiver<Arc<Delivery>>,
+    _place: Place,
+}
+
+impl Listening {
+    /// An ear of `identity`.
+    ///
+    /// # Errors
+    /// The account has as many streams as it may.
+    pub(super) fn new(
+        identity: Arc<Identity>,
+        events: broadcast::Receiver<Arc<Delivery>>,
+        places: &Places,
+    ) -> Result<Self> {
+        let place = places.take(identity.account())?;
+        Ok(Self { identity, events, _place: place })
+    }
+
+    /// A stream from the end of `past` on. It ends when `stop` does, when the session does, or when the reader
+    /// goes or stays away too long.
+    pub(super) fn stream(
+        self,
+        sessions: Sessions,
+        past: Past,
+        stop: CancellationToken,
+    ) -> impl Stream<Item = Result<Bytes, Infallible>> + use<> {
+        // One frame ahead of the reader: what waits here is sent whatever has become of the session.
+        let (send, receive) = mpsc::channel(1);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = send.closed() => {}
+                () = self.pump(&send, &sessions, past) => {}
+            }
+        });
+        futures_util::stream::unfold(receive, |mut receive| async {
+            receive.recv().await.map(|bytes| (Ok(bytes), receive))
+        })
+    }
+
+    /// Feeds the reader until there is a reason to end.
+    async fn pump(mut self, send: &mpsc::Sender<Bytes>, sessions: &Sessions, past: Past) {
+        let mut sent = past.position;
+        let hello = Bytes::from(format!("retry: 2000\nid: {sent}\nevent: ready\ndata: {{}}\n\n"));
+        let first = past.missed.into_iter().chain(past.reset.then_some(RESET)).chain([hello]);
+        for frame in first {
+            if send.send_timeout(frame, PATIENCE).await.is_err() {
+                return;
+            }
+        }
+        let (mut recheck, mut heartbeat) = (every(RECHECK), every(HEARTBEAT));
+        loop {
+            // In this order: after a frame that lay for long, rights come before the next event.
+            let frame = tokio::select! {
+                biased;
+                _ = recheck.tick() => match still_there(&self.identity, sessions).await {
+                    Some(now) => { self.identity = now; continue }
+                    None => return,
+                },
+                _ = heartbeat.tick() => STILL_HERE,
+                event = self.events.recv() => match event {
+                    Ok(event) if event.seq.is_some_and(|seq| seq <= sent) => continue,
+                    Ok(event) if !event.is_for(&self.identity) => continue,
+                    Ok(event) => {
+                        sent = event.seq.unwrap_or(sent);
+                        event.frame()
+                    }
+                    Err(broadcast::error::RecvError::Lagged(_)) => RESET,
+                    Err(broadcast::error::RecvError::Closed) => return,
+                },
+            };
+            if send.send_timeout(frame, PATIENCE).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = interval_at(Instant::now() + period, period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// The caller as they are now; nobody when the session has ended. A database that is away ends no stream.
+async fn still_there(identity: &Arc<Identity>, sessions: &Sessions) -> Option<Arc<Identity>> {
+    match sessions.identify(&identity.asked()).await {
+        Ok(now) => now,
+        Err(_) => Some(identity.clone()),
+    }
+}

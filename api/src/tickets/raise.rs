@@ -1,0 +1,72 @@
+//! Raising a ticket.
+
+use super::{Ticket, history, queries};
+use crate::access::ChangeTx;
+use crate::events::Event;
+use crate::markdown::Written;
+use crate::organizations;
+use crate::problem::{Error, OnConstraint as _, Result};
+use shared::ids::{CustomerId, MemberId, TicketId};
+use shared::tickets::{Channel, Happening, Priority};
+
+/// A ticket about to be raised.
+pub(super) struct NewTicket {
+    pub(super) customer: CustomerId,
+    pub(super) requester: Option<MemberId>,
+    pub(super) created_by: MemberId,
+    pub(super) subject: String,
+    pub(super) description: Written,
+    pub(super) category: Option<String>,
+    pub(super) priority: Priority,
+    pub(super) channel: Channel,
+}
+
+/// Raises a ticket and gives the event to commit with.
+pub(super) async fn raise(tx: &mut ChangeTx, new: NewTicket) -> Result<(Ticket, Event)> {
+    organizations::check_category(tx, new.category.as_deref()).await?;
+    let ticket = insert(tx, new).await?;
+    let event = history::record(tx, &ticket, &[Happening::Raised]).await?;
+    Ok((ticket, event))
+}
+
+/// Inserts it under the organization's next number. The counter is locked from here to the commit, which bounds how
+/// fast an organization raises tickets: whatever can be refused is asked before, and the words are made ready for the
+/// search before the number is taken.
+async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
+    let (id, org, now) = (TicketId(tx.id()), tx.org(), tx.now());
+    sqlx::query!(
+        "with searched as materialized (
+             select searchable($6::text || ' ' || $7::text) as words
+         ),
+         numbered as (
+             update ticket_counters set next_number = next_number + 1 from searched where org_id = $1
+             returning next_number - 1 as number, words
+         )
+         insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
+             description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
+         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, numbered.words
+         from numbered",
+        org,
+        id.0,
+        new.customer.0,
+        new.requester.map(|member| member.0),
+        new.created_by.0,
+        new.subject.trim(),
+        new.description.text,
+        new.description.html,
+        new.category,
+        new.priority.as_str(),
+        new.channel.as_str(),
+        now,
+    )
+    .execute(&mut ***tx)
+    .await
+    .on_constraints(|name| match name {
+        "tickets_customer_fkey" => Some(Error::field("customer_id", "unknown", "There is no such customer.")),
+        "tickets_requester_customer_fkey" => {
+            Some(Error::field("requester_id", "unknown", "This customer has no such client."))
+        }
+        _ => None,
+    })?;
+    queries::find(tx, id).await
+}

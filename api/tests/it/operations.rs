@@ -1,0 +1,208 @@
+//! Every operation tells its reader all: what it does, what it takes with an example, and each problem that it gives,
+//! and no other. There is no list of exceptions here.
+
+use crate::actor::Ticket;
+use crate::document::{Door, Operation, document, operations, resolve};
+use crate::probe::{allowed, answer, call, things_of};
+use crate::world::World;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn every_operation_says_what_it_does_and_what_it_takes() {
+    let mut ids = BTreeSet::new();
+    for operation in operations() {
+        let (name, json) = (operation.name(), &operation.json);
+        let told = |words: &str| json[words].as_str().unwrap_or_default().to_owned();
+        let description = told("description");
+        let (text, permission) = description.split_once("Permission: ").unwrap_or((&description, ""));
+        assert!(told("summary").ends_with('.'), "{name}: a summary is a sentence");
+        assert!(text.trim().len() > 20 && text.trim().ends_with('.'), "{name} is not described: {text:?}");
+        assert!(json["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{name} has one tag");
+        assert!(ids.insert(told("operationId")), "{name}: its id is another's, too");
+        let demanded = match operation.door() {
+            Door::Staff(Some(permission)) => format!("`{permission}`."),
+            _ => String::new(),
+        };
+        assert_eq!(permission, demanded, "{name}");
+        for place in ["path", "query", "header"] {
+            for parameter in operation.parameters(place) {
+                let told = parameter["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(told, "{name}: the parameter {} is not described", parameter["name"]);
+            }
+        }
+        let holes = operation.path.matches('{').count();
+        assert_eq!(operation.parameters("path").len(), holes, "{name}: a parameter of its path is missing");
+    }
+}
+
+/// Where `example` is not what `schema` says, or says nothing.
+fn misfits(schema: &Value, example: &Value, at: &str, found: &mut Vec<String>) {
+    let schema = resolve_all(schema);
+    if let Some(properties) = schema["properties"].as_object() {
+        for (name, property) in properties {
+            misfits(property, &example[name], &format!("{at}.{name}"), found);
+        }
+    } else if schema.get("items").is_some() {
+        match example.as_array().and_then(|items| items.first()) {
+            Some(first) => misfits(&schema["items"], first, &format!("{at}[]"), found),
+            None => found.push(format!("{at}: an empty list")),
+        }
+    } else {
+        let may_be = |kind: &str| {
+            schema["type"] == kind
+                || schema["type"].as_array().is_some_and(|all| all.iter().any(|one| one == kind))
+        };
+        let fits = match example {
+            // Null tells nothing, except where the schema chose to say so.
+            Value::Null => may_be("null") && schema.get("example").is_some(),
+            Value::Bool(_) => may_be("boolean"),
+            Value::Number(_) => may_be("integer"),
+            Value::String(text) => may_be("string") && !text.is_empty(),
+            Value::Array(_) | Value::Object(_) => false,
+        };
+        if !fits {
+            found.push(format!("{at}: {example}"));
+        }
+    }
+}
+
+/// The same behind its references, with the parts of an `allOf` put together.
+fn resolve_all(schema: &Value) -> Value {
+    if schema.get("allOf").is_none() {
+        let found = resolve(schema);
+        return if found.get("allOf").is_some() { resolve_all(&found) } else { found };
+    }
+    let mut properties = serde_json::Map::new();
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        properties.extend(resolve_all(part)["properties"].as_object().cloned().unwrap_or_default());
+    }
+    json!({"properties": properties})
+}
+
+#[test]
+fn every_body_and_every_answer_has_a_whole_example() {
+    let mut found = Vec::new();
+    for operation in operations() {
+        let name = operation.name();
+        let mut contents: BTreeMap<String, Value> = BTreeMap::new();
+        contents.insert(format!("{name}, body"), operation.json["requestBody"]["content"].clone());
+        for (status, response) in operation.json["responses"].as_object().unwrap() {
+            if status.starts_with('2') {
+                contents.insert(format!("{name}, {status}"), response["content"].clone());
+            }
+        }
+        for (what, content) in contents {
+            for (kind, content) in content.as_object().into_iter().flatten() {
+                match content["example"].as_str() {
+                    Some(frame) if kind == "text/event-stream" => {
+                        assert!(frame.contains("data: {"), "{what}: {frame}");
+                    }
+                    _ => misfits(&content["schema"], &content["example"], &what, &mut found),
+                }
+            }
+        }
+    }
+    let problem = json!({"$ref": "#/components/schemas/Problem"});
+    let fields = resolve(&problem)["properties"].clone();
+    for name in ["type", "title", "status", "detail", "request_id"] {
+        misfits(&fields[name], &fields[name]["example"], name, &mut found);
+    }
+    assert!(found.is_empty(), "give these fields an example in `shared`:\n  {}", found.join("\n  "));
+    assert!(document()["components"]["schemas"].get("FieldError").is_some());
+}
+
+/// The statuses from 400 on that an operation can answer with.
+fn expected(operation: &Operation) -> BTreeSet<&'static str> {
+    let ends = |words: &[&str]| words.iter().any(|word| operation.path.ends_with(word));
+    let takes = |name: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == name);
+    let has = |property: &str| operation.properties().iter().any(|found| found.name == property);
+    let (door, has_id, has_body) =
+        (operation.door(), operation.path.contains('{'), operation.body().is_some());
+    let is_public = door == Door::Anybody;
+    let is = |method: &str| operation.method.as_str() == method;
+    let key = takes("Idempotency-Key");
+    let rules = [
+        ("400", has_body || is("POST") || !operation.parameters("query").is_empty()),
+        ("401", !is_public || ends(&["/login", "/refresh"])),
+        (
+            "403",
+            matches!(door, Door::Staff(Some(_))) || ends(&["/login", "/refresh", "/logout", "/register"]),
+        ),
+        ("404", has_id || ends(&["/welcome", "/mails", "/refresh"])),
+        ("409", key || is("PUT") && has_id),
+        ("410", has("token")),
+        ("412", takes("If-Match")),
+        ("413", has_body || key),
+        ("415", has_body || ends(&["/logout"])),
+        ("422", has_body || key),
+        ("429", true),
+        ("500", true),
+        ("503", true),
+    ];
+    rules.into_iter().filter(|(_, applies)| *applies).map(|(status, _)| status).collect()
+}
+
+#[test]
+fn every_operation_tells_the_problems_that_it_gives_and_no_other() {
+    for operation in operations() {
+        let name = operation.name();
+        let responses = operation.json["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never says yes");
+        let told: BTreeSet<&str> =
+            responses.keys().map(String::as_str).filter(|status| *status >= "400").collect();
+        assert_eq!(told, expected(&operation), "{name}");
+        for status in told {
+            let schema = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/Problem", "{name}: {status}");
+            assert!(
+                responses[status]["description"].as_str().is_some_and(|text| text.contains("`: ")),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// A ticket that the operation can be used on.
+async fn ticket_for(world: &World, operation: &Operation) -> Ticket {
+    let ticket = world.acme.customer.raises("Printer on fire").await;
+    if operation.path.ends_with("/reopen") {
+        world.acme.customer.closes(&ticket).await.is(200);
+    }
+    ticket
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let things = things_of(acme, acme.customer.id, &acme.customer).await;
+    let mut heeded = (0, 0);
+    let mut writing = operations();
+    writing.retain(|operation| operation.method != reqwest::Method::GET);
+    // Who has changed their password can't sign in as before.
+    writing.sort_by_key(|operation| operation.path.ends_with("/change-password"));
+    for operation in writing {
+        let (name, actor) = (operation.name(), allowed(acme, &operation));
+        // One of them signs out.
+        let actor = actor.with(actor.signs_in().await);
+        let told =
+            |header: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == header);
+        let path = operation.path.replace("{id}", &ticket_for(&world, &operation).await.id.to_string());
+        let body = things.body(&operation);
+        if told("If-Match") {
+            let stale = call(&actor, &operation, &path, &body).header("if-match", "\"0\"");
+            answer(stale, &operation).await.is_problem(412, "stale");
+            heeded.0 += 1;
+        }
+        let again =
+            || call(&actor, &operation, &path, &body).header("idempotency-key", name.replace(' ', "-"));
+        let first = answer(again(), &operation).await;
+        let second = answer(again(), &operation).await;
+        let replayed = second.header("idempotent-replayed") == Some("true");
+        assert_eq!(replayed, told("Idempotency-Key"), "{name}: {} {}", first.status, first.body);
+        heeded.1 += usize::from(replayed);
+    }
+    assert!(heeded.0 >= 8 && heeded.1 >= 10, "only {heeded:?} operations heed If-Match and Idempotency-Key");
+}

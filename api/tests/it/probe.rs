@@ -1,0 +1,115 @@
+//! What the tests that walk the whole API document have in common: each operation, called with somebody's things.
+
+use crate::actor::{Actor, Call, Surface, Ticket};
+use crate::answer::Answer;
+use crate::document::{Door, Operation};
+use crate::world::Organization;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// An id that is nobody's.
+pub(crate) const UNKNOWN: Uuid = Uuid::from_u128(0x0192_3456_789a_7bcd_8ef0_1234_5678_9abc);
+
+/// The things of one owner, by the name of their kind.
+pub(crate) struct Things<'a> {
+    pub(crate) organization: &'a Organization,
+    pub(crate) ticket: Uuid,
+    pub(crate) customer: Uuid,
+    pub(crate) client: Uuid,
+}
+
+impl Things<'_> {
+    /// The id that stands in a path after `noun`.
+    pub(crate) fn in_path(&self, operation: &Operation, noun: &str) -> Uuid {
+        match noun {
+            "tickets" => self.ticket,
+            _ => panic!(
+                "{} has an id of `{noun}` in its path. Add `{noun}` to Things::in_path in api/tests/it/probe.rs: \
+                 the id of one that belongs to these things' owner.",
+                operation.name()
+            ),
+        }
+    }
+
+    /// The id that a body's or query's `name` asks for.
+    pub(crate) fn named(&self, operation: &Operation, name: &str) -> Uuid {
+        match name {
+            "organization_id" => self.organization.id,
+            "customer_id" => self.customer,
+            "requester_id" | "client_id" => self.client,
+            "assignee_id" => self.organization.agent.member,
+            "team_id" => self.organization.team,
+            _ => panic!(
+                "{} takes the id `{name}`. Add `{name}` to Things::named in api/tests/it/probe.rs: the id of one \
+                 that belongs to these things' owner.",
+                operation.name()
+            ),
+        }
+    }
+
+    pub(crate) fn path(&self, operation: &Operation) -> String {
+        fill(operation, |noun| self.in_path(operation, noun))
+    }
+
+    pub(crate) fn body(&self, operation: &Operation) -> Value {
+        operation.valid_body(|name| Some(json!(self.named(operation, name))))
+    }
+}
+
+/// The path with ids in it; `id` is asked by the noun before each.
+pub(crate) fn fill(operation: &Operation, id: impl Fn(&str) -> Uuid) -> String {
+    let mut noun = "";
+    let mut segments = Vec::new();
+    for segment in operation.path.split('/') {
+        if segment.starts_with('{') {
+            segments.push(id(noun).to_string());
+        } else {
+            noun = segment;
+            segments.push(segment.to_owned());
+        }
+    }
+    segments.join("/")
+}
+
+pub(crate) fn has_id(operation: &Operation) -> bool {
+    operation.path.contains('{')
+}
+
+pub(crate) async fn things_of<'a>(
+    organization: &'a Organization,
+    customer: Uuid,
+    owner: &Actor,
+) -> Things<'a> {
+    let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
+    Things { organization, ticket, customer, client: owner.member }
+}
+
+/// The call of `actor` with the body that the operation takes.
+pub(crate) fn call<'a>(actor: &'a Actor, operation: &Operation, path: &str, body: &Value) -> Call<'a> {
+    let call = actor.call(operation.method.clone(), path);
+    if operation.body().is_some() { call.json(body) } else { call }
+}
+
+/// What comes back; of a live stream only that it opened.
+pub(crate) async fn answer(call: Call<'_>, operation: &Operation) -> Answer {
+    let response = call.opens().await;
+    let is_stream = response.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream");
+    if is_stream {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        return Answer { status, headers, body: String::new(), asked: operation.name() };
+    }
+    Answer::read(operation.name(), response).await
+}
+
+/// Who may use the operation, as a member of `organization`.
+pub(crate) fn allowed<'a>(organization: &'a Organization, operation: &Operation) -> &'a Actor {
+    match operation.door() {
+        Door::Client => &organization.customer.primary,
+        Door::Staff(Some(permission)) => organization.who_may(&permission),
+        Door::Staff(None) => &organization.agent,
+        Door::Anybody => match Surface::of_path(&operation.path) {
+            Surface::Portal => &organization.customer.primary,
+            Surface::Console => &organization.agent,
+        },
+    }
+}

@@ -1,0 +1,15 @@
+//! How tickets and messages come in.
+
+crate::words::words! {
+    /// The way that a ticket or a message came.
+    pub enum Channel {
+        /// Written in the portal.
+        Portal = "portal",
+        /// Written in the console.
+        Console = "console",
+        /// Sent by an integration.
+        Api = "api",
+        /// Sent by e-mail.
+        Email = "email",
+    }
+}
