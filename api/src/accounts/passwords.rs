@@ -42,6 +42,9 @@ static POOL: LazyLock<Pool> = LazyLock::new(|| {
 /// One at a time: it is the only work here whose cost the caller chooses.
 static JUDGE: LazyLock<Pool> = LazyLock::new(|| Pool::new(1, JUDGING_LINE));
 
+/// What the log says of the work that sign-in waits for.
+const HASHED: &str = "a password is hashed";
+
 struct Pool {
     workers: Arc<Semaphore>,
     line: Arc<Semaphore>,
@@ -52,12 +55,16 @@ impl Pool {
         Self { workers: Arc::new(Semaphore::new(workers)), line: Arc::new(Semaphore::new(workers + line)) }
     }
 
-    /// Runs `work` on a worker. It keeps its place until it is done, also when nobody waits any more.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    /// Runs `work`, which the log calls `what`, on a worker. It keeps its place until it is done, also when nobody waits any more.
+    async fn run<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let full = |_| Error::Away { what: Dependency::PasswordHashing, retry_after: Duration::from_secs(1) };
         let place = self.line.clone().try_acquire_owned().map_err(full)?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|error| Error::Bug(error.into()))?;
-        tracing::debug!("a password is hashed");
+        tracing::debug!("{what}");
         let work = move || {
             let _held: [OwnedSemaphorePermit; 2] = [worker, place];
             work()
@@ -77,7 +84,7 @@ pub(super) enum Verdict {
 
 /// Compares `password` with what is stored; with nothing stored, it costs the same and is wrong.
 pub(super) async fn verify(password: String, stored: Option<String>) -> Result<Verdict> {
-    POOL.run(move || compare(&password, stored.as_deref())).await
+    POOL.run(HASHED, move || compare(&password, stored.as_deref())).await
 }
 
 /// The hash of a password that someone chooses, if it is not a common one. `about` is what others know of them.
@@ -92,13 +99,13 @@ pub(super) async fn choose(password: String, about: Vec<String>) -> Result<Strin
         }
         Ok(password)
     };
-    let password = JUDGE.run(judge).await?;
+    let password = JUDGE.run("a password is judged", judge).await?;
     take(password).await
 }
 
 /// The hash of a password that an operator vouches for.
 pub(super) async fn take(password: String) -> Result<String> {
-    POOL.run(move || hash(&password)).await
+    POOL.run(HASHED, move || hash(&password)).await
 }
 
 /// Fills the line, for as long as the permit is held.
@@ -264,18 +271,18 @@ mod tests {
         let (open, gate) = std::sync::mpsc::channel::<()>();
         let first = tokio::spawn({
             let pool = pool.clone();
-            async move { pool.run(move || gate.recv().map_err(bug)).await }
+            async move { pool.run(HASHED, move || gate.recv().map_err(bug)).await }
         });
         let second = tokio::spawn({
             let pool = pool.clone();
-            async move { pool.run(|| Ok(())).await }
+            async move { pool.run(HASHED, || Ok(())).await }
         });
         while pool.line.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        assert!(matches!(pool.run(|| Ok(())).await, Err(Error::Away { .. })));
+        assert!(matches!(pool.run(HASHED, || Ok(())).await, Err(Error::Away { .. })));
         open.send(()).unwrap();
         assert!(first.await.unwrap().is_ok() && second.await.unwrap().is_ok());
-        assert!(pool.run(|| Ok(())).await.is_ok());
+        assert!(pool.run(HASHED, || Ok(())).await.is_ok());
     }
 }
