@@ -94,6 +94,7 @@ fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()>
         open_ticket(&agent, "console", WAITING).await?;
         reply_as_agent(&agent, "It goes live tonight.").await?;
         client.network(true).await?;
-        client.sees("It goes live tonight.").await
+        client.sees("It goes live tonight.").await?;
+        client.sees_no_more("Trying to reconnect").await
     })
 }

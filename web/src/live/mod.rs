@@ -179,17 +179,27 @@ impl Live {
         }
     }
 
+    fn is_open(self) -> bool {
+        self.inner.try_get_value().is_some_and(|inner| inner.borrow().open.is_some())
+    }
+
     fn follow_network(self) {
         let offline = window_event_listener_untyped("offline", move |_| {
             self.connection.set(ConnectionState::Offline);
         });
         let online = window_event_listener_untyped("online", move |_| {
+            // A stream that was open may go on or may be dead without a word; only a new one tells which.
+            self.hang_up();
             self.hurry.set_value(true);
             if self.connection.get_untracked() == ConnectionState::Offline {
                 self.connection.set(ConnectionState::Reconnecting);
             }
         });
-        let visible = window_event_listener(ev::visibilitychange, move |_| self.hurry.set_value(true));
+        let visible = window_event_listener(ev::visibilitychange, move |_| {
+            if !self.is_open() {
+                self.hurry.set_value(true);
+            }
+        });
         let left = window_event_listener_untyped("pagehide", move |_| {
             self.away.set_value(true);
             self.hang_up();

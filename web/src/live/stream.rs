@@ -41,7 +41,9 @@ async fn listener(door: Door, live: Live) {
             heard_before = true;
             live.opened(stream.abort.controller());
             let mut parser = Parser::default();
+            live.hurry.try_set_value(false);
             stream.read_to_end(&mut parser, live).await;
+            live.opened(None);
             last_id = parser.last_id().map(Into::into).or(last_id);
             pause = parser.retry();
         }
@@ -58,14 +60,15 @@ async fn listener(door: Door, live: Live) {
 }
 
 async fn wait(mut left: u32, live: Live) {
-    live.hurry.try_set_value(false);
-    while left > 0 || live.away.try_get_value().unwrap_or(false) {
+    let is_away = || live.away.try_get_value().unwrap_or(false);
+    while left > 0 || is_away() {
+        let hurries = live.hurry.try_update_value(std::mem::take).unwrap_or(true);
+        if hurries && !is_away() {
+            return;
+        }
         let slice = left.clamp(1, SLICE);
         TimeoutFuture::new(slice).await;
         left = left.saturating_sub(slice);
-        if live.hurry.try_get_value().unwrap_or(true) {
-            return;
-        }
     }
 }
 
