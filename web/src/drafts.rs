@@ -58,6 +58,11 @@ impl Draft {
         self.saved_at.set(None);
     }
 
+    /// Saves this without waiting for a pause.
+    pub(crate) fn save_now<T: Serialize>(self, value: &T) {
+        self.save(serde_json::to_string(value).ok());
+    }
+
     fn save(self, value: Option<String>) {
         let Some(value) = value else { return self.clear() };
         if self.written.with_value(|written| written.as_ref() == Some(&value)) {

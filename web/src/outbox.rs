@@ -44,6 +44,7 @@ fn interrupted() -> Sending {
 /// All of them at one place, oldest first.
 pub struct Outbox<B: 'static> {
     items: RwSignal<Vec<Unsent<B>>>,
+    kept: drafts::Draft,
 }
 
 impl<B> Clone for Outbox<B> {
@@ -62,8 +63,8 @@ where
     #[must_use]
     pub fn open(account: AccountId, place: &str) -> Self {
         let items = RwSignal::new(Vec::new());
-        drafts::keep(account, place, move || items.get(), move |kept| items.set(kept));
-        Self { items }
+        let kept = drafts::keep(account, place, move || items.get(), move |kept| items.set(kept));
+        Self { items, kept }
     }
 
     /// Those that are not confirmed.
@@ -71,7 +72,7 @@ where
         self.items.get()
     }
 
-    /// Shows `body` at once and sends it; on success it leaves and `done` has the answer.
+    /// Stores `body`, shows it at once and sends it; on success it leaves and `done` has the answer.
     pub fn send<T, F>(
         self,
         body: B,
@@ -84,6 +85,7 @@ where
         let key = new_key();
         let item = Unsent { key: key.clone(), at, body, state: Sending::Pending };
         self.items.update(|items| items.push(item));
+        self.items.with_untracked(|items| self.kept.save_now(items));
         self.run(key, send, done);
     }
 

@@ -98,3 +98,22 @@ fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()>
         client.sees_no_more("Trying to reconnect").await
     })
 }
+
+/// Sends, and says at once whether the text is stored as sent: a crash a moment later must not lose it.
+const SENT_IS_STORED: &str = "
+    [...document.querySelectorAll('main button')].find(b => b.textContent.trim() === 'Send reply').click();
+    return Object.entries(localStorage).some(([k, v]) => k.endsWith('.unsent') && v.includes(arguments[0]));
+";
+
+#[test]
+fn what_is_sent_is_stored_before_its_draft_goes() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.forgive("ERR_INTERNET_DISCONNECTED");
+        client.field("Your reply").fill(DRAFT).await?;
+        client.network(false).await?;
+        let stored = client.run(SENT_IS_STORED, vec![DRAFT.into()]).await?;
+        anyhow::ensure!(stored == true, "nothing was stored at once");
+        client.sees("Not sent").await
+    })
+}

@@ -44,9 +44,10 @@ impl Writing {
         if self.error.read_untracked().is_some() {
             return;
         }
+        send(self.open, written);
+        // Only now, when the outbox has it: whatever happens in between, one of the two keeps the text.
         self.draft(note).clear();
         text.set(String::new());
-        send(self.open, written);
     }
 }
 

@@ -32,14 +32,15 @@ pub fn Reply(
         if error.read_untracked().is_some() {
             return;
         }
-        draft.clear();
-        text.set(String::new());
         desk.outbox.send(
             body,
             untrack(move || clock.now()),
             move |body, key| post(desk, body, key),
             move |said| arrived(desk, said),
         );
+        // Only now, when the outbox has it: whatever happens in between, one of the two keeps the text.
+        draft.clear();
+        text.set(String::new());
     });
     Effect::new(move |_| {
         text.track();
