@@ -1,7 +1,7 @@
 //! The conversation as it stands on the page.
 
 use super::Desk;
-use super::reply::{reopen_and_send, retry, to_the_end};
+use super::reply::{reopen_and_send, retry};
 use super::thread::{Entry, Key, merge};
 use crate::live::Live;
 use crate::load::Load;
@@ -51,6 +51,9 @@ fn Entries(desk: Desk, messages: Signal<Vec<Message>>) -> impl IntoView {
     let entry = move |entry: Entry| {
         let key = entry.key();
         let is_new = seen.try_update_value(|seen| seen.insert(key.clone())).unwrap_or_default();
+        if is_new && let Entry::Said(message) = &entry {
+            desk.newest.joins(message.author.id == me);
+        }
         match entry {
             Entry::Said(message) => view! { <Said desk=desk message=message is_new=is_new /> }.into_any(),
             Entry::Happened(line) => happening(desk, &line),
@@ -197,7 +200,7 @@ fn NotSent(desk: Desk, item: Memo<Unsent<NewMessage>>) -> impl IntoView {
     Effect::new(move |_| {
         // Again when the reason and its buttons have joined it.
         item.track();
-        request_animation_frame(to_the_end);
+        desk.newest.joins(true);
     });
     let text = Signal::derive(move || item.read().body.body.clone());
     view! {

@@ -16,8 +16,8 @@ use crate::place;
 use crate::text::{common, frame, tickets};
 use crate::ui::time::{local, long_day};
 use crate::ui::{
-    Crumb, Dialog, DialogShape, PageHead, PriorityBadge, Skeleton, SkeletonShape, StatusBadge, Time,
-    TimeStyle,
+    Crumb, Dialog, DialogShape, Newest, NewestButton, PageHead, PriorityBadge, Skeleton, SkeletonShape,
+    StatusBadge, Time, TimeStyle,
 };
 use close::{CloseButton, ReopenBox};
 use entries::Conversation;
@@ -62,6 +62,8 @@ pub struct Desk {
     pub outbox: Outbox<NewMessage>,
     /// The reply being written.
     pub reply: RwSignal<String>,
+    /// The foot of the conversation.
+    pub newest: Newest,
 }
 
 impl Desk {
@@ -92,11 +94,14 @@ fn Open(id: TicketId) -> impl IntoView {
         history: load_all(move || api.history(id)),
         outbox: Outbox::open(account, &format!("ticket.{id}.unsent")),
         reply: RwSignal::new(String::new()),
+        newest: Newest::of_page(),
     };
-    let number = Memo::new(move |_| desk.ticket.map(|ticket| ticket.number));
+    let name = Memo::new(move |_| {
+        let name = desk.ticket.map(|ticket| tickets::one::name(ticket.number, &ticket.subject));
+        name.unwrap_or_else(|| tickets::COLUMN_TICKET.to_owned())
+    });
     place::open(move || {
-        let here = number.get().map_or_else(|| tickets::COLUMN_TICKET.to_owned(), tickets::one::number);
-        vec![Crumb::to(frame::TICKETS, paths::tickets(&Filter::default())), Crumb::here(here)]
+        vec![Crumb::to(frame::TICKETS, paths::tickets(&Filter::default())), Crumb::here(name.get())]
     });
     let skeleton = || {
         view! {
@@ -146,7 +151,10 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         <div class="columns ticket">
             <div class="ticket-talk">
                 <Conversation desk=desk ticket=ticket />
-                {foot}
+                <div class="ticket-foot">
+                    <NewestButton newest=desk.newest />
+                    {foot}
+                </div>
             </div>
             <aside class="stack ticket-side" aria-label=tickets::one::DETAILS>
                 <Side desk=desk ticket=ticket />

@@ -114,10 +114,3 @@ fn tell_that_one_writes(desk: Desk) {
         now
     });
 }
-
-/// What was just sent, or could not be, must not stand under the editor.
-pub(super) fn to_the_end() {
-    if let Some(root) = document().document_element() {
-        window().scroll_to_with_x_and_y(0.0, root.scroll_height().into());
-    }
-}

@@ -230,9 +230,14 @@ pub mod one {
     /// Under the title, before the time.
     pub const LAST_REPLY: &str = "Last reply";
 
-    /// Under the title, as a crumb and on phones.
+    /// Under the title.
     pub fn number(number: i64) -> String {
         format!("#{number}")
+    }
+
+    /// As a crumb, on phones, and in the window's title.
+    pub fn name(number: i64, subject: &str) -> String {
+        format!("#{number} {subject}")
     }
 
     /// Somebody is writing just now.
