@@ -8,6 +8,7 @@ use crate::load::TroubleCard;
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
+use crate::ui::time::settled;
 use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -87,12 +88,21 @@ fn take_keyboard(element: &web_sys::HtmlElement) {
     let _ = element.focus();
 }
 
-/// The organization's name in the title and its colour on the page, once somebody is signed in.
+/// The organization's name in the title, its colour on the page, and the reader's own clock, once somebody is signed in.
 fn dress(session: Session, place: Place) {
     let organization = Memo::new(move |_| {
         session
             .signed_in()
             .map(|reader| reader.with_me(|me| (me.organization.name.clone(), me.organization.accent.clone())))
+    });
+    let times = Memo::new(move |_| {
+        session.signed_in().map(|reader| reader.with_me(|me| settled(&me.locale, &me.time_zone)))
+    });
+    let clock = Clock::here();
+    Effect::new(move |_| {
+        if let Some((locale, zone)) = times.get() {
+            clock.read_in(&locale, &zone);
+        }
     });
     Effect::new(move |_| match organization.get() {
         Some((name, colour)) => {
@@ -121,7 +131,7 @@ pub fn SignedInPages(
     }
 }
 
-/// Offline or reconnecting, as a line across the page. Stands first in the frame of signed-in pages.
+/// Offline or reconnecting, as a line across the page. Stands before the frame of signed-in pages, or first in it.
 #[component]
 pub fn ConnectionBanner() -> impl IntoView {
     let connection = Live::here().connection();

@@ -48,8 +48,8 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
         drawer.set(false);
     });
     view! {
+        <ConnectionBanner />
         <div class="shell" class:is-detail=is_detail>
-            <ConnectionBanner />
             <nav class="sidebar" aria-label=frame::NAVIGATION>
                 <BrandName name=Signal::derive(move || reader.with_me(|me| me.organization.name.clone())) />
                 <Navigation />

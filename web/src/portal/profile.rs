@@ -4,7 +4,11 @@ use crate::client::signed_in;
 use crate::form::{Form, FormTrouble};
 use crate::place;
 use crate::text::{common, frame, person, profile};
-use crate::ui::{Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch, Toasts};
+use crate::ui::time::settled;
+use crate::ui::{
+    AskBeforeLeaving, Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch,
+    Toasts, language_name,
+};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -53,21 +57,29 @@ fn Person() -> impl IntoView {
     let first = RwSignal::new(me.first_name.clone());
     let last = RwSignal::new(me.last_name.clone());
     let phone = RwSignal::new(me.phone.clone().unwrap_or_default());
-    let locale = RwSignal::new(me.locale.clone());
-    let zone = RwSignal::new(me.time_zone.clone());
+    let (own_locale, own_zone) = settled(&me.locale, &me.time_zone);
+    let locale = RwSignal::new(own_locale.clone());
+    let zone = RwSignal::new(own_zone.clone());
+    let body = move || UpdateMe {
+        first_name: first.get().trim().to_owned(),
+        last_name: last.get().trim().to_owned(),
+        phone: Some(phone.get().trim().to_owned()).filter(|phone| !phone.is_empty()),
+        locale: locale.get(),
+        time_zone: zone.get(),
+    };
+    let saved = RwSignal::new(untrack(body));
+    let unsaved = Memo::new(move |_| body() != *saved.read());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let body = UpdateMe {
-            first_name: first.get_untracked().trim().to_owned(),
-            last_name: last.get_untracked().trim().to_owned(),
-            phone: Some(phone.get_untracked().trim().to_owned()).filter(|phone| !phone.is_empty()),
-            locale: locale.get_untracked(),
-            time_zone: zone.get_untracked(),
-        };
+        let sent = untrack(body);
         let send = move |body: UpdateMe, _| async move { reader.update_me(&body).await };
-        form.send(body, send, move |_: Me| toasts.success(profile::SAVED));
+        form.send(sent.clone(), send, move |_: Me| {
+            saved.set(sent);
+            toasts.success(profile::SAVED);
+        });
     };
     view! {
+        <AskBeforeLeaving unsaved=unsaved />
         <form class="form" novalidate node_ref=form.node on:submit=submit>
             <FormTrouble form=form title=profile::FAILED />
             <div class="form-row">
@@ -91,8 +103,14 @@ fn Person() -> impl IntoView {
                 error=form.error("phone")
             />
             <div class="form-row">
-                <Select label=person::LANGUAGE value=locale choices=languages(&me.locale) error=form.error("locale") />
-                <Select label=person::TIME_ZONE value=zone choices=zones(&me.time_zone) error=form.error("time_zone") />
+                <Select
+                    label=person::REGION
+                    value=locale
+                    choices=languages(&own_locale)
+                    hint=Some(profile::REGION_HINT.to_owned())
+                    error=form.error("locale")
+                />
+                <Select label=person::TIME_ZONE value=zone choices=zones(&own_zone) error=form.error("time_zone") />
             </div>
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SAVING>
@@ -161,7 +179,12 @@ fn with_own(mut choices: Vec<Choice>, own: &str) -> Vec<Choice> {
 }
 
 fn languages(own: &str) -> Vec<Choice> {
-    with_own(profile::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect(), own)
+    let mut choices =
+        with_own(profile::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect(), own);
+    if let Some(first) = choices.first_mut().filter(|first| first.label == own) {
+        first.label = language_name(own).unwrap_or_default();
+    }
+    choices
 }
 
 /// The zones that this browser knows.

@@ -18,10 +18,12 @@ mod field;
 mod filter;
 pub mod gallery;
 mod icon;
+mod leave;
 mod markdown;
 mod menu;
 mod meter;
 mod navigation;
+mod newest;
 mod page;
 mod popover;
 mod skeleton;
@@ -30,6 +32,7 @@ mod theme;
 pub mod time;
 mod toast;
 pub mod words;
+mod zone;
 
 pub use avatar::{Avatar, AvatarSize, AvatarStack, NobodyAvatar};
 pub use badge::{
@@ -46,16 +49,19 @@ pub use editor::{DraftState, Editor, ReplyOrNote};
 pub use field::{Field, FieldKind, Select, focus_first_error};
 pub use filter::{FilterButton, SearchField};
 pub use icon::Icon;
+pub use leave::AskBeforeLeaving;
 pub use markdown::MarkdownView;
 pub use menu::{Menu, MenuItem};
 pub use meter::{HoursMeter, Progress};
 pub use navigation::{Breadcrumbs, Crumb, LoadMore, Tab, Tabs};
+pub use newest::{Newest, NewestButton};
 pub use page::{KeyHint, PageHead, SkipLink};
 pub use skeleton::{Skeleton, SkeletonShape};
 pub use state::{EmptyState, ErrorCard, Fallback};
 pub use theme::{Theme, ThemeSwitch};
 pub use time::{Clock, Time, TimeStyle};
 pub use toast::{Toast, ToastHost, Toasts};
+pub use zone::language_name;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

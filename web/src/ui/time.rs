@@ -1,12 +1,14 @@
 //! Times as people say them, with the exact one on hover.
 //!
-//! The words are pure functions of two wall-clock times; only [`Clock`] and [`Time`] ask the browser.
+//! The words are functions of two wall-clock times in the reader's region; [`zone`] knows their clock.
 
 use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
-use js_sys::{Date, Object, Reflect};
+use js_sys::Date;
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+
+pub use super::zone::{exact, local, settled};
+use super::zone::{is_american, read_in};
 
 /// How a time is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,10 +51,25 @@ pub fn in_words(at: NaiveDateTime, now: NaiveDateTime, style: TimeStyle) -> Stri
     }
 }
 
-/// "09:12".
+/// "09:12", or "9:12 AM".
 #[must_use]
 pub fn clock(at: NaiveDateTime) -> String {
+    if is_american() {
+        let (is_afternoon, hour) = at.hour12();
+        return format!("{hour}:{:02} {}", at.minute(), if is_afternoon { "PM" } else { "AM" });
+    }
     format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// "12 November", or "November 12".
+fn month_day(at: NaiveDateTime, month: &str) -> String {
+    if is_american() { format!("{month} {}", at.day()) } else { format!("{} {month}", at.day()) }
+}
+
+/// The same with its year.
+fn whole_date(at: NaiveDateTime, month: &str) -> String {
+    let comma = if is_american() { "," } else { "" };
+    format!("{}{comma} {}", month_day(at, month), at.year())
 }
 
 /// "Good morning", "Good afternoon", "Good evening".
@@ -68,7 +85,7 @@ pub fn greeting(now: NaiveDateTime) -> &'static str {
 /// "Thursday, 12 November".
 #[must_use]
 pub fn long_day(at: NaiveDateTime) -> String {
-    format!("{}, {} {}", weekday(at), at.day(), month(at))
+    format!("{}, {}", weekday(at), month_day(at, month(at)))
 }
 
 fn ago(at: NaiveDateTime, now: NaiveDateTime) -> String {
@@ -88,9 +105,11 @@ fn told(words: &str) -> String {
     if words.ends_with(" ago") || words.starts_with("in ") {
         return words.to_owned();
     }
-    let words = words.replace(", ", " at ");
-    match words.split(' ').next() {
-        Some("Just" | "Today" | "Yesterday" | "Tomorrow") => words.to_ascii_lowercase(),
+    // With a clock in it the comma stands before that; else it stands before an American year.
+    let words = if words.contains(':') { words.replace(", ", " at ") } else { words.to_owned() };
+    let (first, rest) = words.split_at(words.find(' ').unwrap_or(words.len()));
+    match first {
+        "Just" | "Today" | "Yesterday" | "Tomorrow" => format!("{}{rest}", first.to_ascii_lowercase()),
         _ => format!("on {words}"),
     }
 }
@@ -102,11 +121,7 @@ fn due(at: NaiveDateTime, now: NaiveDateTime) -> String {
         -1 => "Yesterday".to_owned(),
         _ => {
             let month = month(at).get(..3).unwrap_or_default();
-            if at.year() == now.year() {
-                format!("{} {month}", at.day())
-            } else {
-                format!("{} {month} {}", at.day(), at.year())
-            }
+            if at.year() == now.year() { month_day(at, month) } else { whole_date(at, month) }
         }
     }
 }
@@ -117,8 +132,8 @@ fn day(at: NaiveDateTime, now: NaiveDateTime) -> String {
         1 => "Tomorrow".to_owned(),
         -1 => "Yesterday".to_owned(),
         -6..=6 => weekday(at).to_owned(),
-        _ if at.year() == now.year() => format!("{} {}", at.day(), month(at)),
-        _ => format!("{} {} {}", at.day(), month(at), at.year()),
+        _ if at.year() == now.year() => month_day(at, month(at)),
+        _ => whole_date(at, month(at)),
     }
 }
 
@@ -179,6 +194,12 @@ impl Clock {
         self.tick();
     }
 
+    /// All times are said in this region and on this zone's clock from now on.
+    pub fn read_in(self, locale: &str, time_zone: &str) {
+        read_in(locale, time_zone);
+        self.tick();
+    }
+
     fn tick(self) {
         if let Some(ahead) = self.ahead.try_get_value() {
             self.now.try_set(device_time(ahead));
@@ -191,27 +212,8 @@ fn device_time(ahead: f64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis((Date::now() + ahead) as i64).unwrap_or_default()
 }
 
-fn milliseconds(at: DateTime<Utc>) -> f64 {
+pub(super) fn milliseconds(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
-}
-
-/// This moment on the reader's wall clock.
-#[must_use]
-pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
-    let offset = Date::new(&JsValue::from_f64(milliseconds(at))).get_timezone_offset();
-    at.naive_utc() - chrono::Duration::minutes(offset as i64)
-}
-
-/// The exact time in the reader's language and zone, such as "Tuesday, 10 November 2026 at 09:12:44 GMT+1".
-#[must_use]
-pub fn exact(at: DateTime<Utc>) -> String {
-    let options = Object::new();
-    for (name, value) in [("dateStyle", "full"), ("timeStyle", "long")] {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    let language = window().navigator().language().unwrap_or_else(|| "en-GB".to_owned());
-    Date::new(&JsValue::from_f64(milliseconds(at))).to_locale_string(&language, &options).into()
 }
 
 /// A moment in words that stay true while the page is open.
@@ -226,7 +228,10 @@ pub fn Time(
 ) -> impl IntoView {
     let clock = Clock::here();
     view! {
-        <time datetime=move || at.get().to_rfc3339() title=move || exact(at.get())>
+        <time datetime=move || at.get().to_rfc3339() title=move || {
+            let _ = clock.now();
+            exact(at.get())
+        }>
             {move || in_words(local(at.get()), local(clock.now()), style)}
         </time>
     }
@@ -252,6 +257,21 @@ mod tests {
         ] {
             assert_eq!(words(time, TimeStyle::Told), said);
         }
+    }
+
+    #[test]
+    fn americans_say_the_month_first_and_count_to_twelve() {
+        super::super::zone::be_american();
+        for (time, style, said) in [
+            ("2026-11-11T15:04:00", TimeStyle::Ago, "Yesterday, 3:04 PM"),
+            ("2026-11-10T00:41:00", TimeStyle::Told, "on Tuesday at 12:41 AM"),
+            ("2025-12-24T18:00:00", TimeStyle::Told, "on December 24, 2025"),
+            ("2026-10-30T09:12:00", TimeStyle::Clock, "October 30, 9:12 AM"),
+            ("2027-01-04T00:00:00", TimeStyle::Day, "Jan 4, 2027"),
+        ] {
+            assert_eq!(words(time, style), said);
+        }
+        assert_eq!(long_day(at("2026-11-12T08:00:00")), "Thursday, November 12");
     }
 
     /// Thursday, the day of the pictures.

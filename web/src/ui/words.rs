@@ -22,6 +22,16 @@ pub const NOTIFICATIONS: &str = "Notifications";
 pub const BREADCRUMBS: &str = "Breadcrumbs";
 /// Names a button that opens further actions.
 pub const MORE_ACTIONS: &str = "More actions";
+/// Leads to a message that came while the reader was further up.
+pub const NEW_MESSAGE: &str = "New message";
+/// Asks before what was changed is lost.
+pub const LEAVE_TITLE: &str = "Leave without saving?";
+/// What would be lost.
+pub const LEAVE_TEXT: &str = "What you changed on this page is not saved yet.";
+/// Loses it.
+pub const LEAVE: &str = "Leave";
+/// Does not.
+pub const STAY: &str = "Stay here";
 /// Asks for the next page of a list.
 pub const LOAD_MORE: &str = "Load more";
 /// While the next page is on its way.

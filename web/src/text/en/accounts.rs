@@ -82,7 +82,7 @@ pub mod person {
     /// A field.
     pub const PHONE: &str = "Telephone";
     /// A field.
-    pub const LANGUAGE: &str = "Language and region";
+    pub const REGION: &str = "Region";
     /// A field.
     pub const TIME_ZONE: &str = "Time zone";
 }
@@ -205,10 +205,10 @@ pub mod profile {
     /// Under the address, which can't be changed.
     pub const EMAIL_HINT: &str = "You sign in with it. It can't be changed here.";
 
-    /// The languages and regions that can be chosen.
-    pub const LANGUAGES: [(&str, &str); 3] = [
-        ("en-GB", "English (United Kingdom)"),
-        ("en-US", "English (United States)"),
-        ("de-DE", "Deutsch (Deutschland)"),
-    ];
+    /// Under the region.
+    pub const REGION_HINT: &str = "How dates and times are written.";
+
+    /// The languages and regions that can be chosen: those that there is a catalogue of words for.
+    pub const LANGUAGES: [(&str, &str); 2] =
+        [("en-GB", "English (United Kingdom)"), ("en-US", "English (United States)")];
 }
