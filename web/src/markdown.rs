@@ -2,7 +2,12 @@
 //! rendering is what others see; a whole parser here would cost every visitor 40 KB. Everything is escaped, and
 //! links lead only to the web or to mail, so nothing that is typed can become anything but text.
 
+mod inline;
+
+use inline::{escape, inline};
 use leptos::prelude::*;
+use std::iter::Peekable;
+use std::str::Lines;
 
 /// What is being written, as it will be shown.
 #[component]
@@ -37,6 +42,7 @@ impl Block {
 
     const fn goes_on(self) -> &'static str {
         match self {
+            Self::None => "",
             Self::Bullets | Self::Numbers => "</li><li>",
             _ => "<br>",
         }
@@ -72,126 +78,120 @@ impl Block {
 pub fn preview(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3 / 2);
     let mut at = Block::None;
-    let mut lines = text.lines();
+    let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let line = line.trim();
-        if line.starts_with("```") {
+        if is_alone(line, lines.peek()) {
             out.push_str(at.closes());
             at = Block::None;
-            let code: Vec<_> = lines.by_ref().take_while(|line| line.trim() != "```").collect();
-            out.push_str("<pre><code>");
-            escape(&mut out, &code.join("\n"));
-            out.push_str("</code></pre>");
-            continue;
-        }
-        let (block, rest) = Block::of(line);
-        // A line under one of a list belongs to it.
-        let is_inside =
-            block == Block::Paragraph && matches!(at, Block::Bullets | Block::Numbers | Block::Quote);
-        if is_inside {
-            out.push_str("<br>");
-        } else if block == at {
-            out.push_str(block.goes_on());
+            alone(&mut out, line, &mut lines);
         } else {
-            out.push_str(at.closes());
-            out.push_str(block.opens());
-            at = block;
+            at = goes_on(&mut out, at, line);
         }
-        inline(&mut out, rest);
     }
     out.push_str(at.closes());
     out
 }
 
-/// Marks inside a line.
-fn inline(out: &mut String, mut text: &str) {
-    while let Some(at) = text.find(['*', '_', '`', '[', 'h']) {
-        let (before, rest) = text.split_at(at);
-        escape(out, before);
-        let is_word_start = !before.ends_with(char::is_alphanumeric);
-        let taken = marked(out, rest, is_word_start);
-        let taken = if taken > 0 {
-            taken
-        } else {
-            escape(out, &rest[..1]);
-            1
-        };
-        text = &rest[taken..];
+/// Writes a line of a list, a quote or a paragraph; says what it belongs to.
+fn goes_on(out: &mut String, at: Block, line: &str) -> Block {
+    let (block, rest) = Block::of(line);
+    // A line under one of a list belongs to it.
+    let is_inside = block == Block::Paragraph && matches!(at, Block::Bullets | Block::Numbers | Block::Quote);
+    if is_inside {
+        out.push_str("<br>");
+    } else if block == at {
+        out.push_str(block.goes_on());
+    } else {
+        out.push_str(at.closes());
+        out.push_str(block.opens());
     }
-    escape(out, text);
+    let rest = if block == Block::Bullets { task(out, rest) } else { rest };
+    inline(out, rest);
+    if is_inside { at } else { block }
 }
 
-/// Writes what a mark at the start of `text` begins; says how many bytes that was, none if it begins nothing.
-fn marked(out: &mut String, text: &str, is_word_start: bool) -> usize {
-    if let Some((inside, taken)) = between(text, "`", "`") {
-        out.push_str("<code>");
-        escape(out, inside);
-        out.push_str("</code>");
-        return taken;
-    }
-    for (mark, opens, closes) in
-        [("**", "<strong>", "</strong>"), ("*", "<em>", "</em>"), ("_", "<em>", "</em>")]
-    {
-        if (mark == "**" || is_word_start)
-            && let Some((inside, taken)) = between(text, mark, mark)
-            && !inside.starts_with(' ')
-        {
-            out.push_str(opens);
-            inline(out, inside);
-            out.push_str(closes);
-            return taken;
+/// A box before what is to be done, as the character that the server writes for it.
+fn task<'a>(out: &mut String, text: &'a str) -> &'a str {
+    for (mark, sign) in [("[ ] ", "☐ "), ("[x] ", "☑ "), ("[X] ", "☑ ")] {
+        if let Some(rest) = text.strip_prefix(mark) {
+            out.push_str(sign);
+            return rest;
         }
     }
-    if let Some((words, taken)) = between(text, "[", "](")
-        && let Some(end) = text[taken..].find(')')
-    {
-        link(out, &text[taken..taken + end], |out| inline(out, words));
-        return taken + end + 1;
-    }
-    if is_word_start && is_web(text) {
-        let end = text.find([' ', '\t', ')', '<', '>', '"']).unwrap_or(text.len());
-        link(out, &text[..end], |out| escape(out, &text[..end]));
-        return end;
-    }
-    0
+    text
 }
 
-/// What stands between two marks at the start of `text`, and how many bytes all of it is.
-fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usize)> {
-    let rest = text.strip_prefix(open)?;
-    let end = rest.find(close).filter(|end| *end > 0)?;
-    Some((&rest[..end], open.len() + end + close.len()))
+/// A line that ends what stood before it.
+fn is_alone(line: &str, next: Option<&&str>) -> bool {
+    line.starts_with("```") || is_rule(line) || heading(line).is_some() || is_table(line, next)
 }
 
-fn is_web(address: &str) -> bool {
-    ["https://", "http://"].into_iter().any(|scheme| address.starts_with(scheme))
+fn is_rule(line: &str) -> bool {
+    let is_of = |mark: u8| line.bytes().all(|byte| byte == mark || byte == b' ');
+    line.bytes().filter(|byte| *byte != b' ').count() > 2 && b"-*_".iter().any(|mark| is_of(*mark))
 }
 
-/// A link to the web or to mail; any other is its words alone.
-fn link(out: &mut String, address: &str, words: impl FnOnce(&mut String)) {
-    let is_safe = is_web(address) || address.starts_with("mailto:");
-    if is_safe {
-        out.push_str("<a rel=\"noopener noreferrer nofollow\" target=\"_blank\" href=\"");
-        escape(out, address);
-        out.push_str("\">");
-    }
-    words(out);
-    if is_safe {
-        out.push_str("</a>");
+/// How deep a heading is, and its words.
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| (level, rest.trim()))
+}
+
+/// A table's head has the line of dashes below it.
+fn is_table(line: &str, next: Option<&&str>) -> bool {
+    let is_line = |next: &&str| {
+        next.contains('-') && next.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
+    };
+    line.contains('|') && next.is_some_and(|next| is_line(next) && cells(next).count() == cells(line).count())
+}
+
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    line.strip_suffix('|').unwrap_or(line).split('|').map(str::trim)
+}
+
+fn alone(out: &mut String, line: &str, lines: &mut Peekable<Lines<'_>>) {
+    if line.starts_with("```") {
+        let code: Vec<_> = lines.take_while(|line| line.trim() != "```").collect();
+        out.push_str("<pre><code>");
+        escape(out, &code.join("\n"));
+        out.push_str("</code></pre>");
+    } else if is_rule(line) {
+        out.push_str("<hr>");
+    } else if let Some((level, words)) = heading(line) {
+        // The page's own headings stand above these.
+        let element = format!("h{}", (level + 2).min(6));
+        out.extend(["<", &element, ">"]);
+        inline(out, words);
+        out.extend(["</", &element, ">"]);
+    } else {
+        table(out, line, lines);
     }
 }
 
-fn escape(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
+fn table(out: &mut String, head: &str, lines: &mut Peekable<Lines<'_>>) {
+    let columns = cells(head).count();
+    out.push_str("<table><thead>");
+    row(out, "th", head, columns);
+    out.push_str("</thead><tbody>");
+    lines.next();
+    while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
+        row(out, "td", line, columns);
     }
+    out.push_str("</tbody></table>");
+}
+
+fn row(out: &mut String, element: &str, line: &str, columns: usize) {
+    out.push_str("<tr>");
+    for cell in cells(line).chain(std::iter::repeat("")).take(columns) {
+        out.extend(["<", element, ">"]);
+        inline(out, cell);
+        out.extend(["</", element, ">"]);
+    }
+    out.push_str("</tr>");
 }
 
 #[cfg(test)]
@@ -209,6 +209,16 @@ mod tests {
             ("```\n<b>\n  x\n```\nend", "<pre><code>&lt;b&gt;\n  x</code></pre><p>end</p>"),
             ("a snake_case_name, 2 * 3 * 4", "<p>a snake_case_name, 2 * 3 * 4</p>"),
             ("**open and [half](", "<p>**open and [half](</p>"),
+            ("so\n# One *two*\n###### six\nso", "<p>so</p><h3>One <em>two</em></h3><h6>six</h6><p>so</p>"),
+            ("#no\n---\nend", "<p>#no</p><hr><p>end</p>"),
+            ("- [x] a\n- [ ] b", "<ul><li>☑ a</li><li>☐ b</li></ul>"),
+            ("~~old~~ __new__ \\*as is\\*!", "<p><del>old</del> <strong>new</strong> *as is*!</p>"),
+            (
+                "| a | b |\n|:-|--|\n| `c` |\n\nend",
+                "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\
+                 <tr><td><code>c</code></td><td></td></tr></tbody></table><p>end</p>",
+            ),
+            ("a | b\nno table", "<p>a | b<br>no table</p>"),
         ] {
             assert_eq!(preview(text), html, "{text}");
         }
@@ -230,6 +240,15 @@ mod tests {
             let html = preview(&format!("[x]({bad})"));
             assert!(!html.contains("href"), "{html}");
         }
+    }
+
+    #[test]
+    fn a_picture_is_a_link_that_loads_nothing() {
+        let named = preview("![a *cat*](https://example.com/cat.png)");
+        assert!(named.ends_with("href=\"https://example.com/cat.png\">a <em>cat</em></a></p>"), "{named}");
+        let nameless = preview("![](https://example.com/cat.png)");
+        assert!(nameless.ends_with(">https://example.com/cat.png</a></p>"), "{nameless}");
+        assert_eq!(preview("![x](data:image/png;base64,AA)"), "<p>x</p>");
     }
 
     #[test]
@@ -262,6 +281,15 @@ mod tests {
             "- ",
             ">",
             "ähttps://ö",
+            "\\",
+            "\\ö",
+            "![",
+            "![](",
+            "!ö",
+            "|",
+            "|\n|-",
+            "#",
+            "~~",
         ] {
             let _ = preview(odd);
         }
