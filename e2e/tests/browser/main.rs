@@ -1,6 +1,7 @@
 //! The product as people meet it: two applications, real browsers, the real server.
 
 mod back;
+mod care;
 mod csp;
 mod drafts;
 mod errors;

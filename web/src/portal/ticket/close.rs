@@ -103,7 +103,8 @@ pub fn ReopenBox(
     }
 }
 
-fn changed(desk: Desk, ticket: Ticket) {
+/// The ticket is another now.
+pub(super) fn changed(desk: Desk, ticket: Ticket) {
     desk.ticket.set(ticket);
     desk.history.again();
 }

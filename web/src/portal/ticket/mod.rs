@@ -1,6 +1,7 @@
 //! One ticket: the conversation, what is known about it, and the reply.
 
 pub mod close;
+pub mod edit;
 pub mod entries;
 pub mod reply;
 pub mod side;
@@ -20,6 +21,7 @@ use crate::ui::{
     StatusBadge, Time, TimeStyle,
 };
 use close::{CloseButton, ReopenBox};
+use edit::EditButton;
 use entries::Conversation;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -139,7 +141,12 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         <PageHead
             title=Signal::derive(move || ticket.read().subject.clone())
             meta=move || view! { <Meta desk=desk ticket=ticket /> }
-            actions=move || view! { <CloseButton desk=desk ticket=ticket /> }
+            actions=move || {
+                view! {
+                    <EditButton desk=desk ticket=ticket />
+                    <CloseButton desk=desk ticket=ticket />
+                }
+            }
         />
         <div class="ticket-signs">
             <StatusBadge status=Signal::derive(move || ticket.read().status) reader=person::Side::Client />
@@ -162,7 +169,10 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         </div>
         <Dialog open=details title=tickets::one::DETAILS shape=DialogShape::Sheet>
             <Side desk=desk ticket=ticket />
-            <CloseButton desk=desk ticket=ticket />
+            <div class="actions">
+                <EditButton desk=desk ticket=ticket />
+                <CloseButton desk=desk ticket=ticket />
+            </div>
         </Dialog>
     }
 }

@@ -6,7 +6,7 @@ use crate::text::tickets::{self, one};
 use crate::ui::{Avatar, Fact, PriorityBadge, StatusBadge};
 use leptos::prelude::*;
 use shared::person::{self, Person};
-use shared::tickets::portal::Ticket;
+use shared::tickets::portal::{Message, Ticket};
 
 /// The status in a sentence, then the properties.
 #[component]
@@ -17,10 +17,14 @@ pub fn Side(
     ticket: Signal<Ticket>,
 ) -> impl IntoView {
     let me = desk.reader.member_id();
+    let is_answered = Memo::new(move |_| {
+        let by_staff = |all: &Vec<Message>| all.iter().any(|one| one.author.side == person::Side::Staff);
+        desk.messages.map(by_staff).unwrap_or_default()
+    });
     let sentence = move || {
         ticket.with(|ticket| {
             let assignee = ticket.assignee.as_ref().map(|person| desk.called(person));
-            one::status_sentence(ticket.status, assignee.as_deref())
+            one::status_sentence(ticket.status, assignee.as_deref(), is_answered.get())
         })
     };
     let resolution = move || ticket.read().resolution.clone();
@@ -35,7 +39,7 @@ pub fn Side(
             }
             .into_any()
         }
-        None => one::NOBODY.into_any(),
+        None => (move || if is_answered.get() { one::OUR_TEAM } else { one::NOBODY }).into_any(),
     };
     view! {
         <div class="card">

@@ -167,6 +167,8 @@ pub mod one {
     pub const LOOKED_AFTER_BY: &str = "Looked after by";
     /// Nobody does yet.
     pub const NOBODY: &str = "Nobody yet";
+    /// Nobody in particular, but somebody answered.
+    pub const OUR_TEAM: &str = "Our team";
     /// A property.
     pub const TEAM: &str = "Team";
     /// Before how it was resolved.
@@ -191,6 +193,12 @@ pub mod one {
     pub const EDIT: &str = "Edit";
     /// Helps when the ticket was closed meanwhile.
     pub const REOPEN_AND_SEND: &str = "Reopen and send";
+    /// Changes the subject or the priority.
+    pub const EDIT_TITLE: &str = "Edit this ticket";
+    /// It did not work.
+    pub const NOT_CHANGED: &str = "The ticket was not changed.";
+    /// It worked.
+    pub const IS_CHANGED: &str = "The ticket is changed";
     /// Closes it.
     pub const CLOSE: &str = "Close this ticket";
     /// Asks first.
@@ -255,9 +263,11 @@ pub mod one {
     }
 
     /// What the status means for the client.
-    pub fn status_sentence(status: super::Status, assignee: Option<&str>) -> String {
+    pub fn status_sentence(status: super::Status, assignee: Option<&str>, is_answered: bool) -> String {
         use super::Status;
         match (status, assignee) {
+            (Status::Open, None) if is_answered => "We have answered, and look after your ticket.".into(),
+            (Status::Open, Some(name)) if is_answered => format!("{name} looks after your ticket."),
             (Status::Open, None) => "We have your ticket. Someone will look at it soon.".into(),
             (Status::Open, Some(name)) => format!("{name} has your ticket and will look at it soon."),
             (Status::InProgress, Some(name)) => format!("{name} is working on it."),

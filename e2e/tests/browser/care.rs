@@ -1,0 +1,124 @@
+//! What was typed, read or chosen is taken care of.
+
+use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
+use anyhow::Result;
+use portico_e2e::{JONAS, MARTA, Screen, World, scenario, until};
+
+/// Whether the last message ends above the editor.
+const IS_ABOVE_EDITOR: &str = "
+    const last = [...document.querySelectorAll('main article')].at(-1).getBoundingClientRect();
+    return last.bottom <= document.querySelector('main textarea').getBoundingClientRect().top;
+";
+
+#[test]
+fn what_joins_below_is_led_to_and_ones_own_is_shown() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.look_at(Screen::Narrow).await?;
+        client.run("scrollTo(0, 0)", vec![]).await?;
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", WAITING).await?;
+        reply_as_agent(&agent, "It goes live tonight.").await?;
+        client.button("New message").click().await?;
+        client.button("New message").gone().await?;
+
+        client.run("scrollTo(0, 0)", vec![]).await?;
+        client.field("Your reply").fill("Good.").await?;
+        client.run("scrollTo(0, 0)", vec![]).await?;
+        client.button("Send reply").click().await?;
+        client.field("Your reply").holds("").await?;
+        until("the own reply in view", async || {
+            Ok((client.run(IS_ABOVE_EDITOR, vec![]).await? == true).then_some(()))
+        })
+        .await
+    })
+}
+
+#[test]
+fn an_application_that_does_not_come_says_so() -> Result<()> {
+    scenario(async |world: &World| {
+        let visitor = world.browser("visitor").await?;
+        visitor.open("/portal/login").await?;
+        visitor.forgive("");
+        visitor.answers_instead(".wasm", 503, &serde_json::json!({})).await?;
+        visitor.run("location.reload()", vec![]).await?;
+        visitor.sees("The portal could not be loaded.").await?;
+        visitor.answers_again().await?;
+        visitor.button("Reload").click().await?;
+        visitor.heading("Sign in to your portal").shown().await
+    })
+}
+
+#[test]
+fn a_changed_profile_is_not_left_without_asking() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/profile").await?;
+        client.field("Telephone").fill("+31 20 555 01 99").await?;
+        client.link("Dashboard").click().await?;
+        client.button("Stay here").click().await?;
+        client.field("Telephone").holds("+31 20 555 01 99").await?;
+        client.link("Dashboard").click().await?;
+        client.button("Leave").click().await?;
+        client.heading("Open tickets").shown().await
+    })
+}
+
+#[test]
+fn times_are_told_by_the_clock_of_the_profile() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/profile").await?;
+        client.field("Time zone").choose("Asia/Tokyo").await?;
+        client.field("Region").choose("English (United States)").await?;
+        client.button("Save").click().await?;
+        client.sees("Profile saved").await?;
+        client.open("/portal/dashboard").await?;
+        client.heading("Open tickets").shown().await?;
+        let exact = client.run("return document.querySelector('main time').title", vec![]).await?.to_string();
+        anyhow::ensure!(exact.contains("GMT+9") || exact.contains("Japan"), "{exact}");
+        anyhow::ensure!(exact.contains("AM") || exact.contains("PM"), "{exact}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_client_finds_better_words_for_a_ticket() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.button("Edit").click().await?;
+        client.field("Subject").fill(&"too long ".repeat(30)).await?;
+        client.sees("characters, and there is room for 200.").await?;
+        client.field("Subject").fill("Large attachments are lost").await?;
+        client.field("Priority").choose("Urgent").await?;
+        client.button("Save").click().await?;
+        client.heading("Large attachments are lost").shown().await?;
+        client.until_title(|title| title.contains("Large attachments are lost")).await
+    })
+}
+
+#[test]
+fn a_half_filled_registration_survives_a_reload_without_its_password() -> Result<()> {
+    scenario(async |world: &World| {
+        let visitor = world.browser("visitor").await?;
+        visitor.open("/portal/register").await?;
+        visitor.field("First name").fill("Ada").await?;
+        visitor.field("E-mail address").fill("ada@quist.example").await?;
+        visitor.field("Password").fill("seven quiet lighthouses").await?;
+        visitor.reload().await?;
+        visitor.field("First name").holds("Ada").await?;
+        visitor.field("E-mail address").holds("ada@quist.example").await?;
+        visitor.field("Password").holds("").await
+    })
+}
+
+#[test]
+fn a_good_link_in_the_tab_of_a_bad_one_is_followed() -> Result<()> {
+    scenario(async |world: &World| {
+        let visitor = world.browser("visitor").await?;
+        visitor.open("/portal/reset-password").await?;
+        visitor.sees("This link is not complete.").await?;
+        visitor.run("location.hash = 'token=another'", vec![]).await?;
+        visitor.field("New password").shown().await
+    })
+}
