@@ -84,6 +84,23 @@ pub fn Login() -> impl IntoView {
                 },
             )
         }}
+        <OtherEntrance root=entry.entrance.root />
+    }
+}
+
+/// The way to the other application's sign-in, for whoever stands at the wrong one.
+#[component]
+fn OtherEntrance(root: &'static str) -> impl IntoView {
+    let (ask, words, path) = if root == crate::paths::portal::ROOT {
+        (sign_in::WORK_HERE, sign_in::TO_CONSOLE, crate::paths::console::login())
+    } else {
+        (sign_in::A_CLIENT, sign_in::TO_PORTAL, crate::paths::portal::login())
+    };
+    // Another application, which this one's router does not know.
+    view! {
+        <p class="sign-in-more">
+            {ask} " " <a href=path rel="external">{words}</a>
+        </p>
     }
 }
 

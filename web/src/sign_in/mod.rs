@@ -110,6 +110,7 @@ pub fn SignInFrame(
         place.set_organization(entry.name());
         accent::wear(entry.welcome.map(|welcome| welcome.accent.clone()).flatten().as_deref());
     });
+    token::follow();
     let points =
         entrance.points.iter().map(|(icon, words)| view! { <li>{*icon} {*words}</li> }).collect_view();
     view! {

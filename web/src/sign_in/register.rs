@@ -8,14 +8,81 @@ use crate::session::Session;
 use crate::text::{person, register, sign_in};
 use crate::ui::{Button, ButtonKind, ButtonSize, Field, FieldKind};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::accounts;
+
+/// What is kept over a reload, in this tab alone; never the password.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Typed {
+    first: String,
+    last: String,
+    email: String,
+    company: String,
+    sent: bool,
+}
+
+const KEPT: &str = "portico.register";
+
+impl Typed {
+    fn kept() -> Self {
+        let text = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    fn keep(&self) {
+        // Where nothing may be stored it lasts as long as the page.
+        let text = serde_json::to_string(self).unwrap_or_default();
+        storage().map(|storage| storage.set_item(KEPT, &text));
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// What is kept of the form, as it is typed.
+#[derive(Clone, Copy)]
+struct Fields {
+    first: RwSignal<String>,
+    last: RwSignal<String>,
+    email: RwSignal<String>,
+    company: RwSignal<String>,
+    sent: RwSignal<bool>,
+}
+
+impl Fields {
+    /// As they were left, and kept from now on. Whoever goes on after it was sent finds an empty form.
+    fn open() -> Self {
+        let Typed { first, last, email, company, sent } = Typed::kept();
+        let (first, last, email) = (RwSignal::new(first), RwSignal::new(last), RwSignal::new(email));
+        let fields = Self { first, last, email, company: RwSignal::new(company), sent: RwSignal::new(sent) };
+        Effect::new(move |_| fields.typed().keep());
+        on_cleanup(move || {
+            if fields.sent.get_untracked() {
+                Typed::default().keep();
+            }
+        });
+        fields
+    }
+
+    fn typed(self) -> Typed {
+        Typed {
+            first: self.first.get(),
+            last: self.last.get(),
+            email: self.email.get(),
+            company: self.company.get(),
+            sent: self.sent.get(),
+        }
+    }
+}
 
 /// The form, then the word to look for a mail.
 #[component]
 pub fn Register() -> impl IntoView {
     place::open_alone(register::TITLE);
-    let email = RwSignal::new(String::new());
-    let sent = RwSignal::new(false);
+    let fields = Fields::open();
+    let Fields { email, sent, .. } = fields;
     move || {
         if sent.get() {
             view! {
@@ -25,18 +92,18 @@ pub fn Register() -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <RegisterForm email=email sent=sent /> }.into_any()
+            view! { <RegisterForm fields=fields /> }.into_any()
         }
     }
 }
 
 #[component]
-fn RegisterForm(email: RwSignal<String>, sent: RwSignal<bool>) -> impl IntoView {
+fn RegisterForm(fields: Fields) -> impl IntoView {
+    let Fields { first, last, email, company, sent } = fields;
     let entry = Entry::here();
     let visitor = Session::here().visitor();
     let form = Form::new(&["first_name", "last_name", "email", "password", "company"]);
-    let text = || RwSignal::new(String::new());
-    let (first, last, password, company) = (text(), text(), text(), text());
+    let password = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let company = Some(company.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());

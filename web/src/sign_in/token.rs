@@ -1,7 +1,7 @@
 //! The token of a mail's link: read, then taken out of the address bar, so that neither the history nor a picture of
 //! the screen keeps it.
 
-use leptos::prelude::window;
+use leptos::prelude::{on_cleanup, window, window_event_listener_untyped};
 
 /// The token after `#token=` or `?token=`.
 pub(super) fn take() -> Option<String> {
@@ -14,6 +14,19 @@ pub(super) fn take() -> Option<String> {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
     }
     found
+}
+
+/// A link of another mail, opened in this tab while one of these pages is open, changes only the fragment: the page is
+/// loaded anew to read it.
+pub(super) fn follow() {
+    let changed = window_event_listener_untyped("hashchange", |_| {
+        let location = window().location();
+        if location.hash().is_ok_and(|hash| read(&hash).is_some()) {
+            // Refused only when the page is being left.
+            let _ = location.reload();
+        }
+    });
+    on_cleanup(move || changed.remove());
 }
 
 fn read(part: &str) -> Option<String> {

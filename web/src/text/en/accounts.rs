@@ -38,6 +38,14 @@ pub mod sign_in {
     pub const NEW_HERE: &str = "New here?";
     /// Leads to registration.
     pub const REGISTER: &str = "Create an account";
+    /// At the portal: before the link to the console's sign-in.
+    pub const WORK_HERE: &str = "Work here?";
+    /// Leads to the console's sign-in.
+    pub const TO_CONSOLE: &str = "Sign in to the console";
+    /// At the console: before the link to the portal's sign-in.
+    pub const A_CLIENT: &str = "A client?";
+    /// Leads to the portal's sign-in.
+    pub const TO_PORTAL: &str = "Sign in to your portal";
     /// Before the accounts of the demo.
     pub const DEMO: &str = "This is a demo. Fill in an account to look around:";
     /// All accounts of the demo have it.
