@@ -117,7 +117,9 @@ fn what_is_wrong_stands_beside_its_field_and_the_first_has_the_keyboard() -> Res
             let invalid = visitor.field(label).attribute("aria-invalid").await?;
             anyhow::ensure!(invalid.as_deref() == Some("true"), "{label} is not marked as wrong");
         }
-        Ok(())
+        // What is filled in is not wrong any more.
+        visitor.field("Last name").fill("Quist").await?;
+        visitor.sees_no_more("Please fill this in.").await
     })
 }
 

@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::field::while_unchanged;
 use super::{Icon, KeyHint, unique_id, words};
 
 /// What a tool of the toolbar does to the text.
@@ -158,6 +159,7 @@ pub fn Editor(
 ) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let previewing = RwSignal::new(false);
+    let error = while_unchanged(value, error);
     let error_id = unique_id("editor-error");
     let described_by = {
         let id = error_id.clone();

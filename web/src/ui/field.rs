@@ -119,6 +119,26 @@ fn frame(
     .into_any()
 }
 
+/// What is wrong with a value, for as long as it stays that value: what is filled in since is not wrong any more.
+pub(super) fn while_unchanged(
+    value: RwSignal<String>,
+    error: Signal<Option<String>>,
+) -> Signal<Option<String>> {
+    let wrong = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let is_wrong = error.read().is_some();
+        wrong.set(is_wrong.then(|| value.get_untracked()));
+    });
+    Signal::derive(move || error.get().filter(|_| wrong.read().as_ref() == Some(&*value.read())))
+}
+
+/// How much of the room is taken, once that matters; more than there is room for is wrong and stays as it was typed.
+fn room(value: RwSignal<String>, max: Option<u32>) -> Option<(bool, String)> {
+    let max = max? as usize;
+    let count = value.read().chars().count();
+    (count * 5 > max * 4).then(|| (count > max, words::room(count, max)))
+}
+
 /// One labelled input. Its form carries `novalidate`, because what is wrong is said here in words.
 #[component]
 pub fn Field(
@@ -151,7 +171,7 @@ pub fn Field(
     /// How many lines are there at the start, for `FieldKind::Lines`.
     #[prop(default = 4)]
     rows: u32,
-    /// The longest text that is taken.
+    /// The longest text that is taken. What is longer stays, and is counted.
     #[prop(optional, into)]
     max_length: Option<u32>,
     /// Takes the keyboard when the page opens.
@@ -167,6 +187,13 @@ pub fn Field(
     let ids = Ids::new();
     let id = ids.control.clone();
     let covered = RwSignal::new(true);
+    let refused = while_unchanged(value, error);
+    let room = Memo::new(move |_| room(value, max_length));
+    let error = Signal::derive(move || {
+        let too_long = || room.get().filter(|(is_too_long, _)| *is_too_long).map(|(_, words)| words);
+        refused.get().or_else(too_long)
+    });
+    let hint = Signal::derive(move || room.get().map(|(_, words)| words).or_else(|| hint.get()));
     let invalid = move || error.read().is_some().then_some("true");
     let described_by = {
         let ids = ids.clone();
@@ -179,7 +206,6 @@ pub fn Field(
                 class="input"
                 name=name
                 rows=rows
-                maxlength=max_length
                 placeholder=placeholder
                 required=!optional
                 readonly=read_only
@@ -200,7 +226,6 @@ pub fn Field(
                 inputmode=kind.input_mode()
                 name=name
                 autocomplete=autocomplete
-                maxlength=max_length
                 placeholder=placeholder
                 required=!optional
                 readonly=read_only
@@ -269,6 +294,7 @@ pub fn Select(
 ) -> impl IntoView {
     let ids = Ids::new();
     let id = ids.control.clone();
+    let error = while_unchanged(value, error);
     let described_by = {
         let ids = ids.clone();
         move || ids.described_by(hint, error)

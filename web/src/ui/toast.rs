@@ -84,6 +84,9 @@ impl Toasts {
         self.next.set_value(id + 1);
         let stays = toast.tone == Tone::Danger;
         self.shown.update(|shown| {
+            // What was done before is not the news any more.
+            let is_news = toast.tone == Tone::Success;
+            shown.retain(|(_, old)| !is_news || old.tone != Tone::Success || old.action.is_some());
             if shown.len() >= MOST {
                 let goes = shown.iter().position(|(_, toast)| toast.tone != Tone::Danger).unwrap_or(0);
                 shown.remove(goes);

@@ -44,3 +44,13 @@ pub const NOBODY: &str = "Nobody";
 pub const NOTE_WARNING: &str = "Internal note, clients never see this";
 /// Where Portico's own name stands.
 pub const RUNS_ON: &str = "Runs on Portico";
+
+/// How much of a field's room is taken: "185 of 200 characters".
+#[must_use]
+pub fn room(count: usize, max: usize) -> String {
+    if count > max {
+        format!("{count} characters, and there is room for {max}. Please make it shorter.")
+    } else {
+        format!("{count} of {max} characters")
+    }
+}
