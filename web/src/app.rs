@@ -88,21 +88,12 @@ fn take_keyboard(element: &web_sys::HtmlElement) {
     let _ = element.focus();
 }
 
-/// The organization's name in the title, its colour on the page, and the reader's own clock, once somebody is signed in.
+/// The organization's name in the title and its colour on the page, once somebody is signed in.
 fn dress(session: Session, place: Place) {
     let organization = Memo::new(move |_| {
         session
             .signed_in()
             .map(|reader| reader.with_me(|me| (me.organization.name.clone(), me.organization.accent.clone())))
-    });
-    let times = Memo::new(move |_| {
-        session.signed_in().map(|reader| reader.with_me(|me| settled(&me.locale, &me.time_zone)))
-    });
-    let clock = Clock::here();
-    Effect::new(move |_| {
-        if let Some((locale, zone)) = times.get() {
-            clock.read_in(&locale, &zone);
-        }
     });
     Effect::new(move |_| match organization.get() {
         Some((name, colour)) => {
@@ -113,7 +104,7 @@ fn dress(session: Session, place: Place) {
     });
 }
 
-/// What every page has once somebody is signed in: the live stream, and toasts. Stands around the frame, so that the
+/// What every page has once somebody is signed in: the reader's own clock, the live stream, and toasts. Stands around the frame, so that the
 /// pages before signing in need not fetch it.
 #[component]
 pub fn SignedInPages(
@@ -123,6 +114,11 @@ pub fn SignedInPages(
     children: Children,
 ) -> impl IntoView {
     provide_context(reader);
+    let clock = Clock::here();
+    Effect::new(move |_| {
+        let (locale, zone) = reader.with_me(|me| settled(&me.locale, &me.time_zone));
+        clock.read_in(&locale, &zone);
+    });
     Live::provide(Session::here().door());
     let toasts = Toasts::provide();
     view! {

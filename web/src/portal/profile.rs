@@ -67,13 +67,14 @@ fn Person() -> impl IntoView {
         locale: locale.get(),
         time_zone: zone.get(),
     };
-    let saved = RwSignal::new(untrack(body));
-    let unsaved = Memo::new(move |_| body() != *saved.read());
+    let written = move || serde_json::to_string(&body()).unwrap_or_default();
+    let saved = RwSignal::new(untrack(written));
+    let unsaved = Memo::new(move |_| written() != *saved.read());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let sent = untrack(body);
+        let sent = untrack(written);
         let send = move |body: UpdateMe, _| async move { reader.update_me(&body).await };
-        form.send(sent.clone(), send, move |_: Me| {
+        form.send(untrack(body), send, move |_: Me| {
             saved.set(sent);
             toasts.success(profile::SAVED);
         });

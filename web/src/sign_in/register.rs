@@ -8,34 +8,10 @@ use crate::session::Session;
 use crate::text::{person, register, sign_in};
 use crate::ui::{Button, ButtonKind, ButtonSize, Field, FieldKind};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::accounts;
 
-/// What is kept over a reload, in this tab alone; never the password.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Typed {
-    first: String,
-    last: String,
-    email: String,
-    company: String,
-    sent: bool,
-}
-
+/// Where the fields are kept over a reload, in this tab alone and one per line; never the password.
 const KEPT: &str = "portico.register";
-
-impl Typed {
-    fn kept() -> Self {
-        let text = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
-        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
-    fn keep(&self) {
-        // Where nothing may be stored it lasts as long as the page.
-        let text = serde_json::to_string(self).unwrap_or_default();
-        storage().map(|storage| storage.set_item(KEPT, &text));
-    }
-}
 
 fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
@@ -48,33 +24,34 @@ struct Fields {
     last: RwSignal<String>,
     email: RwSignal<String>,
     company: RwSignal<String>,
-    sent: RwSignal<bool>,
+    /// The address that the mail went to; empty until then.
+    sent: RwSignal<String>,
 }
 
 impl Fields {
-    /// As they were left, and kept from now on. Whoever goes on after it was sent finds an empty form.
+    /// As they were left, and kept from now on. Whoever comes again after it was sent finds an empty form.
     fn open() -> Self {
-        let Typed { first, last, email, company, sent } = Typed::kept();
-        let (first, last, email) = (RwSignal::new(first), RwSignal::new(last), RwSignal::new(email));
-        let fields = Self { first, last, email, company: RwSignal::new(company), sent: RwSignal::new(sent) };
-        Effect::new(move |_| fields.typed().keep());
+        let kept = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).unwrap_or_default();
+        let mut lines = kept.split('\n');
+        let mut line = || RwSignal::new(lines.next().unwrap_or_default().to_owned());
+        let fields = Self { first: line(), last: line(), email: line(), company: line(), sent: line() };
+        Effect::new(move |_| keep(&fields.all().map(|field| field.get()).join("\n")));
         on_cleanup(move || {
-            if fields.sent.get_untracked() {
-                Typed::default().keep();
+            if !fields.sent.read_untracked().is_empty() {
+                keep("");
             }
         });
         fields
     }
 
-    fn typed(self) -> Typed {
-        Typed {
-            first: self.first.get(),
-            last: self.last.get(),
-            email: self.email.get(),
-            company: self.company.get(),
-            sent: self.sent.get(),
-        }
+    const fn all(self) -> [RwSignal<String>; 5] {
+        [self.first, self.last, self.email, self.company, self.sent]
     }
+}
+
+fn keep(text: &str) {
+    // Where nothing may be stored it lasts as long as the page.
+    storage().map(|storage| storage.set_item(KEPT, text));
 }
 
 /// The form, then the word to look for a mail.
@@ -84,7 +61,7 @@ pub fn Register() -> impl IntoView {
     let fields = Fields::open();
     let Fields { email, sent, .. } = fields;
     move || {
-        if sent.get() {
+        if !sent.read().is_empty() {
             view! {
                 <Words title=register::SENT_TITLE line=Some(register::sent(&email.get_untracked())) />
                 <Resend email=email />
@@ -118,7 +95,7 @@ fn RegisterForm(fields: Fields) -> impl IntoView {
         form.send(
             body,
             move |body, _| async move { visitor.register(&body).await },
-            move |()| sent.set(true),
+            move |()| sent.set(email.get_untracked()),
         );
     };
     let company_field = move || {

@@ -132,11 +132,11 @@ pub(super) fn while_unchanged(
     Signal::derive(move || error.get().filter(|_| wrong.read().as_ref() == Some(&*value.read())))
 }
 
-/// How much of the room is taken, once that matters; more than there is room for is wrong and stays as it was typed.
-fn room(value: RwSignal<String>, max: Option<u32>) -> Option<(bool, String)> {
+/// How much of the room is taken, once that matters: as a hint, or as what is wrong when there is not so much.
+fn room(value: RwSignal<String>, max: Option<u32>, wrong: bool) -> Option<String> {
     let max = max? as usize;
     let count = value.read().chars().count();
-    (count * 5 > max * 4).then(|| (count > max, words::room(count, max)))
+    (count * 5 > max * 4 && wrong == (count > max)).then(|| words::room(count, max))
 }
 
 /// One labelled input. Its form carries `novalidate`, because what is wrong is said here in words.
@@ -188,12 +188,8 @@ pub fn Field(
     let id = ids.control.clone();
     let covered = RwSignal::new(true);
     let refused = while_unchanged(value, error);
-    let room = Memo::new(move |_| room(value, max_length));
-    let error = Signal::derive(move || {
-        let too_long = || room.get().filter(|(is_too_long, _)| *is_too_long).map(|(_, words)| words);
-        refused.get().or_else(too_long)
-    });
-    let hint = Signal::derive(move || room.get().map(|(_, words)| words).or_else(|| hint.get()));
+    let error = Signal::derive(move || refused.get().or_else(|| room(value, max_length, true)));
+    let hint = Signal::derive(move || room(value, max_length, false).or_else(|| hint.get()));
     let invalid = move || error.read().is_some().then_some("true");
     let described_by = {
         let ids = ids.clone();

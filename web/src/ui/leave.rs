@@ -4,7 +4,7 @@ use super::{Button, ButtonKind, Dialog, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, MouseEvent};
+use web_sys::{Element, MouseEvent};
 
 /// Asks before a link is followed, and has the browser ask before the page is closed, while something is not saved.
 #[component]
@@ -14,7 +14,7 @@ pub fn AskBeforeLeaving(
     unsaved: Signal<bool>,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let wanted = StoredValue::new_local(None::<HtmlElement>);
+    let wanted = RwSignal::new(String::new());
     let is_sure = StoredValue::new(false);
     let closing = window_event_listener_untyped("beforeunload", move |event| {
         if unsaved.get_untracked() && !is_sure.get_value() {
@@ -27,16 +27,14 @@ pub fn AskBeforeLeaving(
         if unsaved.get_untracked() && !is_sure.get_value() {
             event.prevent_default();
             event.stop_propagation();
-            wanted.set_value(Some(link));
+            wanted.set(link);
             asking.set(true);
         }
     });
     let leave = move |_| {
         is_sure.set_value(true);
-        asking.set(false);
-        if let Some(link) = wanted.get_value() {
-            link.click();
-        }
+        // Refused only when the page is being left already.
+        let _ = window().location().set_href(&wanted.read_untracked());
     };
     let actions = move || {
         view! {
@@ -71,12 +69,11 @@ fn before_clicks(hear: impl Fn(&MouseEvent) + 'static) {
 }
 
 /// The link that an ordinary click is on, if that leads away from this page.
-fn link_to_elsewhere(event: &MouseEvent) -> Option<HtmlElement> {
+fn link_to_elsewhere(event: &MouseEvent) -> Option<String> {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return None;
     }
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
-    let leads_away = link.get_attribute("target").is_none()
-        && link.get_attribute("href").is_some_and(|href| !href.starts_with('#'));
-    leads_away.then(|| link.dyn_into().ok()).flatten()
+    let is_new_window = link.has_attribute("target");
+    link.get_attribute("href").filter(|href| !is_new_window && !href.starts_with('#'))
 }

@@ -48,9 +48,5 @@ pub const RUNS_ON: &str = "Runs on Portico";
 /// How much of a field's room is taken: "185 of 200 characters".
 #[must_use]
 pub fn room(count: usize, max: usize) -> String {
-    if count > max {
-        format!("{count} characters, and there is room for {max}. Please make it shorter.")
-    } else {
-        format!("{count} of {max} characters")
-    }
+    format!("{count} of {max} characters")
 }

@@ -72,7 +72,7 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
                 name="priority"
                 error=form.error("priority")
             />
-            <div class="dialog-actions">
+            <div class="actions actions-end">
                 <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
                     {common::CANCEL}
                 </Button>
