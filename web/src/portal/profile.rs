@@ -7,7 +7,7 @@ use crate::text::{common, frame, person, profile};
 use crate::ui::time::settled;
 use crate::ui::{
     AskBeforeLeaving, Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch,
-    Toasts, language_name,
+    Toasts,
 };
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
@@ -180,12 +180,7 @@ fn with_own(mut choices: Vec<Choice>, own: &str) -> Vec<Choice> {
 }
 
 fn languages(own: &str) -> Vec<Choice> {
-    let mut choices =
-        with_own(profile::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect(), own);
-    if let Some(first) = choices.first_mut().filter(|first| first.label == own) {
-        first.label = language_name(own).unwrap_or_default();
-    }
-    choices
+    with_own(profile::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect(), own)
 }
 
 /// The zones that this browser knows.

@@ -61,7 +61,6 @@ pub use state::{EmptyState, ErrorCard, Fallback};
 pub use theme::{Theme, ThemeSwitch};
 pub use time::{Clock, Time, TimeStyle};
 pub use toast::{Toast, ToastHost, Toasts};
-pub use zone::language_name;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

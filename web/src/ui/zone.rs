@@ -64,22 +64,15 @@ pub fn settled(locale: &str, time_zone: &str) -> (String, String) {
         return (locale.to_owned(), time_zone.to_owned());
     }
     let language = window().navigator().language().filter(|language| language == "en-US");
-    let zone = construct("DateTimeFormat", &Array::new()).and_then(|format| {
+    let zone = construct(&Array::new()).and_then(|format| {
         let options = method(&format, "resolvedOptions")?.call0(&format).ok()?;
         Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
     });
     (language.unwrap_or_else(|| "en-GB".to_owned()), zone.unwrap_or_else(|| time_zone.to_owned()))
 }
 
-/// The English name of a language, such as "German (Germany)".
-#[must_use]
-pub fn language_name(tag: &str) -> Option<String> {
-    let names = construct("DisplayNames", &arguments("en", &[("type", "language")]))?;
-    method(&names, "of")?.call1(&names, &tag.into()).ok()?.as_string()
-}
-
 fn formatter(locale: &str, options: &[(&str, &str)]) -> Option<Function> {
-    let format = construct("DateTimeFormat", &arguments(locale, options))?;
+    let format = construct(&arguments(locale, options))?;
     method(&format, "format")
 }
 
@@ -92,10 +85,10 @@ fn arguments(locale: &str, pairs: &[(&str, &str)]) -> Array {
     Array::of2(&locale.into(), &options)
 }
 
-/// An object of `Intl`; none when the browser does not know such, or not with these arguments.
-fn construct(class: &str, arguments: &Array) -> Option<JsValue> {
+/// An `Intl.DateTimeFormat`; none when the browser does not know such a zone or language.
+fn construct(arguments: &Array) -> Option<JsValue> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    Reflect::construct(&method(&intl, class)?, arguments).ok()
+    Reflect::construct(&method(&intl, "DateTimeFormat")?, arguments).ok()
 }
 
 fn method(object: &JsValue, name: &str) -> Option<Function> {
