@@ -1,7 +1,7 @@
 //! The frame around the console's pages: the rail, who one is, and what every page shares.
 
 use super::Counted;
-use super::keys::{Help, Shortcut, focus, on_shortcut};
+use super::keys::{Help, Shortcut, expect, focus, on_shortcut, soon};
 use super::new_ticket::NewTicket;
 use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
@@ -17,6 +17,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::permission::Permission;
 use shared::tickets::Filter;
+use std::time::Duration;
 
 /// The dialogs that every page can open.
 #[derive(Clone, Copy)]
@@ -78,6 +79,7 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
         }
         Shortcut::Help => {
             dialogs.keys.set(true);
+            expect(Duration::from_millis(100));
             true
         }
         _ => false,
@@ -123,12 +125,9 @@ fn to_search() -> Callback<()> {
         if !paths::is_queue(&path.read_untracked()) || !paths::opened(&path.read_untracked()).is_empty() {
             navigate(&paths::tickets(&Filter::default()), Default::default());
         }
-        set_timeout(
-            || {
-                focus(BOX);
-            },
-            std::time::Duration::from_millis(80),
-        );
+        soon(Duration::from_millis(80), || {
+            focus(BOX);
+        });
     })
 }
 

@@ -6,6 +6,8 @@ use crate::ui::words::CLOSE;
 use crate::ui::{Button, Dialog, KeyHint, Switch};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 
 const STORED: &str = "portico.keys";
@@ -90,11 +92,38 @@ pub fn on_shortcut(run: impl Fn(Shortcut) -> bool + 'static) {
         {
             return;
         }
-        if Shortcut::of(&event.key()).is_some_and(&run) {
+        if is_coming() || Shortcut::of(&event.key()).is_some_and(&run) {
             event.prevent_default();
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+thread_local! {
+    /// Until when the keyboard is on its way to what a shortcut opened, in milliseconds of the browser's clock.
+    static COMING: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Whether a shortcut is still opening something. Its next keys were meant for that, and are no shortcuts.
+fn is_coming() -> bool {
+    js_sys::Date::now() < COMING.get()
+}
+
+/// Gives the keyboard, by `give`, to something that is there only after this wait.
+pub fn soon(wait: Duration, give: impl FnOnce() + 'static) {
+    expect(wait + Duration::from_millis(100));
+    set_timeout(
+        move || {
+            give();
+            expect(Duration::ZERO);
+        },
+        wait,
+    );
+}
+
+/// Something takes the keyboard by itself within this time.
+pub fn expect(wait: Duration) {
+    COMING.set(js_sys::Date::now() + wait.as_secs_f64() * 1_000.0);
 }
 
 /// Only moving through the list makes sense while a key is held.
@@ -108,7 +137,8 @@ fn is_taken() -> bool {
         "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=menu], dialog";
     let in_field =
         document().active_element().is_some_and(|active| active.closest(TAKING).ok().flatten().is_some());
-    in_field || document().query_selector("dialog[open]").ok().flatten().is_some()
+    // What a key opened may be there already and get the keyboard with the next picture.
+    in_field || document().query_selector("dialog[open], [role=menu]").ok().flatten().is_some()
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -2,7 +2,6 @@
 
 use super::Open;
 use super::send::{THEN, Written, label, remember, remembered, send};
-use crate::console::keys::focus;
 use crate::drafts::{Draft, keep_text};
 use crate::markdown::Preview;
 use crate::text::console::open as words;
@@ -10,6 +9,7 @@ use crate::ui::{Button, ButtonKind, DraftState, Editor, Icon, Menu, MenuItem, Re
 use leptos::prelude::*;
 use shared::tickets::Status;
 use shared::tickets::console::Ticket;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 
 /// How often others are told that one writes, in milliseconds.
@@ -51,7 +51,8 @@ impl Writing {
     }
 }
 
-/// The editor. Its two kinds are two editors in one place, so that what is typed in one never shows in the other.
+/// The editor. Its two kinds are two editors in one place, so that what is typed in one never shows in the other. Both
+/// are always there, and one is hidden, so that a key can open either at once.
 #[component]
 pub fn Composer(
     /// The open ticket.
@@ -72,14 +73,48 @@ pub fn Composer(
         let note = open.is_note.get();
         writing.error.set(None);
         if before.is_some_and(|before| before != note) {
-            request_animation_frame(|| {
-                focus(".detail .editor-text");
-            });
+            show(note);
         }
         note
     });
     let requester = Memo::new(move |_| ticket.read().requester.as_ref().map(|person| person.name.clone()));
-    move || view! { <Kind writing=writing note=open.is_note.get() requester=requester /> }
+    let first = open.is_note.get_untracked();
+    [false, true].map(|note| {
+        view! {
+            <div class="composer" hidden=note != first>
+                <Kind writing=writing note=note requester=requester />
+            </div>
+        }
+    })
+}
+
+/// Shows the editor of a reply or of a note, and gives it the keyboard before this returns: the next key is text by
+/// then, and neither lost nor a shortcut.
+pub fn show(note: bool) {
+    let Ok(kinds) = document().query_selector_all(".detail > .composer") else { return };
+    let kinds = (0..kinds.length()).filter_map(|at| kinds.item(at)?.dyn_into::<web_sys::HtmlElement>().ok());
+    for (at, kind) in kinds.enumerate() {
+        let is_shown = (at == 1) == note;
+        kind.set_hidden(!is_shown);
+        if is_shown {
+            write_in(&kind);
+        }
+    }
+}
+
+/// Leaves the preview, where that is open: a hidden text takes no keyboard.
+fn write_in(kind: &web_sys::HtmlElement) {
+    let find = |selector: &str| -> Option<web_sys::HtmlElement> {
+        kind.query_selector(selector).ok()??.dyn_into().ok()
+    };
+    let Some(text) = find(".editor-text") else { return };
+    if text.class_list().contains("is-hidden") {
+        find(".editor-modes .segment").inspect(|write| write.click());
+        // The editor does the same, a moment later. Removing what is there can't fail.
+        let _ = text.class_list().remove_1("is-hidden");
+    }
+    // A text on the page takes the keyboard.
+    let _ = text.focus();
 }
 
 #[component]

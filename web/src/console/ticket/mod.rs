@@ -10,7 +10,7 @@ pub mod save;
 pub mod send;
 pub mod thread;
 
-use super::keys::{Shortcut, focus, on_shortcut, press};
+use super::keys::{Shortcut, on_shortcut, press, soon};
 use super::queue::{Desktop, NoTicket};
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
@@ -230,9 +230,7 @@ fn write(open: Open, note: bool, status: Status) {
         return;
     }
     open.is_note.set(note);
-    request_animation_frame(|| {
-        focus(".detail .editor-text");
-    });
+    composer::show(note);
 }
 
 /// Opens the choice of who looks after the ticket, in the drawer where the properties are folded away.
@@ -240,13 +238,9 @@ fn assign(open: Open) {
     const CHOICE: &str = "[data-property=assignee] .btn";
     if !press(CHOICE) {
         open.details.set(true);
-        let wait = std::time::Duration::from_millis(120);
-        set_timeout(
-            || {
-                press(CHOICE);
-            },
-            wait,
-        );
+        soon(std::time::Duration::from_millis(120), || {
+            press(CHOICE);
+        });
     }
 }
 
