@@ -2,6 +2,7 @@
 
 mod back;
 mod care;
+mod console;
 mod csp;
 mod drafts;
 mod errors;

@@ -1,6 +1,7 @@
 //! The conversation as it stands on the page.
 
 use super::Open;
+use super::end::Newest;
 use super::send::{Written, reopen_and_send, retry};
 use super::thread::{Entry, Key, merge};
 use crate::load::Load;
@@ -10,8 +11,8 @@ use crate::text::console::{happened, open as words};
 use crate::text::tickets::one;
 use crate::ui::words::NOTE_WARNING;
 use crate::ui::{
-    Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, LiveRegion, MarkdownView, Skeleton,
-    SkeletonShape, StatusGlyph, Time, TimeStyle,
+    Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, MarkdownView, Skeleton, SkeletonShape,
+    StatusGlyph, Time, TimeStyle,
 };
 use leptos::prelude::*;
 use shared::person::{Person, Side};
@@ -47,7 +48,6 @@ fn Entries(open: Open, messages: Signal<Vec<Message>>) -> impl IntoView {
     // What was there when the ticket was opened is nothing new.
     let first: HashSet<Key> = merged.with_untracked(|all| all.iter().map(Entry::key).collect());
     let seen = StoredValue::new(first);
-    keep_at_the_end(Memo::new(move |_| merged.read().len()));
     let entry = move |entry: Entry| {
         let key = entry.key();
         let is_new = seen.try_update_value(|seen| seen.insert(key)).unwrap_or_default();
@@ -62,7 +62,7 @@ fn Entries(open: Open, messages: Signal<Vec<Message>>) -> impl IntoView {
     };
     view! {
         <For each=move || merged.get() key=Entry::key children=entry />
-        <Aloud messages=messages me=me />
+        <Newest open=open messages=messages />
     }
 }
 
@@ -72,40 +72,6 @@ fn newest(all: &[Entry], item: &Unsent<Written>) -> Unsent<Written> {
         _ => None,
     });
     same.unwrap_or(item).clone()
-}
-
-/// The newest is what one reads: the conversation opens at its end, and stays there while it grows.
-fn keep_at_the_end(count: Memo<usize>) {
-    const NEAR: i32 = 400;
-    let pane = || document().query_selector(".detail-scroll").ok().flatten();
-    Effect::new(move |before: Option<()>| {
-        count.track();
-        request_animation_frame(move || {
-            let Some(pane) = pane() else { return };
-            let below = pane.scroll_height() - pane.scroll_top() - pane.client_height();
-            if before.is_none() || below < NEAR {
-                pane.set_scroll_top(pane.scroll_height());
-            }
-        });
-    });
-}
-
-/// Reads out that somebody wrote while the ticket was open.
-#[component]
-fn Aloud(messages: Signal<Vec<Message>>, me: shared::ids::MemberId) -> impl IntoView {
-    let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<usize>| {
-        let (count, last) = messages.with(|all| (all.len(), all.last().cloned()));
-        if let (Some(before), Some(last)) = (before, last)
-            && count > before
-            && last.author.id != me
-        {
-            let name = &last.author.name;
-            said.set(if last.is_internal_note { words::new_note(name) } else { one::new_reply(name) });
-        }
-        count
-    });
-    view! { <LiveRegion message=said /> }
 }
 
 #[component]

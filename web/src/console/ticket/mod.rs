@@ -3,6 +3,7 @@
 pub mod change;
 pub mod close;
 pub mod composer;
+pub mod end;
 pub mod entries;
 pub mod head;
 pub mod properties;
@@ -79,6 +80,8 @@ pub struct Open {
     pub note: RwSignal<String>,
     /// A note is being written.
     pub is_note: RwSignal<bool>,
+    /// What came while the reader was further up in the conversation, in words.
+    pub missed: RwSignal<String>,
     /// The properties are shown over the conversation.
     pub details: RwSignal<bool>,
     /// Where what happened is said.
@@ -103,6 +106,7 @@ impl Open {
             reply: RwSignal::new(String::new()),
             note: RwSignal::new(String::new()),
             is_note: RwSignal::new(false),
+            missed: RwSignal::new(String::new()),
             details: RwSignal::new(false),
             toasts: Toasts::here(),
             clock: Clock::here(),
@@ -179,9 +183,17 @@ fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
     };
     view! {
         <Head open=open ticket=ticket />
-        <div class="detail-scroll" tabindex="0" role="group" aria-label=one::CONVERSATION>
-            <Title ticket=ticket />
-            <Conversation open=open ticket=ticket />
+        <div
+            class="detail-scroll from-end"
+            tabindex="0"
+            role="group"
+            aria-label=one::CONVERSATION
+            on:scroll=move |_| end::moved(open)
+        >
+            <div>
+                <Title ticket=ticket />
+                <Conversation open=open ticket=ticket />
+            </div>
         </div>
         {foot}
         <Dialog open=open.details title=words::PROPERTIES shape=DialogShape::Sheet>
