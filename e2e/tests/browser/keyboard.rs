@@ -187,6 +187,30 @@ fn what_is_typed_right_after_a_shortcut_is_text_and_no_shortcut() -> Result<()> 
     })
 }
 
+#[test]
+fn steps_through_the_list_take_the_keyboard_along_however_fast() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/tickets").await?;
+        agent.press('j').await?;
+        agent.until_url("opens the first ticket", |url| url.starts_with("/console/tickets/")).await?;
+        has_the_open_row(&agent).await?;
+        agent.types("jjj").await?;
+        has_the_open_row(&agent).await?;
+        agent.press('k').await?;
+        has_the_open_row(&agent).await
+    })
+}
+
+/// The keyboard is at the row of the ticket that the address names.
+async fn has_the_open_row(agent: &Page) -> Result<()> {
+    agent.settle().await?;
+    let at = "return document.activeElement.pathname === location.pathname";
+    let now = agent.keyboard().await?;
+    anyhow::ensure!(agent.run(at, vec![]).await? == true, "the keyboard is at {now}");
+    Ok(())
+}
+
 /// Shortcuts rest while somebody types.
 async fn leave_the_field(page: &Page) -> Result<()> {
     page.run("document.activeElement.blur()", vec![]).await.map(drop)

@@ -57,14 +57,13 @@ fn link_id(id: TicketId) -> String {
     format!("row-{id}")
 }
 
-/// Brings a row into view; the keyboard goes along when it was on another.
+/// Brings a row into view, and the keyboard to it: always to the same place, however fast one steps. Where the list
+/// makes room for the ticket, its title takes the keyboard instead.
 pub fn show(id: TicketId) {
     request_animation_frame(move || {
         let Some(link) = document().get_element_by_id(&link_id(id)) else { return };
-        let on_row =
-            document().active_element().is_some_and(|active| active.class_list().contains("row-link"));
-        if on_row && let Some(link) = link.dyn_ref::<web_sys::HtmlElement>() {
-            // A link on the page takes the keyboard.
+        if let Some(link) = link.dyn_ref::<web_sys::HtmlElement>() {
+            // One that is hidden refuses it.
             let _ = link.focus();
         }
         let options = web_sys::ScrollIntoViewOptions::new();

@@ -130,11 +130,11 @@ fn OpenTicket(id: TicketId) -> impl IntoView {
     let number = move || {
         ticket.read().as_ref().map_or_else(|| words::TICKET.to_owned(), |ticket| one::number(ticket.number))
     };
+    // Without a title: it would take the keyboard, and leave with it.
     let skeleton = || {
         view! {
             <div class="pane-head"></div>
             <div class="detail-scroll">
-                <h1 class="visually-hidden">{words::TICKET}</h1>
                 <Skeleton shape=SkeletonShape::Messages rows=3 />
             </div>
         }
