@@ -211,6 +211,22 @@ async fn has_the_open_row(agent: &Page) -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn escape_clears_the_search_and_then_leaves_it() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/tickets").await?;
+        agent.types("/catalogue").await?;
+        agent.until_url("searches", |url| url.contains("q=catalogue")).await?;
+        agent.press(Key::Escape).await?;
+        agent.until_url("is cleared", |url| !url.contains("q=")).await?;
+        agent.field("Search in tickets").has_keyboard().await?;
+        agent.press(Key::Escape).await?;
+        agent.press('j').await?;
+        agent.until_url("steps again", |url| url.starts_with("/console/tickets/")).await
+    })
+}
+
 /// Shortcuts rest while somebody types.
 async fn leave_the_field(page: &Page) -> Result<()> {
     page.run("document.activeElement.blur()", vec![]).await.map(drop)

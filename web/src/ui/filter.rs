@@ -44,9 +44,15 @@ pub fn SearchField(
                 placeholder=label
                 prop:value=value
                 on:input:target=move |event| on_input.run(event.target().value())
-                on:keydown=move |event: KeyboardEvent| {
-                    if event.key() == "Escape" && !value.read_untracked().is_empty() {
-                        event.prevent_default();
+                on:keydown:target=move |event| {
+                    if event.key() != "Escape" {
+                        return;
+                    }
+                    event.prevent_default();
+                    if event.target().value().is_empty() {
+                        // So that single keys work again. An input on the page can be left.
+                        let _ = event.target().blur();
+                    } else {
                         clear_by_key();
                     }
                 }
