@@ -1,6 +1,6 @@
 //! The desk while others work at it too: what is new comes into view, and what one did oneself is no news.
 
-use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
 use portico_e2e::{JONAS, Key, Name, Page, World, scenario};
 
@@ -73,5 +73,25 @@ fn an_answer_comes_into_view_or_is_offered_to_whoever_reads_further_up() -> Resu
         offer.click().await?;
         offer.gone().await?;
         shows_the_end(&agent).await
+    })
+}
+
+#[test]
+fn what_one_did_oneself_is_no_news_and_stands_in_the_row_at_once() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        // The pointer is on the row it opened; there the list keeps still.
+        agent.press('e').await?;
+        agent.sees("Status set to Resolved").await?;
+        let status = "return document.querySelector('.queue-row.is-open .sign').title";
+        let said = agent.run(status, vec![]).await?;
+        anyhow::ensure!(said == "Resolved", "the row says {said}");
+        agent.sees_no_more("1 new").await?;
+
+        let client = marta_reads(world, "Prices on the Spanish catalogue are a day behind").await?;
+        client.field("Your reply").fill("They are right again.").await?;
+        client.button("Send reply").click().await?;
+        agent.sees("1 new").await
     })
 }

@@ -115,7 +115,7 @@ fn Rows() -> impl IntoView {
                     let id = first.id;
                     let row = Memo::new(move |before: Option<&TicketRow>| {
                         let newest = shown.read().rows.iter().find(|row| row.id == id).cloned();
-                        newest.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+                        desktop.seen.on(newest.or_else(|| before.cloned()).unwrap_or_else(|| first.clone()))
                     });
                     view! { <Row row=row /> }
                 }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod filters;
 pub mod list;
 pub mod row;
+pub mod seen;
 pub mod shown;
 pub mod views;
 
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_navigate;
 use list::List;
+use seen::Seen;
 use shared::customers::Customer;
 use shared::ids::TicketId;
 use shared::page::Page;
@@ -42,6 +44,8 @@ pub struct Desktop {
     pub held: RwSignal<bool>,
     /// Counts how often the reader asked to see what waits.
     pub asked_for_new: RwSignal<u32>,
+    /// What the reader knows of the tickets already.
+    pub seen: Seen,
     /// Who works here.
     pub staff: Loaded<Page<Staff>>,
     /// The teams.
@@ -63,10 +67,12 @@ impl Desktop {
         let address = Address::provide();
         let asked = Memo::new(move |_| views::asked(address.filter.get()));
         let pages = load_pages(move || desk.tickets(&asked.read()));
-        let (held, asked_for_new) = (RwSignal::new(false), RwSignal::new(0));
+        let (held, asked_for_new, seen) = (RwSignal::new(false), RwSignal::new(0), Seen::default());
         let shown = Memo::new(move |before: Option<&Shown>| {
             let now = pages.rows.map(|page| page.items.clone()).unwrap_or_default();
-            Shown::next(before, asked.read().to_query(), now, held.get(), asked_for_new.get())
+            let (open, held, accepted) = (address.open.get(), held.get(), asked_for_new.get());
+            let is_known = |row: &TicketRow| open == Some(row.id) || seen.knows(row);
+            Shown::next(before, asked.read().to_query(), now, held, accepted, is_known)
         });
         let desktop = Self {
             address,
@@ -74,6 +80,7 @@ impl Desktop {
             shown,
             held,
             asked_for_new,
+            seen,
             staff: load(move || desk.staff()),
             teams: load(move || desk.teams()),
             customers: load(move || desk.customers()),

@@ -20,13 +20,15 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What is shown after the list was read, the pointer came or went, or the reader asked for what waits.
+    /// What is shown after the list was read, the pointer came or went, or the reader asked for what waits. What
+    /// `is_known` to the reader does not count as waiting.
     pub fn next(
         before: Option<&Self>,
         asked: String,
         now: Vec<TicketRow>,
         held: bool,
         accepted: u32,
+        is_known: impl Fn(&TicketRow) -> bool,
     ) -> Self {
         let Some(before) = before else {
             return Self { rows: now, asked, accepted, expects: true, ..Self::default() };
@@ -38,7 +40,7 @@ impl Shown {
         if !must_wait || grows(&before.rows, &now) {
             return Self { rows: now, waiting: 0, asked, accepted, expects };
         }
-        let waiting = waiting(&before.rows, &now);
+        let waiting = waiting(&before.rows, &now, is_known);
         Self { rows: renewed(&before.rows, &now), waiting, asked, accepted, expects }
     }
 
@@ -53,8 +55,8 @@ fn grows(before: &[TicketRow], now: &[TicketRow]) -> bool {
     now.len() >= before.len() && before.iter().zip(now).all(|(one, other)| one.id == other.id)
 }
 
-/// How many rows are new, or changed and moved by it.
-fn waiting(before: &[TicketRow], now: &[TicketRow]) -> usize {
+/// How many rows are new to the reader, or changed and moved by it.
+fn waiting(before: &[TicketRow], now: &[TicketRow], is_known: impl Fn(&TicketRow) -> bool) -> usize {
     let old = ids(before);
     let there = ids(now);
     let kept: Vec<&TicketRow> = before.iter().filter(|row| there.contains(&row.id)).collect();
@@ -64,8 +66,9 @@ fn waiting(before: &[TicketRow], now: &[TicketRow]) -> usize {
         .zip(&order)
         .filter(|(one, other)| one.id != other.id)
         .filter(|(_, other)| before.iter().any(|row| row.id == other.id && row.version != other.version))
-        .count();
-    now.iter().filter(|row| !old.contains(&row.id)).count() + moved
+        .map(|(_, other)| *other);
+    let came = now.iter().filter(|row| !old.contains(&row.id));
+    came.chain(moved).filter(|row| !is_known(row)).count()
 }
 
 /// What is known now, where it stood before.
@@ -157,30 +160,34 @@ mod tests {
     fn nothing_moves_under_the_pointer_and_what_is_new_is_counted() {
         let before = shown(&[(1, 1), (2, 1), (3, 1)]);
         let now = rows(&[(9, 1), (3, 2), (1, 1), (2, 1)]);
-        let held = Shown::next(Some(&before), "a".into(), now.clone(), true, 0);
+        let held = Shown::next(Some(&before), "a".into(), now.clone(), true, 0, |_| false);
         assert_eq!(numbers(&held), [id(1), id(2), id(3)]);
         assert_eq!(held.waiting, 2);
         assert_eq!(held.rows.get(2).map(|row| row.version), Some(2));
-        let left = Shown::next(Some(&held), "a".into(), now.clone(), false, 0);
+        let left = Shown::next(Some(&held), "a".into(), now.clone(), false, 0, |_| false);
         assert_eq!((numbers(&left), left.waiting), (vec![id(9), id(3), id(1), id(2)], 0));
-        let asked = Shown::next(Some(&held), "a".into(), now, true, 1);
+        let own = Shown::next(Some(&before), "a".into(), now.clone(), true, 0, |row| row.id == id(3));
+        assert_eq!(own.waiting, 1);
+        let asked = Shown::next(Some(&held), "a".into(), now, true, 1, |_| false);
         assert_eq!(asked.waiting, 0);
     }
 
     #[test]
     fn more_rows_below_do_not_wait() {
         let before = shown(&[(1, 1), (2, 1)]);
-        let grown = Shown::next(Some(&before), "a".into(), rows(&[(1, 2), (2, 1), (3, 1)]), true, 0);
+        let grown =
+            Shown::next(Some(&before), "a".into(), rows(&[(1, 2), (2, 1), (3, 1)]), true, 0, |_| false);
         assert_eq!((grown.rows.len(), grown.waiting), (3, 0));
     }
 
     #[test]
     fn another_list_replaces_this_one_at_once() {
         let before = shown(&[(1, 1)]);
-        let asked = Shown::next(Some(&before), "b".into(), rows(&[(1, 1)]), true, 0);
-        let answered = Shown::next(Some(&asked), "b".into(), rows(&[(7, 1), (8, 1)]), true, 0);
+        let asked = Shown::next(Some(&before), "b".into(), rows(&[(1, 1)]), true, 0, |_| false);
+        let answered = Shown::next(Some(&asked), "b".into(), rows(&[(7, 1), (8, 1)]), true, 0, |_| false);
         assert_eq!(numbers(&answered), [id(7), id(8)]);
-        let later = Shown::next(Some(&answered), "b".into(), rows(&[(9, 1), (7, 1), (8, 1)]), true, 0);
+        let later =
+            Shown::next(Some(&answered), "b".into(), rows(&[(9, 1), (7, 1), (8, 1)]), true, 0, |_| false);
         assert_eq!((numbers(&later), later.waiting), (vec![id(7), id(8)], 1));
     }
 

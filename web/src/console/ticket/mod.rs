@@ -12,6 +12,7 @@ pub mod send;
 pub mod thread;
 
 use super::keys::{Shortcut, on_shortcut, press, soon};
+use super::queue::seen::Seen;
 use super::queue::{Desktop, NoTicket};
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
@@ -74,6 +75,8 @@ pub struct Open {
     pub outbox: Outbox<Written>,
     /// What the reader changed and is not confirmed.
     pub saving: Saving,
+    /// What the list knows of it.
+    pub seen: Seen,
     /// The reply being written.
     pub reply: RwSignal<String>,
     /// The note being written.
@@ -103,6 +106,7 @@ impl Open {
             history: load_all(move || desk.history(id)),
             outbox: Outbox::open(account, &format!("desk.{id}.unsent")),
             saving: Saving::default(),
+            seen: Desktop::here().seen,
             reply: RwSignal::new(String::new()),
             note: RwSignal::new(String::new()),
             is_note: RwSignal::new(false),
@@ -125,6 +129,11 @@ fn OpenTicket(id: TicketId) -> impl IntoView {
     let open = Open::new(id);
     // What is shown has the changes in it that the server has not confirmed yet.
     let ticket = Memo::new(move |_| open.ticket.get().map(|ticket| open.saving.on(ticket)));
+    Effect::new(move |_| {
+        if let Some(ticket) = ticket.get() {
+            open.seen.note(ticket);
+        }
+    });
     name_the_page(ticket);
     keys(open, ticket);
     let number = move || {

@@ -4,6 +4,7 @@
 use super::Open;
 use super::change::Change;
 use crate::client::{Desk, Trouble};
+use crate::console::queue::seen::Seen;
 use crate::text::console::open as words;
 use crate::ui::{Toast, Toasts};
 use leptos::prelude::*;
@@ -58,12 +59,14 @@ impl Saving {
             let result = ask(desk, &change, &seen).await;
             match result {
                 Ok(newest) => {
-                    say(desk, toasts, &change, &seen);
+                    say(open, &change, &seen);
                     seen = newest.clone();
+                    open.seen.note(newest.clone());
                     open.ticket.set(newest);
                 }
                 Err(trouble) => {
                     toasts.show(Toast::error(words::NOT_SAVED).detail(trouble.words()));
+                    open.seen.forget(open.id);
                     open.ticket.again();
                     seen = desk.ticket(open.id).send().await.unwrap_or(seen);
                 }
@@ -87,24 +90,28 @@ async fn ask(desk: Desk, change: &Change, seen: &Ticket) -> Result<Ticket, Troub
 }
 
 /// Says that it is done, and how to take it back.
-fn say(desk: Desk, toasts: Toasts, change: &Change, before: &Ticket) {
+fn say(open: Open, change: &Change, before: &Ticket) {
+    let (desk, toasts, seen) = (open.reader.desk(), open.toasts, open.seen);
     let toast = Toast::success(change.said()).detail(crate::text::tickets::one::number(before.number));
     let id = before.id;
     toasts.show(match change.undone(before) {
-        Some(undo) => toast.action(words::UNDO, move || take_back(desk, toasts, id, undo.clone())),
+        Some(undo) => toast.action(words::UNDO, move || take_back(desk, toasts, seen, id, undo.clone())),
         None => toast,
     });
 }
 
 /// Works also when another ticket is open by now: the page hears of it from the stream.
-fn take_back(desk: Desk, toasts: Toasts, id: TicketId, undo: Change) {
+fn take_back(desk: Desk, toasts: Toasts, seen: Seen, id: TicketId, undo: Change) {
     spawn_local(async move {
         let result = match desk.ticket(id).send().await {
             Ok(newest) => ask(desk, &undo, &newest).await,
             Err(trouble) => Err(trouble),
         };
         match result {
-            Ok(_) => toasts.success(undo.said()),
+            Ok(newest) => {
+                seen.note(newest);
+                toasts.success(undo.said());
+            }
             Err(trouble) => toasts.show(Toast::error(words::NOT_UNDONE).detail(trouble.words())),
         }
     });
