@@ -17,7 +17,25 @@ impl Session {
         let session = Self { door: Door::new(surface, clock) };
         provide_context(session);
         session.start();
+        session.leave_with_the_others();
         session
+    }
+
+    /// Signing out in one tab ends the others at once: none goes on showing what it showed.
+    fn leave_with_the_others(self) {
+        // The browser tells only the others, each time the word changes.
+        let heard = window_event_listener_untyped("storage", move |event: web_sys::Event| {
+            let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
+            let is_in = || matches!(self.door.standing().get_untracked(), Standing::In(_));
+            if key == Some(self.left_key()) && is_in() {
+                self.door.dismiss(Why::Left);
+            }
+        });
+        on_cleanup(move || heard.remove());
+    }
+
+    fn left_key(self) -> String {
+        format!("portico.left:{}", self.door.surface().prefix())
     }
 
     /// The session of the page this stands in.
@@ -95,7 +113,12 @@ impl Session {
     /// Ends the session and forgets everything but drafts.
     pub fn sign_out(self) {
         if let Standing::In(signed_in) = self.door.standing().get_untracked() {
-            spawn_local(signed_in.sign_out());
+            spawn_local(async move {
+                signed_in.sign_out().await;
+                // Where nothing may be stored the others find out when they ask.
+                let storage = window().local_storage().ok().flatten();
+                storage.map(|storage| storage.set_item(&self.left_key(), &js_sys::Date::now().to_string()));
+            });
         }
     }
 }

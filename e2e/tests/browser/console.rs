@@ -2,7 +2,7 @@
 
 use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, Key, Name, Page, World, scenario};
+use portico_e2e::{JONAS, Key, MARTA, Name, Page, World, scenario};
 
 /// Replies with more than the pane has room for.
 async fn says_a_lot(agent: &Page) -> Result<()> {
@@ -93,5 +93,22 @@ fn what_one_did_oneself_is_no_news_and_stands_in_the_row_at_once() -> Result<()>
         client.field("Your reply").fill("They are right again.").await?;
         client.button("Send reply").click().await?;
         agent.sees("1 new").await
+    })
+}
+
+#[test]
+fn signing_out_in_one_tab_ends_the_other_at_once() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets").await?;
+        // What the other tab does when it signs out; a tab does not hear of its own.
+        client
+            .run(
+                "const event = new StorageEvent('storage', { key: 'portico.left:/api/client-portal/' });
+                window.dispatchEvent(event)",
+                vec![],
+            )
+            .await?;
+        client.until_url("is led to sign in", |url| url.starts_with("/portal/login")).await
     })
 }
