@@ -61,12 +61,13 @@ impl Page {
         Ok(())
     }
 
-    /// By how many pixels the page is wider than the screen.
+    /// By how many pixels the page is wider than the screen. The screen is what the page is laid out for: a phone
+    /// zooms out until all of a page that is too wide fits into its window.
     ///
     /// # Errors
     /// The browser is gone.
     pub async fn sideways_scroll(&self) -> Result<i64> {
-        let wider = "return document.scrollingElement.scrollWidth - window.innerWidth";
+        let wider = "return document.scrollingElement.scrollWidth - document.documentElement.clientWidth";
         Ok(self.run(wider, vec![]).await?.as_i64().unwrap_or(i64::MAX))
     }
 

@@ -129,9 +129,30 @@ async fn visit(page: &Page, spot: &Spot, path: &str, screen: Screen) -> Result<V
     if wider > 0 {
         findings.push(format!("the page is {wider} px wider than the screen"));
     }
+    findings.extend(cut_off(page).await?);
     findings.extend(signs(page, spot).await?);
     findings.extend(page.complaints().await?);
     Ok(findings)
+}
+
+/// What stands beyond the screen's edge, where a pane hides it without making the page wider, and a title that gave
+/// way to its neighbours.
+const CUT_OFF: &str = "
+    const edge = document.documentElement.clientWidth;
+    const seen = it => it.checkVisibility({ visibilityProperty: true }) && it.getBoundingClientRect().width > 1;
+    const out = [...document.querySelectorAll('button, a[href], input, select, textarea')].filter(seen).filter(it => {
+        const { left, right } = it.getBoundingClientRect();
+        return left < -1 || right > edge + 1;
+    });
+    const squeezed = [...document.querySelectorAll('h1:not(.visually-hidden)')].filter(it => it.clientWidth < 40);
+    return [
+        ...out.map(it => `${it.ariaLabel ?? it.textContent.trim()} is beyond the edge`),
+        ...squeezed.map(it => `the title ${it.textContent} is squeezed`),
+    ];";
+
+async fn cut_off(page: &Page) -> Result<Vec<String>> {
+    let found = page.run(CUT_OFF, vec![]).await?;
+    Ok(found.as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect())
 }
 
 /// The tab's title and the page's own.

@@ -29,8 +29,10 @@ pub fn Head(
             <Writing open=open />
             <div class="pane-end">
                 <Steps open=open ticket=ticket />
-                <Step steps=-1 label=words::PREVIOUS icon=Icon::ChevronUp />
-                <Step steps=1 label=words::NEXT icon=Icon::ChevronDown />
+                <span class="if-wider">
+                    <Step steps=-1 label=words::PREVIOUS icon=Icon::ChevronUp />
+                    <Step steps=1 label=words::NEXT icon=Icon::ChevronDown />
+                </span>
                 <span class="if-properties-folded">
                     <IconButton
                         label=words::SHOW_PROPERTIES
@@ -125,7 +127,7 @@ fn Step(steps: isize, label: &'static str, icon: Icon) -> impl IntoView {
         Some(href) => view! { <IconLink label=label href=href icon=icon /> }.into_any(),
         // Keeps its room, so that the other does not move under the pointer.
         None => view! {
-            <span class="btn btn-icon" style:visibility="hidden" aria-hidden="true">
+            <span class="btn btn-icon is-away" aria-hidden="true">
                 {icon}
             </span>
         }
