@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::session::Session;
 use crate::text::console::{self as words, keys};
 use crate::text::frame;
-use crate::ui::{Avatar, AvatarSize, BrandMark, CountBadge, Icon, Menu, MenuItem, Theme};
+use crate::ui::{Avatar, AvatarSize, BrandName, CountBadge, Icon, Menu, MenuItem, Theme};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -133,9 +133,10 @@ fn to_search() -> Callback<()> {
 
 #[component]
 fn Rail(reader: SignedIn, session: Session, search: Callback<()>) -> impl IntoView {
+    let firm = Signal::derive(move || reader.with_me(|me| me.organization.name.clone()));
     view! {
         <nav class="rail" aria-label=frame::NAVIGATION>
-            <BrandMark />
+            <BrandName name=firm />
             <button
                 type="button"
                 class="rail-item"
