@@ -46,7 +46,7 @@ fn List(pages: Pages<Mail>, page: Signal<Page<Mail>>) -> impl IntoView {
     let meta = || view! { <span>{words::TEXT}</span> };
     view! {
         <PageHead title=words::TITLE meta=meta />
-        <div class="card">
+        <div class="card mails">
             <Show
                 when=move || rows.get() != 0
                 fallback=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }

@@ -150,12 +150,12 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
         >
             <FormTrouble form=form title=words::FAILED />
             <Questions fields=fields form=form send=send draft=draft />
-            <div class="actions">
-                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SENDING>
-                    {words::SUBMIT}
-                </Button>
+            <div class="dialog-actions">
                 <Button kind=ButtonKind::Quiet on_click=move |_| open.set(false)>
                     {common::CANCEL}
+                </Button>
+                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SENDING>
+                    {words::SUBMIT}
                 </Button>
             </div>
         </form>
@@ -198,16 +198,21 @@ fn Questions(fields: Fields, form: Form, send: Callback<()>, draft: drafts::Draf
             max_length=u32::try_from(SUBJECT_MAX).unwrap_or(u32::MAX)
             error=form.error("subject")
         />
-        <Editor
-            label=tickets::new::DESCRIPTION
-            value=fields.description
-            placeholder=words::DESCRIPTION_PLACEHOLDER
-            preview=move || view! { <Preview text=fields.description /> }
-            error=form.error("description")
-            on_send=send
-        >
-            <DraftState saved_at=draft.saved_at() />
-        </Editor>
+        <div class="field">
+            <div class="field-head" aria-hidden="true">
+                {tickets::new::DESCRIPTION}
+            </div>
+            <Editor
+                label=tickets::new::DESCRIPTION
+                value=fields.description
+                placeholder=words::DESCRIPTION_PLACEHOLDER
+                preview=move || view! { <Preview text=fields.description /> }
+                error=form.error("description")
+                on_send=send
+            >
+                <DraftState saved_at=draft.saved_at() />
+            </Editor>
+        </div>
         <div class="form-row">
             <Select
                 label=tickets::PRIORITY

@@ -179,7 +179,7 @@ pub mod mails {
     pub const TITLE: &str = "Mail";
     /// Under it.
     pub const TEXT: &str =
-        "What this demo would have sent. Nothing leaves the machine unless a mail server is set.";
+        "What this demo wrote. Unless a mail server is set, sending a mail means showing it here.";
     /// They failed.
     pub const NOT_LOADED: &str = "The mails could not be loaded.";
     /// More of them failed.
