@@ -109,6 +109,14 @@ fn signing_out_in_one_tab_ends_the_other_at_once() -> Result<()> {
                 vec![],
             )
             .await?;
-        client.until_url("is led to sign in", |url| url.starts_with("/portal/login")).await
+        client.until_url("is led to sign in", |url| url.starts_with("/portal/login")).await?;
+
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/profile").await?;
+        agent.button("Sign out").click().await?;
+        agent.until_url("is out", |url| url.starts_with("/console/login")).await?;
+        let told = agent.run("return localStorage.getItem('portico.left:/api/')", vec![]).await?;
+        anyhow::ensure!(told.is_string(), "the other tabs are not told");
+        Ok(())
     })
 }
