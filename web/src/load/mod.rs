@@ -110,8 +110,8 @@ fn read<T: Clone + Send + Sync + 'static>(source: impl Fn() -> Source<T> + 'stat
 
 // These do not know what is read, so that they are compiled once and not for each kind.
 
-fn follow(mut step: Box<dyn FnMut(Option<String>) -> String>) {
-    Effect::new(move |before| step(before));
+fn follow(step: Box<dyn FnMut(Option<String>) -> String>) {
+    Effect::new(step);
 }
 
 fn when_connected(live: Live, heal: Box<dyn Fn()>) {
