@@ -17,7 +17,7 @@ pub use check::Report;
 pub use error::ConfigErrors;
 pub use signing_key::{KeyError, TokenKey};
 pub use sources::flags;
-pub use types::{DatabaseUrl, LogFilter, LogFormat, NotAValue, Origin, SmtpUrl, TrustedProxies};
+pub use types::{DatabaseUrl, Founding, LogFilter, LogFormat, NotAValue, Origin, SmtpUrl, TrustedProxies};
 
 use clap::ArgMatches;
 use error::{Place, Problem};
@@ -62,6 +62,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whether this is a demonstration, whose console shows the mails that were sent.
     pub demo: bool,
+    /// Whether visitors may found organizations when there is one already.
+    pub founding: Founding,
     /// How many API requests a caller may make in a minute; 0 for no limit.
     pub requests_per_minute: u32,
     /// How many threads answer requests.
@@ -161,6 +163,7 @@ impl Reader {
         let log = self.value(Key::Log);
         let log_format = self.value(Key::LogFormat);
         let demo = self.value(Key::Demo);
+        let founding = self.value(Key::Founding);
         let requests_per_minute = self.value(Key::RequestsPerMinute);
         let workers = self.in_range(Key::Workers, 1..=1024);
         let data = data?;
@@ -179,6 +182,7 @@ impl Reader {
             log: log?,
             log_format: log_format?,
             demo: demo?,
+            founding: founding?,
             requests_per_minute: requests_per_minute?,
             workers: workers
                 .or_else(|| std::thread::available_parallelism().ok())

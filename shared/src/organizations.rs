@@ -43,7 +43,7 @@ pub struct Welcome {
     #[cfg_attr(feature = "openapi", schema(example = "Harbour & Vale"))]
     pub name: String,
     /// The organization's name in addresses: whose client one becomes by registering here. Null where
-    /// registering makes an organization of one's own.
+    /// registering makes an organization of one's own, if `registration_open`.
     #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
     pub slug: Option<String>,
     /// The brand colour as `#rrggbb`.

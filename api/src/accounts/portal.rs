@@ -6,13 +6,14 @@ use super::links::{self, Purpose};
 use super::origin::OwnPage;
 use super::{profile, reset, sessions, sign_in, verify};
 use crate::access::{Audience, Portal};
+use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::problem::Result;
-use actix_web::{HttpRequest, get, post, put};
+use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::{
     AskForMail, ChangePassword, Login, Me, Refresh, Register, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
 };
@@ -40,7 +41,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Create an account.
 ///
-/// With an organization's slug one becomes its client; without, the admin of a new organization. The answer is the
+/// With an organization's slug one becomes its client; without, the admin of a new organization, if this server lets
+/// visitors found one. The answer is the
 /// same for an address that has an account already; its owner then gets a mail.
 #[utoipa::path(
     tag = "Portal: accounts",
@@ -49,8 +51,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     security(()),
 )]
 #[post("/auth/register")]
-async fn register(desk: Desk, new: Body<Register>) -> Result<Answer<()>> {
-    super::register::register(&desk, new.0).await
+async fn register(desk: Desk, new: Body<Register>, config: web::Data<Config>) -> Result<Answer<()>> {
+    super::register::register(&desk, new.0, config.founding).await
 }
 
 /// Sign in.

@@ -7,6 +7,7 @@ use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, Outcome, Registration, found, join};
 use super::{passwords, queries, slug, throttle};
 use crate::access::AccountsTx;
+use crate::config::Founding;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::accounts::Register;
@@ -66,12 +67,16 @@ enum Goal {
 }
 
 impl Goal {
-    async fn of(desk: &Desk, register: &Register, person: &Person) -> Result<Self> {
+    async fn of(desk: &Desk, register: &Register, person: &Person, founding: Founding) -> Result<Self> {
         if let Some(slug) = register.slug() {
             return Ok(Self::Join(door(desk, slug, &person.normalized).await?));
         }
         let missing = || Error::field("company", "required", "Please tell us your company's name.");
-        person.company.clone().map(Self::Found).ok_or_else(missing)
+        let name = person.company.clone().ok_or_else(missing)?;
+        if !may_found(&mut desk.tx().await?, founding).await? {
+            return Err(nothing_to_found());
+        }
+        Ok(Self::Found(name))
     }
 
     fn name(&self) -> &str {
@@ -83,9 +88,9 @@ impl Goal {
 }
 
 /// Creates an account, or tells the owner of the one that is there.
-pub(super) async fn register(desk: &Desk, register: Register) -> Result<Answer<()>> {
+pub(super) async fn register(desk: &Desk, register: Register, founding: Founding) -> Result<Answer<()>> {
     let person = Person::of(&register);
-    let goal = Goal::of(desk, &register, &person).await?;
+    let goal = Goal::of(desk, &register, &person, founding).await?;
     let about = person.known_words(goal.name());
     let password_hash = passwords::choose(register.password, about).await?;
     for _ in 0..TRIES {
@@ -94,6 +99,11 @@ pub(super) async fn register(desk: &Desk, register: Register) -> Result<Answer<(
         }
     }
     Err(Error::Bug(anyhow::anyhow!("no free name after {TRIES} tries")))
+}
+
+/// Whether a visitor may found an organization. The first needs nobody's leave: somebody has to begin.
+pub(super) async fn may_found(tx: &mut AccountsTx, founding: Founding) -> Result<bool> {
+    Ok(founding == Founding::Open || !queries::organizations::is_any(tx).await?)
 }
 
 /// A slug that is free for an organization of this name. It is looked for whether the address is known or not: trying
@@ -128,6 +138,13 @@ fn closed() -> Error {
     Error::Conflict(
         Code::RegistrationClosed,
         "Accounts are given out by invitation here. Please ask the people who look after you.".into(),
+    )
+}
+
+fn nothing_to_found() -> Error {
+    Error::Conflict(
+        Code::RegistrationClosed,
+        "New organizations are made by the people who run this server. Please name the one you belong to.".into(),
     )
 }
 

@@ -111,6 +111,9 @@ settings! {
     /// Shows the mails that were sent in the console, for trying Portico out.
     Demo = "demo", Switch, Text("false"),
         takes "true or false";
+    /// Whether visitors may found organizations of their own when there is one already.
+    Founding = "founding", Value, Text("closed"),
+        takes "open or closed";
     /// How many threads answer requests.
     Workers = "workers", Value, Words("as many as the machine has cores"),
         takes "a number from 1 to 1024";

@@ -38,6 +38,7 @@ fn nothing_said_is_a_whole_configuration() {
     assert_eq!(config.web, WebSource::BuiltIn);
     assert!(!config.trusted_proxies.contains("127.0.0.1".parse().unwrap()));
     assert!(!config.demo);
+    assert_eq!(config.founding, Founding::Closed);
 }
 
 #[test]

@@ -213,6 +213,27 @@ impl FromStr for LogFilter {
     }
 }
 
+/// Who may found organizations on this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Founding {
+    /// Every visitor.
+    Open,
+    /// A visitor while there is none; then the operator, with `portico create-admin`.
+    Closed,
+}
+
+impl FromStr for Founding {
+    type Err = NotAValue;
+
+    fn from_str(text: &str) -> Result<Self, NotAValue> {
+        match text {
+            "open" => Ok(Self::Open),
+            "closed" => Ok(Self::Closed),
+            _ => Err(NotAValue),
+        }
+    }
+}
+
 /// How a line of the log looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {

@@ -43,7 +43,7 @@ async fn welcome(
     config: web::Data<Config>,
 ) -> Result<Answer<Welcome>> {
     let slug = which.0.organization;
-    Ok(Answer::ok(accounts::welcome(&visitor, slug.as_deref(), config.demo).await?))
+    Ok(Answer::ok(accounts::welcome(&visitor, slug.as_deref(), &config).await?))
 }
 
 /// What a visitor may know before signing in.
@@ -57,7 +57,7 @@ async fn console_welcome(
     config: web::Data<Config>,
 ) -> Result<Answer<Welcome>> {
     let slug = which.0.organization;
-    Ok(Answer::ok(accounts::welcome(&visitor, slug.as_deref(), config.demo).await?))
+    Ok(Answer::ok(accounts::welcome(&visitor, slug.as_deref(), &config).await?))
 }
 
 /// Show one's organization.

@@ -2,9 +2,10 @@
 
 use crate::actor::{Actor, Call, PASSWORD, Surface};
 use crate::answer::Answer;
-use crate::app::{App, ORIGIN};
+use crate::app::{App, ORIGIN, Setup};
 use crate::world::World;
 use chrono::TimeDelta;
+use portico::config::Founding;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -64,7 +65,8 @@ async fn who_names_a_company_that_is_there_gets_nothing_of_it(pool: PgPool) {
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn whoever_registers_without_an_organization_founds_one(pool: PgPool) {
-    let world = World::new(pool).await;
+    let setup = Setup::of(&pool).with(|config| config.founding = Founding::Open);
+    let world = World::on(pool, setup).await;
     let mut registration = registration(NEWCOMER);
     registration.as_object_mut().unwrap().remove("organization");
     post(&world.app, "register", registration).await.is(202);

@@ -2,8 +2,9 @@
 
 use crate::actor::{Actor, Call, PASSWORD, Surface};
 use crate::answer::Answer;
-use crate::app::App;
+use crate::app::{App, Setup};
 use crate::world::World;
+use portico::config::Founding;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -44,7 +45,8 @@ async fn a_blank_organization_is_none_so_the_company_is_asked_for(pool: PgPool) 
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn the_name_of_a_new_organization_has_an_end(pool: PgPool) {
-    let world = World::new(pool).await;
+    let setup = Setup::of(&pool).with(|config| config.founding = Founding::Open);
+    let world = World::on(pool, setup).await;
     let mut body = founder(NEWCOMER);
     body["organization"] = json!("");
     body["company"] = json!("é".repeat(201));

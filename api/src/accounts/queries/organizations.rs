@@ -16,11 +16,16 @@ pub(crate) struct Door {
     pub(crate) email_domains: Vec<String>,
 }
 
-/// The organization with this slug or, none named, the only one there is.
+/// The organization with this slug or, none named, the only one there is. One whose founder has not confirmed an
+/// address is none yet: anybody could have made it up.
 pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Option<Door>> {
     let mut rows = sqlx::query!(
-        "select id, slug, name, accent, registration, email_domains from organizations
-         where $1::text is null or slug = $1
+        "select o.id, o.slug, o.name, o.accent, o.registration, o.email_domains from organizations o
+         where ($1::text is null or o.slug = $1)
+             and exists (
+                 select from members m join accounts a on a.id = m.account_id
+                 where m.org_id = o.id and m.role <> 'client' and a.email_verified_at is not null
+             )
          limit 2",
         slug,
     )
@@ -35,6 +40,18 @@ pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Opti
         registration: row.registration,
         email_domains: row.email_domains,
     }))
+}
+
+/// Whether there is an organization whose founder, or another of its staff, has confirmed their address.
+pub(crate) async fn is_any(tx: &mut AccountsTx) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from members m join accounts a on a.id = m.account_id
+               where m.role <> 'client' and a.email_verified_at is not null
+           ) as "is_any!""#,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 /// The oldest organization of this name.

@@ -4,6 +4,7 @@
 use super::{MARTA, PASSWORD, Scene};
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::register;
+use crate::config::Founding;
 use shared::accounts::{AskForMail, Register};
 use sqlx::Postgres;
 use sqlx::pool::PoolOptions;
@@ -75,7 +76,7 @@ fn registration(email: &str) -> Register {
 /// With an account that waits for its confirmation, and one that was closed.
 async fn scene(options: PgConnectOptions) -> Scene {
     let scene = Scene::new(options).await;
-    register::register(&scene.desk().await, registration(UNVERIFIED)).await.unwrap();
+    register::register(&scene.desk().await, registration(UNVERIFIED), Founding::Open).await.unwrap();
     let mut tx = scene.db.as_accounts().await.unwrap();
     let close = sqlx::query("update accounts set is_active = false where email_normalized = $1");
     assert_eq!(close.bind(DISABLED).execute(&mut *tx).await.unwrap().rows_affected(), 1);
@@ -141,7 +142,7 @@ async fn registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>
             let (organization, company) = (organization.map(str::to_owned), Some(company.to_owned()));
             let new = Register { organization, company, ..registration(email) };
             let desk = scene.desk().await;
-            let (answer, work) = work_of(register::register(&desk, new)).await;
+            let (answer, work) = work_of(register::register(&desk, new, Founding::Open)).await;
             answer.unwrap();
             work
         };
