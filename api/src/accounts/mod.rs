@@ -48,6 +48,7 @@ pub(crate) async fn tidy(db: &Db, now: Timestamp) -> Result<()> {
     let mut tx = db.as_accounts().await?;
     queries::attempts::tidy(&mut tx, now - TimeDelta::days(2)).await?;
     queries::tokens::tidy(&mut tx, now - TimeDelta::days(30)).await?;
+    queries::registration::tidy(&mut tx, now - register::PENDING).await?;
     // Ended sessions tell which networks are familiar.
     queries::sessions::tidy(&mut tx, now - throttle::FAMILIAR).await?;
     tx.commit().await

@@ -3,13 +3,16 @@
 
 use super::desk::Desk;
 use super::letters::Letter;
+use super::queries::accounts::Account;
 use super::queries::organizations::Door;
-use super::queries::registration::{Company, Founded, Outcome, Registration, found, join};
+use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
 use super::{passwords, queries, slug, throttle};
 use crate::access::AccountsTx;
+use crate::clock::Clock;
 use crate::config::Founding;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
+use chrono::TimeDelta;
 use shared::accounts::Register;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
 use shared::problem::Code;
@@ -18,6 +21,8 @@ use shared::problem::Code;
 pub(super) const CATEGORIES: [&str; 5] = ["Website", "Access", "Billing", "Question", "Other"];
 /// The longest name that a customer has, as the table has it.
 const LONGEST: usize = 200;
+/// How long whoever registered with a known address may take to sign in.
+pub(super) const PENDING: TimeDelta = TimeDelta::days(7);
 /// How often a slug that was free a moment ago may be taken before something else must be wrong.
 const TRIES: u32 = 5;
 /// How many slugs are numbered, before one is drawn.
@@ -125,13 +130,35 @@ async fn door(desk: &Desk, slug: &str, email: &str) -> Result<Door> {
     let door = door.ok_or_else(|| {
         Error::field("organization", "unknown", "We don't know this organization. Please check the address.")
     })?;
+    if lets_in(&door, email) { Ok(door) } else { Err(closed()) }
+}
+
+fn lets_in(door: &Door, email: &str) -> bool {
     let domain = email.rsplit('@').next().unwrap_or_default();
-    let lets_in = match door.registration.as_str() {
+    match door.registration.as_str() {
         "open" => true,
         "domains" => door.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain)),
         _ => false,
+    }
+}
+
+/// Makes the owner of an account a client of the organization that they sign in to, if they registered there lately
+/// with an address that had an account: somebody else may have used it first, or they are a client elsewhere.
+/// Registering shows nobody's address; signing in does. It has to be this organization that they sign in to, so a
+/// stranger who registers them anywhere brings them nowhere.
+pub(super) async fn take_up(
+    tx: &mut AccountsTx,
+    clock: &Clock,
+    account: &Account,
+    slug: Option<&str>,
+) -> Result<bool> {
+    let door = queries::organizations::door(tx, slug).await?;
+    let Some(door) = door.filter(|door| lets_in(door, &super::normalize(&account.email))) else {
+        return Ok(false);
     };
-    if lets_in { Ok(door) } else { Err(closed()) }
+    let new = NewClient { org: door.id, customer: CustomerId(clock.id()), member: MemberId(clock.id()) };
+    let now = clock.now();
+    queries::registration::take_up(tx, account, new, (now - PENDING, now)).await
 }
 
 fn closed() -> Error {
@@ -144,7 +171,8 @@ fn closed() -> Error {
 fn nothing_to_found() -> Error {
     Error::Conflict(
         Code::RegistrationClosed,
-        "New organizations are made by the people who run this server. Please name the one you belong to.".into(),
+        "New organizations are made by the people who run this server. Please name the one you belong to."
+            .into(),
     )
 }
 

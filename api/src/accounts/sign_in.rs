@@ -6,11 +6,11 @@ use super::desk::{Desk, note, note_stranger};
 use super::passwords::{self, Verdict};
 use super::queries::accounts::Account;
 use super::throttle::{Attempt, FAMILIAR, Place};
-use super::{queries, sessions};
+use super::{queries, register, sessions};
 use crate::access::{AccountsTx, Audience, Visitor};
 use crate::problem::{Error, Result};
 use shared::accounts::{Login, SignedIn};
-use shared::ids::AccountId;
+use shared::ids::{AccountId, OrgId};
 use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
@@ -75,6 +75,26 @@ pub(super) async fn compare(
     verdict
 }
 
+/// Where the sign-in leads, if anywhere.
+async fn place(
+    tx: &mut AccountsTx,
+    desk: &Desk,
+    account: &Account,
+    audience: Audience,
+    slug: Option<&str>,
+) -> Result<Option<OrgId>> {
+    let org = queries::members::choose(tx, account.id, audience, slug).await?;
+    if org.is_some() || audience == Audience::Console || !account.is_verified {
+        return Ok(org);
+    }
+    let joined = register::take_up(tx, desk.clock(), account, slug).await?;
+    let org = queries::members::choose(tx, account.id, audience, slug).await?;
+    if joined {
+        note(tx, desk.door(), account.id, org, "joined").await?;
+    }
+    Ok(org)
+}
+
 async fn open(
     desk: &Desk,
     audience: Audience,
@@ -84,7 +104,7 @@ async fn open(
     slug: Option<&str>,
 ) -> Result<WithCookie<SignedIn>> {
     let mut tx = desk.tx().await?;
-    let org = queries::members::choose(&mut tx, account.id, audience, slug).await?;
+    let org = place(&mut tx, desk, &account, audience, slug).await?;
     let (true, Some(org)) = (account.is_verified, org) else {
         let verified = account.is_verified;
         if !verified {
@@ -96,7 +116,9 @@ async fn open(
     };
     let (known, rehashed) = (account.password_hash.as_deref(), rehashed.as_deref());
     if !queries::accounts::signed_in(&mut tx, account.id, known, rehashed, desk.clock().now()).await? {
-        return refuse(desk, tx, attempt, Some(account.id)).await;
+        // Rolled back: nobody becomes a client by a password that is over.
+        drop(tx);
+        return refuse(desk, desk.tx().await?, attempt, Some(account.id)).await;
     }
     // After the account, as a reset does, so that the two never wait for each other.
     attempt.forgive(&mut tx).await?;

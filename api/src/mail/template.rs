@@ -180,6 +180,9 @@ fn already_registered(origin: &Origin) -> Letter {
             "Somebody, most likely you, tried to create an account with this address. There is one \
                      already, so nothing was changed. You can sign in with it."
                 .to_owned(),
+            "To become a client of another organization, sign in on its own page within a week of registering \
+                     there: that is all it takes."
+                .to_owned(),
         ],
         button: Some(Button { label: "Sign in", url: origin.url("/portal/login") }),
         after: vec![

@@ -24,6 +24,7 @@ mod http;
 mod idempotency;
 mod input;
 mod isolation;
+mod joining;
 mod lists;
 mod live;
 mod log;

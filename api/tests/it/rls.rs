@@ -176,7 +176,7 @@ async fn the_servers_roles_may_do_what_they_need_and_no_more(pool: PgPool) {
     nothing_breaks(
         &pool,
         "tenant code reads no accounts",
-        "select t::text from unnest(array['accounts', 'account_tokens', 'sessions', 'identities', 'login_attempts', 'mails']) t,
+        "select t::text from unnest(array['accounts', 'account_tokens', 'sessions', 'identities', 'login_attempts', 'pending_registrations', 'mails']) t,
              unnest(array['select', 'insert', 'update', 'delete']) p where has_table_privilege('portico_app', t, p)",
     )
     .await;

@@ -1,6 +1,7 @@
 //! Registering, in one statement for either case: the account and all that hangs on it, or nothing; and one mail
 //! in any case. So a known address does not show by the number of round trips, nor by what is left behind.
 
+use super::accounts::Account;
 use crate::access::{AccountsTx, RequestInfo};
 use crate::problem::Result;
 use serde_json::Value;
@@ -51,7 +52,8 @@ pub(crate) struct Company<'a> {
 }
 
 /// Makes a client, and a customer of their own: nobody joins one that is there by its name, which proves nothing, nor
-/// learns whether there is one. Staff bring together what belongs together.
+/// learns whether there is one. Staff bring together what belongs together. For a known address it is only noted that
+/// somebody asked: its owner becomes a client by signing in there, see [`take_up`].
 pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: Company<'_>) -> Result<()> {
     sqlx::query!(
         r#"with account as (
@@ -76,6 +78,13 @@ pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: C
                select $8, $13, 'client', id, 'account.registered', 'account', account_id, '{}',
                    $14::text::inet, $15, $16, $7
                from member
+           ), pending as (
+               insert into pending_registrations (account_id, organization_id, company, created_at)
+               select a.id, $8, $10, $7 from accounts a
+               where a.email_normalized = $3
+                   and not exists (select from members m where m.org_id = $8 and m.account_id = a.id)
+               on conflict (account_id, organization_id)
+                   do update set company = excluded.company, created_at = excluded.created_at
            )
            insert into mails (id, address, template, next_attempt_at, created_at)
            select $17, $2, case when exists (select from account) then $18::jsonb else $19::jsonb end, $7, $7
@@ -176,4 +185,54 @@ pub(crate) async fn found(
     .fetch_one(&mut **tx)
     .await?;
     Ok(Outcome::of(row.is_new, row.is_member))
+}
+
+/// Where an account's owner becomes a client, and the ids for what is made.
+pub(crate) struct NewClient {
+    pub(crate) org: OrgId,
+    pub(crate) customer: CustomerId,
+    pub(crate) member: MemberId,
+}
+
+/// Makes whoever asked for it since then a client, with a customer of their own; whether they had asked.
+pub(crate) async fn take_up(
+    tx: &mut AccountsTx,
+    account: &Account,
+    new: NewClient,
+    (since, now): (Timestamp, Timestamp),
+) -> Result<bool> {
+    let made = sqlx::query!(
+        "with asked as (
+             delete from pending_registrations
+             where account_id = $1 and organization_id = $2 and created_at > $3
+                 and not exists (select from members m where m.org_id = $2 and m.account_id = $1)
+             returning company
+         ), customer as (
+             insert into customers (org_id, id, name, created_at, updated_at)
+             select $2, $4, company, $5, $5 from asked
+             returning id
+         )
+         insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
+             ticket_scope, created_at, updated_at)
+         select $2, $6, $1, 'client', $7, $8, customer.id, true, 'company', $5, $5 from customer",
+        account.id.0,
+        new.org.0,
+        since,
+        new.customer.0,
+        now,
+        new.member.0,
+        crate::accounts::full_name(&account.first_name, &account.last_name),
+        account.email,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(made.rows_affected() == 1)
+}
+
+/// Forgets those whom nobody took up.
+pub(crate) async fn tidy(tx: &mut AccountsTx, before: Timestamp) -> Result<()> {
+    sqlx::query!("delete from pending_registrations where created_at < $1", before)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
