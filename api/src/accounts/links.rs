@@ -87,12 +87,12 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Takes note that somebody wants a mail with a link. It is asked for whether there is an account or not; five in
-/// 15 minutes are enough for anybody, and the last of them is then still good.
+/// Takes note that somebody wants a mail with a link. It is asked for whether there is an account or not; a few are
+/// enough for anybody, and the last of them is good until there may be more.
 pub(super) async fn ask(desk: &Desk, ask: &AskForMail, purpose: Purpose) -> Result<Answer<()>> {
     let mut tx = desk.tx().await?;
     let (email, now) = (super::normalize(&ask.email), desk.clock().now());
-    if throttle::mail_is_due(&mut tx, purpose.as_str(), &email, now).await? {
+    if throttle::mail_is_due(&mut tx, purpose, &email, now).await? {
         let letter = match purpose {
             Purpose::Verification => Letter::Verification,
             Purpose::Reset => Letter::PasswordReset,

@@ -3,10 +3,12 @@
 
 use super::desk::Desk;
 use super::letters::Letter;
+use super::links::Purpose;
 use super::queries::accounts::Account;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
-use super::{passwords, queries, slug, throttle};
+use super::throttle::{self, Place};
+use super::{passwords, queries, slug};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
 use crate::config::Founding;
@@ -95,6 +97,7 @@ impl Goal {
 /// Creates an account, or tells the owner of the one that is there.
 pub(super) async fn register(desk: &Desk, register: Register, founding: Founding) -> Result<Answer<()>> {
     let person = Person::of(&register);
+    count(desk).await?;
     let goal = Goal::of(desk, &register, &person, founding).await?;
     let about = person.known_words(goal.name());
     let password_hash = passwords::choose(register.password, about).await?;
@@ -104,6 +107,13 @@ pub(super) async fn register(desk: &Desk, register: Register, founding: Founding
         }
     }
     Err(Error::Bug(anyhow::anyhow!("no free name after {TRIES} tries")))
+}
+
+/// Counts the registration before it costs anything, so that nobody keeps the hashing of passwords busy.
+async fn count(desk: &Desk) -> Result<()> {
+    let mut tx = desk.tx().await?;
+    throttle::registration(&mut tx, &Place::of(desk.request().ip), desk.clock().now()).await?;
+    tx.commit().await
 }
 
 /// Whether a visitor may found an organization. The first needs nobody's leave: somebody has to begin.
@@ -179,7 +189,8 @@ fn nothing_to_found() -> Error {
 /// One try, in one transaction.
 async fn attempt(desk: &Desk, person: &Person, password_hash: &str, goal: &Goal) -> Result<Outcome> {
     let (mut tx, clock) = (desk.tx().await?, desk.clock());
-    let with_mail = throttle::mail_is_due(&mut tx, "registration", &person.normalized, clock.now()).await?;
+    let with_mail =
+        throttle::mail_is_due(&mut tx, Purpose::Verification, &person.normalized, clock.now()).await?;
     let new = Registration {
         account: AccountId(clock.id()),
         member: MemberId(clock.id()),

@@ -12,8 +12,9 @@
 //!
 //! Unknown addresses are counted the same way. An attempt counts *before* its password is looked at, so guesses
 //! that run side by side are counted too; a right password takes its count back. Counts are forgotten a day after
-//! the last failure. Mails that anybody can ask for have a counter of their own.
+//! the last failure. Mails that anybody can ask for, and registrations from one address, have budgets of their own.
 
+use super::links::Purpose;
 use super::queries::attempts;
 use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
@@ -37,13 +38,22 @@ enum Rule {
     /// From this failure on, each doubles the wait.
     Slower { from: i32 },
     /// So many in a window, then nothing until it ends.
-    Budget(i32),
+    Budget { of: i32, within: TimeDelta },
 }
 
 const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 5 };
 const ACCOUNT: Rule = Rule::Slower { from: 20 };
-const ADDRESS: Rule = Rule::Budget(100);
-const MAILS: Rule = Rule::Budget(5);
+const ADDRESS: Rule = Rule::Budget { of: 100, within: WINDOW };
+const REGISTRATIONS: Rule = Rule::Budget { of: 20, within: WINDOW };
+
+/// How many mails with such links go to one address. The window is never longer than the last link is good, so who
+/// asks in somebody's name never leaves them without one.
+const fn mails(purpose: Purpose) -> Rule {
+    match purpose {
+        Purpose::Verification => Rule::Budget { of: 5, within: TimeDelta::hours(1) },
+        Purpose::Reset => Rule::Budget { of: 3, within: Purpose::Reset.lifetime() },
+    }
+}
 
 /// What is known of a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +75,7 @@ impl Counter {
         }
         let expired = match rule {
             Rule::Slower { .. } => self.last_failed_at + FORGOTTEN <= now,
-            Rule::Budget(_) => self.counted_since + WINDOW <= now,
+            Rule::Budget { within, .. } => self.counted_since + within <= now,
         };
         if expired {
             (self.failures, self.counted_since) = (0, now);
@@ -74,7 +84,7 @@ impl Counter {
         self.last_failed_at = now;
         self.blocked_until = match rule {
             Rule::Slower { from } => wait(self.failures - from).map(|wait| now + wait),
-            Rule::Budget(budget) => (self.failures >= budget).then(|| self.counted_since + WINDOW),
+            Rule::Budget { of, within } => (self.failures >= of).then(|| self.counted_since + within),
         };
         Ok(())
     }
@@ -167,14 +177,23 @@ impl Attempt {
     }
 }
 
-/// Whether another mail of this kind may go to an address. Known or unknown: both are counted.
+/// Counts a registration from an address, whatever comes of it.
+///
+/// # Errors
+/// [`Error::TooMany`]; then nothing is counted.
+pub(super) async fn registration(tx: &mut AccountsTx, place: &Place, now: Timestamp) -> Result<()> {
+    count(tx, &[(format!("registrations:{}", place.address), REGISTRATIONS)], now).await
+}
+
+/// Whether another mail for this purpose may go to an address. Known or unknown: both are counted. Registering counts
+/// with asking for the link again: both are mails that strangers can have sent to anybody.
 pub(super) async fn mail_is_due(
     tx: &mut AccountsTx,
-    kind: &'static str,
+    purpose: Purpose,
     email: &str,
     now: Timestamp,
 ) -> Result<bool> {
-    match count(tx, &[(format!("mail:{kind}:{email}"), MAILS)], now).await {
+    match count(tx, &[(format!("mail:{}:{email}", purpose.as_str()), mails(purpose))], now).await {
         Ok(()) => Ok(true),
         Err(Error::TooMany { .. }) => Ok(false),
         Err(error) => Err(error),

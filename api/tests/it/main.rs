@@ -18,6 +18,7 @@ mod changes;
 mod confirming;
 mod document;
 mod events;
+mod flooding;
 mod founding;
 mod guessing;
 mod http;
