@@ -35,6 +35,70 @@ async fn waits(app: &App) {
     .await;
 }
 
+/// Waits until a statement of the server about this table stands before a lock.
+async fn waits_for(app: &App, table: &str) {
+    eventually("the server waits for a row", || async {
+        app.ask::<bool>(&format!(
+            "select exists (select from pg_stat_activity
+                 where datname = current_database() and usename = 'portico_app' and wait_event_type = 'Lock'
+                     and query like '%{table}%')"
+        ))
+        .await
+        .then_some(())
+    })
+    .await;
+}
+
+/// Locks what `sql` selects, or fails when somebody has it.
+async fn locks(tx: &mut Transaction<'static, Postgres>, sql: String) {
+    let rows = sqlx::query(AssertSqlSafe(format!("{sql} for update nowait"))).fetch_all(&mut **tx).await;
+    assert!(!rows.expect("nobody has it").is_empty(), "{sql}");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn sign_ins_at_once_count_in_one_order(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    client.tries_to_sign_in("not the password").await.is_problem(401, "invalid_credentials");
+    let counter = |which: &str| format!("select from login_attempts where subject {which}");
+    let mut account = world.app.pool.begin().await.unwrap();
+    locks(&mut account, format!("select from accounts where id = '{}'", client.account)).await;
+    let mut another = world.app.pool.begin().await.unwrap();
+    let (answer, ()) = tokio::join!(client.tries_to_sign_in(PASSWORD), async {
+        // The password was found right, and its counts are about to be taken back.
+        waits(&world.app).await;
+        locks(&mut another, counter(&format!("= 'account:{}'", client.email))).await;
+        account.rollback().await.unwrap();
+        waits_for(&world.app, "login_attempts").await;
+        locks(&mut another, counter(&format!("like 'account:{}|%'", client.email))).await;
+        another.rollback().await.unwrap();
+    });
+    answer.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn sign_outs_at_once_end_sessions_in_one_order(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let (first, second) = (client.signs_in().await, client.signs_in().await);
+    let row = |order: &str| {
+        let (of, account) = ("select id from sessions where account_id =", client.account);
+        format!("select from sessions where id = ({of} '{account}' order by id {order} limit 1)")
+    };
+    let mut another = world.app.pool.begin().await.unwrap();
+    locks(&mut another, row("asc")).await;
+    let cookie = format!("{}={}", client.surface.cookie(), second.cookie);
+    let leaving = client.with(first);
+    let leaves =
+        leaving.call(reqwest::Method::POST, "/api/client-portal/auth/logout").header("cookie", cookie);
+    let (answer, ()) = tokio::join!(leaves.into_future(), async {
+        waits_for(&world.app, "sessions").await;
+        locks(&mut another, row("desc")).await;
+        another.rollback().await.unwrap();
+    });
+    answer.is(204);
+}
+
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_sign_in_with_the_old_password_does_not_outlive_a_reset(pool: PgPool) {
     let world = World::new(pool).await;

@@ -59,16 +59,22 @@ pub(crate) async fn failed(tx: &mut AccountsTx, subjects: &[String], now: Timest
     Ok(())
 }
 
-/// Forgets the `own` subjects, and one attempt of the `wider` ones.
+/// Forgets the `own` subjects, and one attempt of the `wider` ones. All are locked first, in the order that
+/// everybody locks them in: two sign-ins at once would wait for each other otherwise.
 pub(crate) async fn forgive(tx: &mut AccountsTx, own: &[String], wider: &[String]) -> Result<()> {
+    let all = [own, wider].concat();
+    sqlx::query!(
+        "select subject from login_attempts where subject = any($1::text[]) order by subject for update",
+        &all
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     sqlx::query!("delete from login_attempts where subject = any($1::text[])", own)
         .execute(&mut **tx)
         .await?;
     sqlx::query!(
         "update login_attempts set failures = greatest(failures - 1, 0), blocked_until = null
-         where subject in (
-             select subject from login_attempts where subject = any($1::text[]) order by subject for update
-         )",
+         where subject = any($1::text[])",
         wider,
     )
     .execute(&mut **tx)
@@ -79,7 +85,11 @@ pub(crate) async fn forgive(tx: &mut AccountsTx, own: &[String], wider: &[String
 /// Forgets all that was counted against an account, from wherever.
 pub(crate) async fn clear(tx: &mut AccountsTx, email: &str) -> Result<()> {
     sqlx::query!(
-        "delete from login_attempts where subject = 'account:' || $1 or starts_with(subject, 'account:' || $1 || '|')",
+        "delete from login_attempts where subject in (
+             select subject from login_attempts
+             where subject = 'account:' || $1 or starts_with(subject, 'account:' || $1 || '|')
+             order by subject for update
+         )",
         email
     )
     .execute(&mut **tx)

@@ -74,6 +74,15 @@ pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, audience: Audience)
     }))
 }
 
+/// Locks sessions in one order, so that two who end the same ones don't wait for each other.
+pub(crate) async fn lock_all(tx: &mut AccountsTx, sessions: &[SessionId]) -> Result<()> {
+    let ids: Vec<_> = sessions.iter().map(|session| session.0).collect();
+    sqlx::query!("select id from sessions where id = any($1::uuid[]) order by id for update", &ids)
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Keeps what a refresh changed.
 pub(crate) async fn save(tx: &mut AccountsTx, session: &Session) -> Result<()> {
     sqlx::query!(
@@ -117,7 +126,11 @@ pub(crate) async fn revoke_all(
 ) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = $3, revoked_because = $4
-         where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)",
+         where id in (
+             select id from sessions
+             where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
+             order by id for update
+         )",
         account.0,
         keep.map(|id| id.0),
         now,
