@@ -122,8 +122,30 @@ impl Sessions {
             Error::Away { what, retry_after } => Error::Away { what: *what, retry_after: *retry_after },
             other => Error::Bug(anyhow::anyhow!("session look-up: {other}")),
         })?;
+        let place = places.iter().find(|place| place.asked() == *asked);
+        match place {
+            Some(place) if self.clock.now() < place.until => Ok(Some(place.clone())),
+            // It may have been refreshed since it was remembered.
+            Some(_) => self.identify_anew(asked).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same past what is remembered: for a stream, which asks every few seconds itself. What is as old as the
+    /// look before would let it listen for twice as long.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
+        let places = self.look_up(asked.session).await?;
+        self.known.insert(asked.session, places.clone()).await;
         let now = self.clock.now();
         Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
+    }
+
+    /// Whether the session's time is not over, by what was known of it last.
+    pub(crate) fn is_in_time(&self, identity: &Identity) -> bool {
+        self.clock.now() < identity.until
     }
 
     /// Forgets a session, so that its end counts at once on this node.
@@ -140,7 +162,7 @@ impl Sessions {
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
         let mut tx = self.db.as_accounts().await?;
         let rows = sqlx::query!(
-            "select s.account_id, s.ends_at, m.org_id, m.id as member, m.name, m.role, m.customer_id,
+            "select s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role, m.customer_id,
                  m.ticket_scope
              from sessions s
              join accounts a on a.id = s.account_id
@@ -164,7 +186,7 @@ impl Sessions {
                     customer: row.customer_id.map(CustomerId),
                     scope: scope.map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
                     audience: if role.is_staff() { Audience::Console } else { Audience::Portal },
-                    until: row.ends_at,
+                    until: row.ends_at.min(row.idle_until),
                 }))
             })
             .collect()

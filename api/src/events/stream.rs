@@ -151,10 +151,11 @@ fn every(period: Duration) -> Interval {
     interval
 }
 
-/// The caller as they are now; nobody when the session has ended. A database that is away ends no stream.
+/// The caller as they are now; nobody when the session has ended. A database that is away ends no stream before its
+/// session's time.
 async fn still_there(identity: &Arc<Identity>, sessions: &Sessions) -> Option<Arc<Identity>> {
-    match sessions.identify(&identity.asked()).await {
+    match sessions.identify_anew(&identity.asked()).await {
         Ok(now) => now,
-        Err(_) => Some(identity.clone()),
+        Err(_) => Some(identity.clone()).filter(|identity| sessions.is_in_time(identity)),
     }
 }

@@ -17,6 +17,7 @@ mod bodies;
 mod changes;
 mod confirming;
 mod document;
+mod ending;
 mod events;
 mod flooding;
 mod founding;

@@ -13,14 +13,14 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-fn refresh<'a>(actor: &'a Actor, cookie: &str) -> Call<'a> {
+pub(crate) fn refresh<'a>(actor: &'a Actor, cookie: &str) -> Call<'a> {
     let cookie = format!("{}={cookie}", actor.surface.cookie());
     Call::new(&actor.app, Method::POST, &actor.path("/auth/refresh"))
         .header("cookie", cookie)
         .json(&json!({}))
 }
 
-fn next(actor: &Actor, answer: &Answer) -> String {
+pub(crate) fn next(actor: &Actor, answer: &Answer) -> String {
     answer.clone().is(200).cookie(actor.surface.cookie()).expect("the next refresh token")
 }
 
