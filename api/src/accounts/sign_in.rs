@@ -44,7 +44,7 @@ pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Optio
     let (place, now) = (Place::of(door.request().ip), door.clock().now());
     let mut tx = door.as_accounts().await?;
     let account = queries::accounts::find(&mut tx, email).await?;
-    let familiar = queries::sessions::is_familiar(&mut tx, email, &place.network, now - FAMILIAR).await?;
+    let familiar = queries::sessions::familiar(&mut tx, email, &place, now - FAMILIAR).await?;
     match Attempt::begin(&mut tx, email, &place, familiar, now).await {
         Ok(attempt) => {
             tx.commit().await?;

@@ -1,14 +1,18 @@
 //! How fast passwords may be guessed, without a way to lock the owner out.
 //!
-//! Three counters stand before a sign-in, and an attempt must be let through by all of them:
+//! Four counters stand before a sign-in, and an attempt must be let through by all of them:
 //!
-//! - **account and network** (IPv4 by its /24, IPv6 by its /64): from the fifth failure on, each one doubles the
-//!   wait, from 1 second to at most 15 minutes. Whoever guesses from one place slows down only that place.
-//! - **account**, from everywhere: the same from the twentieth failure on, against many places guessing together.
-//!   It does *not* hold for a network from which the account signed in during the last 90 days, so the owner at
-//!   their usual place never waits for a stranger's failures. Elsewhere, the reset mail helps: it is not throttled
-//!   by these, and choosing a new password clears them.
-//! - **address**: 100 failures in 15 minutes, whatever the accounts, against trying one password on all of them.
+//! - **account and address** (IPv6 by its /64): from the fifth failure on, each one doubles the wait, from 1 second to
+//!   at most 15 minutes. Whoever guesses from one place slows down only that place.
+//! - **account and network** (IPv4 by its /24): the same from the twentieth failure on, against neighbouring addresses
+//!   guessing together.
+//! - **account**, from everywhere: the same from the fortieth failure on, against many places guessing together.
+//! - **address**: 300 failures in 15 minutes, whatever the accounts, against trying one password on all of them.
+//!
+//! Where an account signed in during the last 90 days, other people's failures don't hold for it: from such an address
+//! only the first counter does, from such a network not the third. So its owner at their usual place never waits for
+//! strangers, nor for neighbours who guess. Elsewhere, the reset mail helps: it is not throttled by these, and choosing
+//! a new password clears them.
 //!
 //! Unknown addresses are counted the same way. An attempt counts *before* its password is looked at, so guesses
 //! that run side by side are counted too; a right password takes its count back. Counts are forgotten a day after
@@ -41,9 +45,10 @@ enum Rule {
     Budget { of: i32, within: TimeDelta },
 }
 
-const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 5 };
-const ACCOUNT: Rule = Rule::Slower { from: 20 };
-const ADDRESS: Rule = Rule::Budget { of: 100, within: WINDOW };
+const ACCOUNT_AND_ADDRESS: Rule = Rule::Slower { from: 5 };
+const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 20 };
+const ACCOUNT: Rule = Rule::Slower { from: 40 };
+const ADDRESS: Rule = Rule::Budget { of: 300, within: WINDOW };
 const REGISTRATIONS: Rule = Rule::Budget { of: 20, within: WINDOW };
 
 /// How many mails with such links go to one address. The window is never longer than the last link is good, so who
@@ -100,9 +105,18 @@ fn wait(over: i32) -> Option<TimeDelta> {
 /// Where an attempt comes from, as the counters see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
-    address: String,
-    /// In the notation that PostgreSQL reads.
+    /// In the notation that PostgreSQL reads, as the network.
+    pub(super) address: String,
     pub(super) network: String,
+}
+
+/// From where an account signed in lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Familiar {
+    /// From this very address.
+    pub(super) address: bool,
+    /// From its network.
+    pub(super) network: bool,
 }
 
 impl Place {
@@ -118,7 +132,7 @@ impl Place {
                 let network = format!("{}/64", std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0));
                 Self { address: network.clone(), network }
             }
-            None => Self { address: "unknown".to_owned(), network: "0.0.0.0/32".to_owned() },
+            None => Self { address: "0.0.0.0".to_owned(), network: "0.0.0.0/32".to_owned() },
         }
     }
 }
@@ -137,14 +151,18 @@ impl Attempt {
         tx: &mut AccountsTx,
         email: &str,
         place: &Place,
-        familiar: bool,
+        familiar: Familiar,
         now: Timestamp,
     ) -> Result<Self> {
-        let mut subjects = vec![
-            (format!("account:{email}|{}", place.network), ACCOUNT_AND_NETWORK),
-            (format!("ip:{}", place.address), ADDRESS),
-        ];
-        if !familiar {
+        let mut subjects = vec![(format!("account:{email}|{}", place.address), ACCOUNT_AND_ADDRESS)];
+        if !familiar.address {
+            subjects.push((format!("ip:{}", place.address), ADDRESS));
+            // An IPv6 network is an address to us.
+            if place.network != place.address {
+                subjects.push((format!("account:{email}|{}", place.network), ACCOUNT_AND_NETWORK));
+            }
+        }
+        if !familiar.network {
             subjects.push((format!("account:{email}"), ACCOUNT));
         }
         count(tx, &subjects, now).await?;
@@ -171,8 +189,8 @@ impl Attempt {
             let subjects = self.subjects.iter().filter(move |(_, rule)| wanted(rule));
             subjects.map(|(subject, _)| subject.clone()).collect::<Vec<_>>()
         };
-        let own = of(|rule| *rule == ACCOUNT_AND_NETWORK);
-        let wider = of(|rule| *rule != ACCOUNT_AND_NETWORK);
+        let own = of(|rule| *rule == ACCOUNT_AND_ADDRESS);
+        let wider = of(|rule| *rule != ACCOUNT_AND_ADDRESS);
         attempts::forgive(tx, &own, &wider).await
     }
 }
@@ -217,71 +235,4 @@ async fn count(tx: &mut AccountsTx, subjects: &[(String, Rule)], now: Timestamp)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn noon() -> Timestamp {
-        "2026-11-20T12:00:00Z".parse().unwrap()
-    }
-
-    fn counter() -> Counter {
-        Counter {
-            subject: String::new(),
-            failures: 0,
-            counted_since: noon(),
-            blocked_until: None,
-            last_failed_at: noon(),
-        }
-    }
-
-    #[test]
-    fn waits_double_from_the_fifth_failure_to_fifteen_minutes() {
-        let (mut counter, mut now, mut waits) = (counter(), noon(), Vec::new());
-        for _ in 0..17 {
-            assert_eq!(counter.count(ACCOUNT_AND_NETWORK, now), Ok(()));
-            let wait = counter.blocked_until.map_or(0, |until| (until - now).num_seconds());
-            waits.push(wait);
-            now += TimeDelta::seconds(wait);
-        }
-        assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
-    }
-
-    #[test]
-    fn who_comes_too_early_waits_no_longer_for_it() {
-        let mut counter = Counter { failures: 9, ..counter() };
-        assert_eq!(counter.count(ACCOUNT_AND_NETWORK, noon()), Ok(()));
-        let before = counter.clone();
-        let early = noon() + TimeDelta::seconds(10);
-        assert_eq!(counter.count(ACCOUNT_AND_NETWORK, early), Err(TimeDelta::seconds(22)));
-        assert_eq!(counter, before);
-    }
-
-    #[test]
-    fn failures_are_forgotten_after_a_day() {
-        let mut counter = Counter { failures: 40, ..counter() };
-        assert_eq!(counter.count(ACCOUNT, noon() + FORGOTTEN), Ok(()));
-        assert_eq!((counter.failures, counter.blocked_until), (1, None));
-    }
-
-    #[test]
-    fn a_budget_is_full_again_after_its_window() {
-        let mut counter = counter();
-        for second in 0..100 {
-            assert_eq!(counter.count(ADDRESS, noon() + TimeDelta::seconds(second)), Ok(()));
-        }
-        assert_eq!(counter.count(ADDRESS, noon() + TimeDelta::seconds(100)), Err(TimeDelta::seconds(800)));
-        assert_eq!(counter.count(ADDRESS, noon() + WINDOW), Ok(()));
-        assert_eq!(counter.failures, 1);
-    }
-
-    #[test]
-    fn places_are_networks() {
-        let place = |ip: &str| Place::of(Some(ip.parse().unwrap()));
-        assert_eq!(place("192.0.2.7").network, "192.0.2.0/24");
-        assert_eq!(place("::ffff:192.0.2.7"), place("192.0.2.7"));
-        assert_ne!(place("192.0.2.7").address, place("192.0.2.8").address);
-        assert_eq!(place("2001:db8:1:2:3::4"), place("2001:db8:1:2:ffff::1"));
-        assert_eq!(place("2001:db8:1:2::1").network, "2001:db8:1:2::/64");
-        assert_eq!(Place::of(None), Place::of(None));
-    }
-}
+mod tests;

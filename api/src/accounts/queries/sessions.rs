@@ -1,6 +1,7 @@
 //! Sessions: statements.
 
 use crate::access::{AccountsTx, Audience};
+use crate::accounts::throttle::{Familiar, Place};
 use crate::problem::Result;
 use shared::Timestamp;
 use shared::ids::{AccountId, OrgId, SessionId};
@@ -141,21 +142,22 @@ pub(crate) async fn revoke_all(
     Ok(())
 }
 
-/// Whether the account with this address signed in from a network since then.
-pub(crate) async fn is_familiar(
+/// From where the account with this address signed in since then.
+pub(crate) async fn familiar(
     tx: &mut AccountsTx,
     email: &str,
-    network: &str,
+    place: &Place,
     since: Timestamp,
-) -> Result<bool> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (
-               select from sessions s join accounts a on a.id = s.account_id
-               where a.email_normalized = $1 and s.created_at > $3 and s.ip <<= $2::text::inet
-           ) as "familiar!""#,
+) -> Result<Familiar> {
+    Ok(sqlx::query_as!(
+        Familiar,
+        r#"select count(*) > 0 as "network!", coalesce(bool_or(s.ip <<= $4::text::inet), false) as "address!"
+           from sessions s join accounts a on a.id = s.account_id
+           where a.email_normalized = $1 and s.created_at > $3 and s.ip <<= $2::text::inet"#,
         email,
-        network,
+        place.network,
         since,
+        place.address,
     )
     .fetch_one(&mut **tx)
     .await?)
