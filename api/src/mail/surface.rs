@@ -1,5 +1,5 @@
 //! The demo's mail view. Mails hold links that open accounts, so no other server shows them, and each organization
-//! sees only those to its own people.
+//! sees only those to its own people: to an address that belongs to another one, too, its links would open what is there.
 
 use crate::access::{Console, MailsTx};
 use crate::config::Config;
@@ -53,6 +53,9 @@ async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
          where ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3::uuid))
              and exists (
                  select from members m where m.org_id = $1 and m.email_normalized = s.address_normalized
+             )
+             and not exists (
+                 select from members m where m.org_id <> $1 and m.email_normalized = s.address_normalized
              )
          order by s.created_at desc, s.id desc
          limit $4",

@@ -245,6 +245,7 @@ async fn only_a_demonstration_shows_mails_and_only_ones_own(pool: PgPool) {
         .execute(&pool)
         .await
         .unwrap();
+    sqlx::query("update members set email = 'old-' || email").execute(&pool).await.unwrap();
     let setup = Setup::of(&pool).with(|config| config.demo = true);
     let world = World::on(pool, setup).await;
     world.acme.customer.raises("Printer on fire").await;

@@ -31,6 +31,7 @@ mod lists;
 mod live;
 mod log;
 mod mail;
+mod mail_view;
 mod mailbox;
 mod openapi;
 mod operations;
