@@ -42,8 +42,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// Create an account.
 ///
 /// With an organization's slug one becomes its client; without, the admin of a new organization, if this server lets
-/// visitors found one. The answer is the
-/// same for an address that has an account already; its owner then gets a mail.
+/// visitors found one. The answer is the same for an address that has an account already; its owner then gets a mail,
+/// and becomes the organization's client by signing in there within a week.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Register,
