@@ -208,10 +208,7 @@ impl Hub {
 
     /// Begins to listen. What happens from now on is heard; the past is asked for after this, so that nothing
     /// falls between the two.
-    ///
-    /// # Errors
-    /// The account has as many streams as it may.
-    pub(super) fn listen(&self, identity: &Arc<Identity>) -> Result<Listening> {
+    pub(super) fn listen(&self, identity: &Arc<Identity>) -> Listening {
         Listening::new(identity.clone(), self.events.subscribe(), &self.places)
     }
 }

@@ -3,11 +3,10 @@
 use super::hub::Delivery;
 use super::past::Past;
 use crate::access::{Identity, Sessions};
-use crate::problem::{Error, Result};
 use actix_web::web::Bytes;
 use futures_util::Stream;
 use shared::ids::AccountId;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,48 +16,57 @@ use tokio_util::sync::CancellationToken;
 
 /// How often a stream says that it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often a stream makes sure that its caller still may listen.
-const RECHECK: Duration = Duration::from_secs(5);
+/// How often a stream makes sure that its caller still may listen: with the time that asking takes, within five seconds.
+const RECHECK: Duration = Duration::from_secs(4);
 /// How long a reader may leave a frame lying. No longer than between two checks: a stream that waits for its
 /// reader can't look whether the session has ended.
 const PATIENCE: Duration = RECHECK;
-/// How many streams an account may have open on one node: more than anybody has tabs, far fewer than would hurt.
+/// How many streams an account may have open on one node: more than anybody has tabs, far fewer than would hurt. With
+/// one more, the oldest ends: the readers of most streams are pages that were left, which shows only when the next
+/// heartbeats can't be written.
 const STREAMS: usize = 20;
-/// When to come back after having had too many; tabs are closed by hand.
-const COME_BACK: Duration = Duration::from_secs(10);
 
 const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
 const STILL_HERE: Bytes = Bytes::from_static(b": still here\n\n");
 
-/// How many streams each account has open.
+/// The streams that each account has open, oldest first.
 #[derive(Clone, Default)]
-pub(super) struct Places(Arc<Mutex<HashMap<AccountId, usize>>>);
+pub(super) struct Places(Arc<Mutex<HashMap<AccountId, VecDeque<Open>>>>);
+
+/// A stream's number among its account's, and what ends it.
+type Open = (u64, CancellationToken);
 
 /// A stream's place among its account's, given back when it is dropped.
 struct Place {
     places: Places,
     account: AccountId,
+    number: u64,
+    taken: CancellationToken,
 }
 
 impl Places {
-    fn take(&self, account: AccountId) -> Result<Place> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(account).or_default();
-        if *count >= STREAMS {
-            return Err(Error::TooMany { retry_after: COME_BACK });
+    fn take(&self, account: AccountId) -> Place {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = all.entry(account).or_default();
+        if open.len() >= STREAMS
+            && let Some((_, oldest)) = open.pop_front()
+        {
+            oldest.cancel();
         }
-        *count += 1;
-        Ok(Place { places: self.clone(), account })
+        let number = open.back().map_or(0, |(newest, _)| newest + 1);
+        let taken = CancellationToken::new();
+        open.push_back((number, taken.clone()));
+        Place { places: self.clone(), account, number, taken }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut open = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.account) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.account);
+        let mut all = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = all.get_mut(&self.account) {
+            open.retain(|(number, _)| *number != self.number);
+            if open.is_empty() {
+                all.remove(&self.account);
             }
         }
     }
@@ -68,21 +76,18 @@ impl Drop for Place {
 pub(super) struct Listening {
     identity: Arc<Identity>,
     events: broadcast::Receiver<Arc<Delivery>>,
-    _place: Place,
+    place: Place,
 }
 
 impl Listening {
-    /// An ear of `identity`.
-    ///
-    /// # Errors
-    /// The account has as many streams as it may.
+    /// An ear of `identity`. When the account has as many streams as it may, its oldest ends.
     pub(super) fn new(
         identity: Arc<Identity>,
         events: broadcast::Receiver<Arc<Delivery>>,
         places: &Places,
-    ) -> Result<Self> {
-        let place = places.take(identity.account())?;
-        Ok(Self { identity, events, _place: place })
+    ) -> Self {
+        let place = places.take(identity.account());
+        Self { identity, events, place }
     }
 
     /// A stream from the end of `past` on. It ends when `stop` does, when the session does, or when the reader
@@ -95,9 +100,11 @@ impl Listening {
     ) -> impl Stream<Item = Result<Bytes, Infallible>> + use<> {
         // One frame ahead of the reader: what waits here is sent whatever has become of the session.
         let (send, receive) = mpsc::channel(1);
+        let taken = self.place.taken.clone();
         tokio::spawn(async move {
             tokio::select! {
                 () = stop.cancelled() => {}
+                () = taken.cancelled() => {}
                 () = send.closed() => {}
                 () = self.pump(&send, &sessions, past) => {}
             }

@@ -40,7 +40,7 @@ async fn portal(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
-    let listening = hub.listen(caller.identity())?;
+    let listening = hub.listen(caller.identity());
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
     Ok(stream(&door, listening, past, &stop))
 }
@@ -62,7 +62,7 @@ async fn console(
     hub: web::Data<Hub>,
     stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
-    let listening = hub.listen(caller.identity())?;
+    let listening = hub.listen(caller.identity());
     let past = past(&mut caller.read().await?, last_event_id(&request)).await?;
     Ok(stream(&door, listening, past, &stop))
 }
