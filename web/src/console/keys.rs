@@ -83,13 +83,13 @@ impl Shortcut {
 /// Runs with each shortcut for as long as the place this is called in lives; `run` says whether it did something.
 pub fn on_shortcut(run: impl Fn(Shortcut) -> bool + 'static) {
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        if is_taken() {
+            // The keyboard has arrived where a shortcut sent it.
+            expect(Duration::ZERO);
+            return;
+        }
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing());
-        if !is_plain
-            || event.default_prevented()
-            || event.repeat() && !is_moving(&event.key())
-            || is_taken()
-            || !are_on()
-        {
+        if !is_plain || event.default_prevented() || event.repeat() && !is_moving(&event.key()) || !are_on() {
             return;
         }
         if is_coming() || Shortcut::of(&event.key()).is_some_and(&run) {
