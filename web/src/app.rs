@@ -9,7 +9,7 @@ use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
 use crate::ui::time::settled;
-use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
+use crate::ui::{Banner, Clock, ConnectionState, Icon, SkipLink, ToastHost, Toasts};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -54,7 +54,7 @@ fn App(
                 <SkipLink />
             </div>
             <FocusOnPageChange />
-            <ErrorBoundary fallback=|_| view! { <BrokenPage /> }>{routes()}</ErrorBoundary>
+            {routes()}
         </Router>
     }
 }
@@ -166,20 +166,6 @@ fn Unreachable(trouble: Trouble, session: Session) -> impl IntoView {
         <main id="content" class="content">
             <h1 class="visually-hidden">{text::trouble::NOT_STARTED}</h1>
             <TroubleCard title=text::trouble::NOT_STARTED trouble=trouble on_retry=move |()| session.start() />
-        </main>
-    }
-}
-
-#[component]
-fn BrokenPage() -> impl IntoView {
-    view! {
-        <main id="content" class="content">
-            <Fallback title=text::trouble::BROKEN_TITLE text=text::trouble::BROKEN>
-                <Button on_click=|_| {
-                    // Refused only when the page is being left.
-                    let _ = window().location().reload();
-                }>{text::common::RELOAD}</Button>
-            </Fallback>
         </main>
     }
 }

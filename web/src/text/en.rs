@@ -56,8 +56,6 @@ pub mod trouble {
         "Check your connection and reload the page. After an update, reloading brings the new version.";
     /// A fault of ours on the page.
     pub const BROKEN: &str = "Something went wrong on this page. Reload it to go on; what you wrote is kept.";
-    /// The same, as a title.
-    pub const BROKEN_TITLE: &str = "This page stopped working";
     /// It can't be known who is there.
     pub const NOT_STARTED: &str = "The page could not be started.";
 
