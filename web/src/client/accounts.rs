@@ -122,6 +122,6 @@ impl SignedIn {
 
     /// The organizations one can raise tickets with.
     pub fn organizations(self) -> Request<Page<Organization>> {
-        Request::new(self.door, "organizations?limit=100".into(), Watch::Nothing)
+        Request::new(self.door, "organizations".into(), Watch::Nothing)
     }
 }

@@ -62,17 +62,17 @@ impl Desk {
 
     /// Who works here.
     pub fn staff(self) -> Request<Page<Staff>> {
-        Request::new(self.door, "staff?limit=100".into(), Watch::Nothing)
+        Request::new(self.door, "staff".into(), Watch::Nothing)
     }
 
     /// The teams.
     pub fn teams(self) -> Request<Page<Team>> {
-        Request::new(self.door, "teams?limit=100".into(), Watch::Nothing)
+        Request::new(self.door, "teams".into(), Watch::Nothing)
     }
 
     /// The customers.
     pub fn customers(self) -> Request<Page<Customer>> {
-        Request::new(self.door, "customers?limit=100".into(), Watch::Nothing)
+        Request::new(self.door, "customers".into(), Watch::Nothing)
     }
 
     /// The mails that were sent, newest first.

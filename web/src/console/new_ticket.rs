@@ -3,7 +3,7 @@
 use crate::client::signed_in;
 use crate::drafts;
 use crate::form::{Form, FormTrouble};
-use crate::load::load;
+use crate::load::load_all;
 use crate::markdown::Preview;
 use crate::paths::console as paths;
 use crate::text::console::new as words;
@@ -165,10 +165,10 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Questions(fields: Fields, form: Form, send: Callback<()>, draft: drafts::Draft) -> impl IntoView {
     let reader = signed_in();
-    let customers = load(move || reader.desk().customers());
+    let customers = load_all(move || reader.desk().customers());
     let choices = Memo::new(move |_| {
         let choice = |one: &shared::customers::Customer| Choice::new(one.id.to_string(), &one.name);
-        customers.map(|page| page.items.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
+        customers.map(|all| all.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
     });
     let categories = Memo::new(move |_| {
         reader.with_me(|me| {

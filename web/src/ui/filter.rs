@@ -5,7 +5,10 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::close_outside;
-use super::{Choice, Icon, KeyHint, focus, unique_id, words};
+use super::{Choice, Icon, KeyHint, focus, lower, unique_id, words};
+
+/// With more choices than these a list has a box to find one in.
+const MANY: usize = 10;
 
 /// A search box. What is typed is handed on with each key; the page decides how long to wait.
 #[component]
@@ -145,9 +148,19 @@ pub fn FilterButton(
     let list = {
         let list_id = list_id.clone();
         move || {
+            let sought = RwSignal::new(String::new());
+            let found = move || {
+                let sought = lower(&sought.read());
+                let mut found = choices.get();
+                found.retain(|choice| lower(&choice.label).contains(&sought));
+                found
+            };
+            let find =
+                move || (choices.read().len() > MANY).then(|| view! { <Find label=label sought=sought /> });
             view! {
                 <div class="menu filter-list" id=list_id.clone() role="group" aria-label=label>
-                    <For each=move || choices.get() key=|choice| choice.clone() let:choice>
+                    {find}
+                    <For each=found key=|choice| choice.clone() let:choice>
                         {
                             let own = choice.value.clone();
                             let value = choice.value;
@@ -196,5 +209,21 @@ pub fn FilterButton(
             }}
             {move || open.get().then(&list)}
         </div>
+    }
+}
+
+/// Shows only the choices that have these words.
+#[component]
+fn Find(label: Signal<String>, sought: RwSignal<String>) -> impl IntoView {
+    let name = move || words::find(&label.read());
+    view! {
+        <input
+            class="filter-find"
+            type="search"
+            autocomplete="off"
+            aria-label=name
+            placeholder=name
+            on:input:target=move |event| sought.set(event.target().value())
+        />
     }
 }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::close_outside;
-use super::{ButtonKind, Icon, KeyHint, focus, unique_id};
+use super::{ButtonKind, Icon, KeyHint, focus, lower, unique_id};
 
 /// One line of a menu.
 #[derive(Clone)]
@@ -71,7 +71,22 @@ impl MenuItem {
     }
 }
 
-/// A button and the list it opens. Arrows move, Enter runs, Esc gives the keyboard back to the button.
+/// Whether a key writes a letter, and is no shortcut.
+fn is_letter(event: &KeyboardEvent, key: &str) -> bool {
+    let mut letters = key.chars();
+    letters.next().is_some_and(|letter| letter != ' ')
+        && letters.next().is_none()
+        && !(event.ctrl_key() || event.meta_key() || event.alt_key())
+}
+
+/// The next line after `here` that begins with this letter, around the end.
+fn next_with(items: &[MenuItem], here: usize, letter: &str) -> Option<usize> {
+    let letter = lower(letter);
+    let places = (here + 1..items.len()).chain(0..=here.min(items.len().checked_sub(1)?));
+    places.into_iter().find(|place| lower(&items[*place].label).starts_with(&letter))
+}
+
+/// A button and the list it opens. Arrows and first letters move, Enter runs, Esc gives the keyboard back to the button.
 #[component]
 pub fn Menu(
     /// What the button is called, before what it shows.
@@ -158,6 +173,10 @@ pub fn Menu(
                 "Tab" => {
                     open.set(false);
                     None
+                }
+                letter if is_letter(&event, letter) => {
+                    event.prevent_default();
+                    next_with(&items.read_untracked(), here, letter)
                 }
                 _ => None,
             };

@@ -70,6 +70,11 @@ fn unique_id(stem: &str) -> String {
     format!("{stem}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// In small letters, by the browser: Rust's own tables for it weigh 4 KiB.
+fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// Moves the keyboard to the element with this id, when it is there.
 fn focus(id: &str) {
     use wasm_bindgen::JsCast as _;

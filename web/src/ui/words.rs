@@ -16,6 +16,10 @@ pub const CLOSE: &str = "Close";
 pub const DISMISS: &str = "Dismiss";
 /// Empties a search box.
 pub const CLEAR_SEARCH: &str = "Clear the search";
+/// Names the box that finds one of many choices: "Find customer".
+pub fn find(what: &str) -> String {
+    format!("Find {}", super::lower(what))
+}
 /// Names the region the toasts stand in.
 pub const NOTIFICATIONS: &str = "Notifications";
 /// Names the way back up.

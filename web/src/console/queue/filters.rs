@@ -116,7 +116,7 @@ fn CustomerFilter(address: Address) -> impl IntoView {
     let customers = Desktop::here().customers;
     let choices = Memo::new(move |_| {
         let choice = |one: &shared::customers::Customer| Choice::new(one.id.to_string(), &one.name);
-        customers.map(|page| page.items.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
+        customers.map(|all| all.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
     });
     let selected = move || {
         address.filter.with(|filter| filter.customer_id.map(|id| id.to_string()).into_iter().collect())
@@ -138,12 +138,8 @@ fn AssigneeFilter(address: Address) -> impl IntoView {
     let staff = Desktop::here().staff;
     let choices = Memo::new(move |_| {
         let own = [Choice::new("me", words::ME), Choice::new("none", crate::ui::words::NOBODY)];
-        let others = staff
-            .get()
-            .unwrap_or_default()
-            .items
-            .into_iter()
-            .map(|one| Choice::new(one.id.to_string(), one.name));
+        let others =
+            staff.get().unwrap_or_default().into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
         own.into_iter().chain(others).collect::<Vec<_>>()
     });
     let selected = move || {
@@ -168,7 +164,6 @@ fn TeamFilter(address: Address) -> impl IntoView {
         teams
             .get()
             .unwrap_or_default()
-            .items
             .into_iter()
             .map(|one| Choice::new(one.id.to_string(), one.name))
             .collect::<Vec<_>>()

@@ -11,7 +11,7 @@ pub mod views;
 use super::keys::{Shortcut, on_shortcut};
 use super::ticket::head::BackToList;
 use crate::client::signed_in;
-use crate::load::{Loaded, Pages, load, load_pages};
+use crate::load::{Loaded, Pages, load_all, load_pages};
 use crate::place;
 use crate::text::console::queue as words;
 use crate::text::frame;
@@ -24,7 +24,6 @@ use list::List;
 use seen::Seen;
 use shared::customers::Customer;
 use shared::ids::TicketId;
-use shared::page::Page;
 use shared::teams::{Staff, Team};
 use shared::tickets::console::TicketRow;
 use shown::{Shown, Spot};
@@ -47,11 +46,11 @@ pub struct Desktop {
     /// What the reader knows of the tickets already.
     pub seen: Seen,
     /// Who works here.
-    pub staff: Loaded<Page<Staff>>,
+    pub staff: Loaded<Vec<Staff>>,
     /// The teams.
-    pub teams: Loaded<Page<Team>>,
+    pub teams: Loaded<Vec<Team>>,
     /// The customers.
-    pub customers: Loaded<Page<Customer>>,
+    pub customers: Loaded<Vec<Customer>>,
     spot: StoredValue<Spot>,
 }
 
@@ -81,9 +80,9 @@ impl Desktop {
             held,
             asked_for_new,
             seen,
-            staff: load(move || desk.staff()),
-            teams: load(move || desk.teams()),
-            customers: load(move || desk.customers()),
+            staff: load_all(move || desk.staff()),
+            teams: load_all(move || desk.teams()),
+            customers: load_all(move || desk.customers()),
             spot: StoredValue::new(Spot::default()),
         };
         // Where the open ticket stands, for when it leaves the list.
@@ -150,7 +149,7 @@ fn title(desktop: Desktop) -> String {
         let id = filter.team_id?;
         desktop
             .teams
-            .map(|teams| teams.items.iter().find(|team| team.id == id).map(|team| team.name.clone()))
+            .map(|teams| teams.iter().find(|team| team.id == id).map(|team| team.name.clone()))
             .flatten()
     };
     let customer = || {

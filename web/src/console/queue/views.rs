@@ -182,7 +182,7 @@ fn ViewLinks() -> impl IntoView {
             <div class="views-group">
                 <h3>{words::TEAMS}</h3>
                 <Load of=desktop.teams failed=words::TEAMS_NOT_LOADED skeleton=skeleton let:teams>
-                    <For each=move || teams.get().items key=|team| team.id let:team>
+                    <For each=move || teams.get() key=|team| team.id let:team>
                         <TeamLink team=team />
                     </For>
                 </Load>

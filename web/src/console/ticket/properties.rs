@@ -134,7 +134,7 @@ fn AssigneeChoice(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
         };
         let own = if now == Some(me.id) { me.name.clone() } else { words::TAKE.to_owned() };
         let mut items = vec![give(own, Some(me.clone()))];
-        let others = people(staff.get().unwrap_or_default().items, &me);
+        let others = people(staff.get().unwrap_or_default(), &me);
         items.extend(others.into_iter().map(|person| give(person.name.clone(), Some(person))));
         items.push(give(words::NOBODY.to_owned(), None).divided());
         items
@@ -168,7 +168,7 @@ fn TeamChoice(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
     let team = Memo::new(move |_| ticket.read().team.clone());
     let items = move || {
         let now = team.get().map(|team| team.id);
-        let choices = teams.get().unwrap_or_default().items.into_iter().map(Some).chain([None]);
+        let choices = teams.get().unwrap_or_default().into_iter().map(Some).chain([None]);
         let line = |to: Option<shared::teams::Team>| {
             let label = to.as_ref().map_or(words::NO_TEAM, |team| &team.name).to_owned();
             let is_now = to.as_ref().map(|team| team.id) == now;

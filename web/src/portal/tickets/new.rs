@@ -3,7 +3,7 @@
 use crate::client::signed_in;
 use crate::drafts;
 use crate::form::{Form, FormTrouble};
-use crate::load::load;
+use crate::load::load_all;
 use crate::markdown::Preview;
 use crate::paths::portal as paths;
 use crate::place;
@@ -147,8 +147,8 @@ pub fn NewTicket() -> impl IntoView {
 #[component]
 fn Questions(fields: Fields, form: Form, send: Callback<()>, draft: drafts::Draft) -> impl IntoView {
     let reader = signed_in();
-    let organizations = load(move || reader.organizations());
-    let all = Memo::new(move |_| organizations.get().unwrap_or_default().items);
+    let organizations = load_all(move || reader.organizations());
+    let all = Memo::new(move |_| organizations.get().unwrap_or_default());
     let handling = Memo::new(move |_| handling(&all.read(), &fields.organization.read()));
     let categories = Memo::new(move |_| {
         let own = || reader.with_me(|me| me.organization.ticket_categories.clone());
