@@ -66,6 +66,14 @@ pub(crate) fn browser() -> Result<()> {
     Ok(())
 }
 
+/// The program that asks over HTTP as fast as it can, installed when the machine has none and lets us.
+pub(crate) fn load_generator() -> Result<()> {
+    if shell::find(&["wrk"]).is_none() {
+        apt_get(&["wrk"], "wrk")?;
+    }
+    Ok(())
+}
+
 /// The command that a person would type for these packages.
 pub(crate) fn by_hand(packages: &[&str]) -> String {
     let sudo = if is_root() { "" } else { "sudo " };

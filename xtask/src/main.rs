@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks through them")]
 
+mod bench;
 mod doctor;
 mod install;
 mod openapi;
@@ -47,6 +48,8 @@ enum Task {
     Openapi,
     /// Write .sqlx, which lets the queries be checked without a database
     Sqlx(sqlx::Arguments),
+    /// Measure what the project holds itself to, and write a report into target/bench
+    Bench(bench::Arguments),
     /// Tell what this machine has and what it needs
     Doctor,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Web(arguments) => web::run(&arguments),
         Task::Openapi => openapi::run(),
         Task::Sqlx(arguments) => sqlx::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Doctor => doctor::run(),
     };
     match done {

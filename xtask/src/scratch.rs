@@ -13,7 +13,7 @@ use crate::workspace::target;
 /// The server, and the folder that goes after it.
 pub(crate) struct Scratch {
     server: Embedded,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Scratch {
@@ -26,12 +26,27 @@ impl Scratch {
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
         let server = Embedded::start_with(folder.path(), Durability::None)?;
         server.ensure_database(database)?;
-        Ok(Self { server, _folder: folder })
+        Ok(Self { server, folder })
     }
 
     /// The database's address for the superuser.
     pub(crate) fn url(&self, database: &str) -> String {
         self.server.url(postgres::SUPERUSER, database)
+    }
+
+    /// Runs statements, one after the other.
+    pub(crate) fn execute(&self, database: &str, sql: &str) -> Result<()> {
+        self.ask(database, sql).map(drop)
+    }
+
+    /// What a statement answers, as `psql` prints it.
+    pub(crate) fn ask(&self, database: &str, sql: &str) -> Result<String> {
+        Ok(self.server.query(database, sql)?)
+    }
+
+    /// The file in which it writes what it has to say.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.path().join("postgres/server.log")
     }
 
     /// Runs the migrations in the order of their names, as the server does.
