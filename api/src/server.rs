@@ -46,7 +46,7 @@ impl State {
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
-            hub: Hub::new(db.clone(), clock.id()),
+            hub: Hub::new(db.clone(), clock.id(), keys.events_key()),
             stop: CancellationToken::new(),
             ready: Data::new(Readiness::default()),
             config,

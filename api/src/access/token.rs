@@ -63,6 +63,7 @@ struct Inner {
     decoding: DecodingKey,
     issuer: String,
     refresh: [u8; 32],
+    events: [u8; 32],
 }
 
 impl Keys {
@@ -72,22 +73,23 @@ impl Keys {
     /// The key can't be encoded.
     pub fn new(key: &SigningKey, issuer: &str) -> anyhow::Result<Self> {
         let der = key.to_pkcs8_der().context("the signing key can't be encoded")?;
-        let refresh = Sha256::new()
-            .chain_update(b"portico refresh tokens v1")
-            .chain_update(key.to_bytes())
-            .finalize()
-            .into();
         Ok(Self(Arc::new(Inner {
             encoding: EncodingKey::from_ed_der(der.as_bytes()),
             decoding: DecodingKey::from_ed_der(key.verifying_key().as_bytes()),
             issuer: issuer.to_owned(),
-            refresh,
+            refresh: derived(key, "portico refresh tokens v1"),
+            events: derived(key, "portico event ids v1"),
         })))
     }
 
     /// The secret that refresh tokens are made with.
     pub(crate) fn refresh_secret(&self) -> &[u8; 32] {
         &self.0.refresh
+    }
+
+    /// The key that the ids of live events are sealed with.
+    pub(crate) fn events_key(&self) -> &[u8; 32] {
+        &self.0.events
     }
 
     /// A signed access token for a session, good from `now` on.
@@ -129,4 +131,9 @@ impl Keys {
         let now = now.timestamp();
         (claims.nbf <= now && now < claims.exp).then_some(claims)
     }
+}
+
+/// A secret for one purpose, which tells nothing of the key or of another purpose's.
+fn derived(key: &SigningKey, purpose: &str) -> [u8; 32] {
+    Sha256::new().chain_update(purpose).chain_update(key.to_bytes()).finalize().into()
 }

@@ -1,6 +1,7 @@
 //! The hub: each node reads the outbox once and hands every event to its live streams. Typing goes beside the
 //! outbox: it is never stored.
 
+use super::bookmark::{Bookmark, Seal};
 use super::relay::CHANNEL;
 use super::stream::{Listening, Places};
 use crate::access::{Db, Identity, OrgTx};
@@ -29,6 +30,7 @@ const BATCH: i64 = 500;
 pub struct Hub {
     db: Db,
     node: Uuid,
+    seal: Seal,
     events: broadcast::Sender<Arc<Delivery>>,
     places: Places,
     position: Arc<watch::Sender<i64>>,
@@ -40,6 +42,8 @@ pub struct Hub {
 pub(super) struct Delivery {
     /// Its place in the order; none for what is never stored.
     pub(super) seq: Option<i64>,
+    /// What readers resume after it with; as `seq`.
+    id: Option<String>,
     node: Option<Uuid>,
     org: OrgId,
     is_public: bool,
@@ -68,17 +72,17 @@ impl Delivery {
     }
 
     pub(super) fn frame(&self) -> Bytes {
-        let id = self.seq.map(|seq| format!("id: {seq}\n")).unwrap_or_default();
-        Bytes::from(format!("{id}event: {}\ndata: {}\n\n", self.event, self.data))
+        frame(self.id.as_deref(), &self.event, &self.data)
     }
 }
 
 impl Hub {
-    /// A hub on `db`, still quiet until [`Hub::run`].
-    pub fn new(db: Db, node: Uuid) -> Self {
+    /// A hub on `db`, still quiet until [`Hub::run`]. `key` seals the ids of events.
+    pub fn new(db: Db, node: Uuid, key: &[u8; 32]) -> Self {
         Self {
             db,
             node,
+            seal: Seal::new(key),
             events: broadcast::Sender::new(BUFFER),
             places: Places::default(),
             position: Arc::new(watch::Sender::new(0)),
@@ -135,6 +139,7 @@ impl Hub {
     ) -> Result<()> {
         let delivery = Delivery {
             seq: None,
+            id: None,
             node: Some(self.node),
             org: OrgId(tx.org()),
             is_public: !typing.note,
@@ -181,7 +186,8 @@ impl Hub {
     async fn deliver_some(&self, last: i64) -> Result<Option<i64>> {
         let mut tx = self.db.as_relay().await?;
         let rows = sqlx::query!(
-            r#"select org_id, seq as "seq!", is_public, customer_id, requester_id, change::text as "change!"
+            r#"select org_id, seq as "seq!", is_public, customer_id, requester_id, change::text as "change!",
+                   created_at
                from outbox where seq > $1 order by seq limit $2"#,
             last,
             BATCH,
@@ -192,6 +198,7 @@ impl Hub {
         for row in rows {
             let delivery = Delivery {
                 seq: Some(row.seq),
+                id: Some(self.seal.id(Bookmark { seq: row.seq, at: row.created_at })),
                 node: None,
                 org: OrgId(row.org_id),
                 is_public: row.is_public,
@@ -206,11 +213,22 @@ impl Hub {
         Ok(newest)
     }
 
+    /// What makes and reads the ids of events.
+    pub(super) fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
     /// Begins to listen. What happens from now on is heard; the past is asked for after this, so that nothing
     /// falls between the two.
     pub(super) fn listen(&self, identity: &Arc<Identity>) -> Listening {
         Listening::new(identity.clone(), self.events.subscribe(), &self.places)
     }
+}
+
+/// An event as a stream sends it.
+pub(super) fn frame(id: Option<&str>, event: &str, data: &str) -> Bytes {
+    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+    Bytes::from(format!("{id}event: {event}\ndata: {data}\n\n"))
 }
 
 async fn end(tx: &mut crate::access::RelayTx) -> Result<i64> {

@@ -1,6 +1,7 @@
 //! What tells of changes: a change commits together with its event; the relay puts events in order; live
 //! streams, mails and (later) webhooks follow from that order, never from a handler.
 
+mod bookmark;
 mod event;
 mod hub;
 pub(crate) mod outbox;

@@ -1,8 +1,11 @@
 //! What happened before a stream began.
 
+use super::bookmark::{Bookmark, Seal};
+use super::hub::frame;
 use crate::access::OrgTx;
 use crate::problem::Result;
 use actix_web::web::Bytes;
+use shared::Timestamp;
 
 /// How many missed events are sent after; with more, the reader loads everything anew.
 const CATCH_UP: i64 = 1_000;
@@ -10,6 +13,8 @@ const CATCH_UP: i64 = 1_000;
 /// What a stream begins with: the events that the reader missed, and where the order stands.
 pub(super) struct Past {
     pub(super) position: i64,
+    /// What the reader resumes from here with.
+    pub(super) id: String,
     pub(super) missed: Vec<Bytes>,
     pub(super) reset: bool,
 }
@@ -18,10 +23,33 @@ pub(super) struct Past {
 ///
 /// # Errors
 /// The database is away.
-pub(super) async fn past(tx: &mut OrgTx, last_event_id: Option<&str>) -> Result<Past> {
+pub(super) async fn past(
+    tx: &mut OrgTx,
+    seal: &Seal,
+    last_event_id: Option<&str>,
+    now: Timestamp,
+) -> Result<Past> {
+    let position = position(tx).await?;
+    let id = seal.id(Bookmark { seq: position, at: now });
+    let nothing = Past { position, id, missed: Vec::new(), reset: false };
+    let Some(id) = last_event_id else { return Ok(nothing) };
+    // Beyond the position are the places of a database that was restored since.
+    let last = seal.read(id).filter(|last| last.is_good(now) && last.seq <= position);
+    let missed = match last {
+        Some(last) => missed(tx, seal, last, position).await?,
+        None => None,
+    };
+    Ok(match missed {
+        Some(missed) => Past { missed, ..nothing },
+        None => Past { reset: true, ..nothing },
+    })
+}
+
+/// The last place in the order that the caller may know of; of what was pruned, everybody may.
+async fn position(tx: &mut OrgTx) -> Result<i64> {
     let org = tx.org();
-    let place = sqlx::query!(
-        r#"select pruned.seq as "pruned!", greatest(pruned.seq, (
+    let position = sqlx::query_scalar!(
+        r#"select greatest(pruned.seq, (
                select max(seq) from outbox where org_id = $1 and seq is not null
            )) as "position!"
            from outbox_pruned as pruned"#,
@@ -29,26 +57,27 @@ pub(super) async fn past(tx: &mut OrgTx, last_event_id: Option<&str>) -> Result<
     )
     .fetch_one(&mut **tx)
     .await?;
-    let position = place.position;
-    let Some(last) = last_event_id else { return Ok(Past { position, missed: Vec::new(), reset: false }) };
-    let Some(last) = last.parse::<i64>().ok().filter(|last| (place.pruned..=position).contains(last)) else {
-        return Ok(Past { position, missed: Vec::new(), reset: true });
-    };
-    // Not beyond the position: what was numbered since that was asked comes from the hub.
+    Ok(position)
+}
+
+/// What happened after `last`, or nothing when that is too much. Not beyond the position: what was numbered since that
+/// was asked comes from the hub.
+async fn missed(tx: &mut OrgTx, seal: &Seal, last: Bookmark, position: i64) -> Result<Option<Vec<Bytes>>> {
+    let org = tx.org();
     let rows = sqlx::query!(
-        r#"select seq as "seq!", change::text as "change!" from outbox
+        r#"select seq as "seq!", change::text as "change!", created_at from outbox
            where org_id = $1 and seq > $2 and seq <= $3 order by seq limit $4"#,
         org,
-        last,
+        last.seq,
         position,
         CATCH_UP + 1,
     )
     .fetch_all(&mut **tx)
     .await?;
-    let too_many = rows.len() > usize::try_from(CATCH_UP).unwrap_or(usize::MAX);
-    if too_many {
-        return Ok(Past { position, missed: Vec::new(), reset: true });
-    }
-    let frame = |seq: i64, change: &str| Bytes::from(format!("id: {seq}\nevent: change\ndata: {change}\n\n"));
-    Ok(Past { position, missed: rows.iter().map(|row| frame(row.seq, &row.change)).collect(), reset: false })
+    let is_too_much = rows.len() > usize::try_from(CATCH_UP).unwrap_or(usize::MAX);
+    let told = rows.iter().map(|row| {
+        let id = seal.id(Bookmark { seq: row.seq, at: row.created_at });
+        frame(Some(&id), "change", &row.change)
+    });
+    Ok((!is_too_much).then(|| told.collect()))
 }

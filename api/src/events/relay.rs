@@ -5,6 +5,7 @@
 //! any more. One node at a time does it, whoever has the lock; every node tries on its own commits and once a
 //! second, so that nothing depends on `NOTIFY`, which is only a hint for the other nodes.
 
+use super::bookmark::GOOD_FOR;
 use super::hub::Hub;
 use crate::access::Db;
 use crate::clock::Clock;
@@ -22,8 +23,9 @@ const POLL: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_millis(15);
 const BATCH: i64 = 500;
 
-/// For how long events are kept once they are in order: as long as anybody's stream may be away.
-const KEEP: TimeDelta = TimeDelta::days(7);
+/// For how much longer events are kept than readers may ask for them: their times are those of their changes, which
+/// come into the order when every earlier transaction has ended.
+const SPARE: TimeDelta = TimeDelta::hours(12);
 /// How often old ones are thrown away.
 const PRUNE: TimeDelta = TimeDelta::hours(1);
 
@@ -61,7 +63,7 @@ pub async fn run(db: Db, clock: Clock, hub: Hub, stop: CancellationToken) {
         };
         let now = clock.now();
         if pruned.is_none_or(|at| at + PRUNE <= now) {
-            match prune(&db, now - KEEP).await {
+            match prune(&db, now - GOOD_FOR - SPARE).await {
                 Ok(()) => pruned = Some(now),
                 Err(error) => tracing::warn!(%error, "the relay could not prune the outbox"),
             }

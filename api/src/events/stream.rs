@@ -1,6 +1,6 @@
 //! A live stream: hands one caller what the hub hands out, for as long as they may listen.
 
-use super::hub::Delivery;
+use super::hub::{Delivery, frame};
 use super::past::Past;
 use crate::access::{Identity, Sessions};
 use actix_web::web::Bytes;
@@ -26,6 +26,8 @@ const PATIENCE: Duration = RECHECK;
 /// heartbeats can't be written.
 const STREAMS: usize = 20;
 
+/// How many milliseconds to wait before the stream is opened anew.
+const RETRY: Bytes = Bytes::from_static(b"retry: 2000\n");
 const RESET: Bytes = Bytes::from_static(b"event: reset\ndata: {}\n\n");
 const STILL_HERE: Bytes = Bytes::from_static(b": still here\n\n");
 
@@ -117,8 +119,8 @@ impl Listening {
     /// Feeds the reader until there is a reason to end.
     async fn pump(mut self, send: &mpsc::Sender<Bytes>, sessions: &Sessions, past: Past) {
         let mut sent = past.position;
-        let hello = Bytes::from(format!("retry: 2000\nid: {sent}\nevent: ready\ndata: {{}}\n\n"));
-        let first = past.missed.into_iter().chain(past.reset.then_some(RESET)).chain([hello]);
+        let ready = frame(Some(&past.id), "ready", "{}");
+        let first = past.missed.into_iter().chain(past.reset.then_some(RESET)).chain([RETRY, ready]);
         for frame in first {
             if send.send_timeout(frame, PATIENCE).await.is_err() {
                 return;
