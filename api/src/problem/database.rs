@@ -14,17 +14,20 @@ impl From<sqlx::Error> for Error {
             | Sql::Protocol(_)
             | Sql::BeginFailed
             | Sql::WorkerCrashed => Self::database_away(),
-            Sql::Database(database) if is_going_away(database.code().as_deref()) => Self::database_away(),
+            Sql::Database(database) if is_passing(database.code().as_deref()) => Self::database_away(),
             _ => Self::Bug(error.into()),
         }
     }
 }
 
-/// Class 57P: shutdown, crash, starting up. Class 08: connection. 53300: no connection left. 25006: it went
-/// read-only (a standby). 57014: our own statement timeout.
-fn is_going_away(code: Option<&str>) -> bool {
+/// Nothing is wrong with the statement, and nothing was changed. Class 57P: shutdown, crash, starting up. Class 08:
+/// connection. 53300: no connection left. 25006: it went read-only (a standby). 57014: our own statement timeout.
+/// 40001, 40P01: ended in favour of another transaction.
+fn is_passing(code: Option<&str>) -> bool {
     code.is_some_and(|code| {
-        code.starts_with("57P") || code.starts_with("08") || matches!(code, "53300" | "25006" | "57014")
+        code.starts_with("57P")
+            || code.starts_with("08")
+            || matches!(code, "53300" | "25006" | "57014" | "40001" | "40P01")
     })
 }
 

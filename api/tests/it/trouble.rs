@@ -1,12 +1,13 @@
 //! When something that Portico needs is away: the right words, nothing lost, and back by itself.
 
 use crate::actor::Call;
+use crate::answer::Answer;
 use crate::app::{Setup, eventually};
 use crate::world::World;
 use reqwest::Method;
 use serde_json::json;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::{AssertSqlSafe, PgPool};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::copy_bidirectional;
@@ -55,6 +56,14 @@ impl Wire {
     }
 }
 
+/// The request may come again: nothing is wrong with it, and it changed nothing.
+#[track_caller]
+fn is_away(answer: &Answer) {
+    answer.is_problem(503, "away");
+    let wait = answer.header("retry-after").and_then(|wait| wait.parse::<u32>().ok());
+    assert!(wait.is_some_and(|wait| wait > 0), "{}: {wait:?}", answer.asked);
+}
+
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(pool: PgPool) {
     let options = pool.connect_options();
@@ -90,12 +99,7 @@ async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(po
         Call::new(&world.app, Method::GET, "/readyz").into_future(),
     ]);
     for answer in away.await {
-        answer.is_problem(503, "away");
-        assert!(
-            answer.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()),
-            "{}",
-            answer.asked
-        );
+        is_away(&answer);
     }
     Call::new(&world.app, Method::GET, "/healthz").await.is(204);
 
@@ -135,6 +139,59 @@ async fn connections_that_the_database_ends_are_replaced(pool: PgPool) {
     assert_eq!(after.await.json()["items"].as_array().unwrap().len(), 1);
     client.raises("After").await;
     stream.hears("raised").await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn what_the_database_refuses_for_a_moment_is_worth_another_try(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    for state in ["40001", "40P01", "53300", "57014", "57P01", "57P02", "57P03", "25006", "08006"] {
+        let refuse = format!(
+            "create function refuse() returns trigger language plpgsql as
+                 $$ begin raise exception 'not now' using errcode = '{state}'; end $$;
+             create trigger refuse before insert on tickets for each row execute function refuse()"
+        );
+        sqlx::raw_sql(AssertSqlSafe(refuse)).execute(&world.app.pool).await.unwrap();
+        let new = json!({"subject": state, "description": "Since this morning."});
+        is_away(&client.post("/api/client-portal/tickets", new).await);
+        sqlx::query("drop function refuse cascade").execute(&world.app.pool).await.unwrap();
+        assert!(
+            client.lists("").await.iter().all(|subject| subject != state),
+            "{state}: it happened all the same"
+        );
+        client.raises(state).await;
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn who_loses_a_deadlock_may_try_again(pool: PgPool) {
+    // Whoever waits looks for a deadlock once, after this time: it must stand by then, and we look later.
+    let patience = "do $$ begin
+            execute format('alter database %I set deadlock_timeout = %L', current_database(), '3s');
+        end $$";
+    sqlx::query(patience).execute(&pool).await.unwrap();
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let ticket = client.raises("Printer on fire").await;
+    world.app.settles().await;
+    let mut other = world.app.pool.begin().await.unwrap();
+    sqlx::query("set local deadlock_timeout = '1min'").execute(&mut *other).await.unwrap();
+    sqlx::query("lock table ticket_events in exclusive mode").execute(&mut *other).await.unwrap();
+    let crosswise = async {
+        eventually("the client waits for us", || async {
+            let sql = "select exists (
+                select from pg_locks where not granted and relation = 'ticket_events'::regclass)";
+            world.app.ask::<bool>(sql).await.then_some(())
+        })
+        .await;
+        let sql = "select 1 from tickets where id = $1 for update";
+        sqlx::query(sql).bind(ticket.id).execute(&mut *other).await.unwrap();
+        other.rollback().await.unwrap();
+    };
+    let (closed, ()) = tokio::join!(client.closes(&ticket), crosswise);
+    is_away(&closed);
+    assert_eq!(client.sees(&ticket).await["status"], ticket.json["status"]);
+    client.closes(&ticket).await.is(200);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
