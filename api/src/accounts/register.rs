@@ -140,16 +140,7 @@ async fn door(desk: &Desk, slug: &str, email: &str) -> Result<Door> {
     let door = door.ok_or_else(|| {
         Error::field("organization", "unknown", "We don't know this organization. Please check the address.")
     })?;
-    if lets_in(&door, email) { Ok(door) } else { Err(closed()) }
-}
-
-fn lets_in(door: &Door, email: &str) -> bool {
-    let domain = email.rsplit('@').next().unwrap_or_default();
-    match door.registration.as_str() {
-        "open" => true,
-        "domains" => door.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain)),
-        _ => false,
-    }
+    if door.lets_in(email) { Ok(door) } else { Err(closed()) }
 }
 
 /// Makes the owner of an account a client of the organization that they sign in to, if they registered there lately
@@ -163,7 +154,7 @@ pub(super) async fn take_up(
     slug: Option<&str>,
 ) -> Result<bool> {
     let door = queries::organizations::door(tx, slug).await?;
-    let Some(door) = door.filter(|door| lets_in(door, &super::normalize(&account.email))) else {
+    let Some(door) = door.filter(|door| door.lets_in(&super::normalize(&account.email))) else {
         return Ok(false);
     };
     let new = NewClient { org: door.id, customer: CustomerId(clock.id()), member: MemberId(clock.id()) };

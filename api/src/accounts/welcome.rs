@@ -4,7 +4,7 @@ use super::{queries, register};
 use crate::access::Visitor;
 use crate::config::Config;
 use crate::problem::{Error, Result};
-use shared::organizations::Welcome;
+use shared::organizations::{Registration, Welcome};
 
 /// The organization with this slug or, none named, the only one of the server; with several, Portico itself, where
 /// a new organization can be made, if visitors may. One that nobody has confirmed counts for neither.
@@ -18,7 +18,7 @@ pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, config: &Conf
             name: door.name,
             slug: Some(door.slug),
             accent: door.accent,
-            registration_open: door.registration != "closed",
+            registration_open: door.registration != Registration::Closed,
             demo: config.demo,
         }),
         None if slug.is_some() => Err(Error::NotFound),

@@ -1,9 +1,10 @@
 //! Organizations and customers, as registering needs them: statements.
 
 use crate::access::AccountsTx;
-use crate::problem::Result;
+use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::ids::{CustomerId, OrgId};
+use shared::organizations::Registration;
 use uuid::Uuid;
 
 /// What a visitor's organization looks like, and whom it lets in.
@@ -12,8 +13,22 @@ pub(crate) struct Door {
     pub(crate) slug: String,
     pub(crate) name: String,
     pub(crate) accent: Option<String>,
-    pub(crate) registration: String,
-    pub(crate) email_domains: Vec<String>,
+    pub(crate) registration: Registration,
+    email_domains: Vec<String>,
+}
+
+impl Door {
+    /// Whether somebody with this address may become a client.
+    pub(crate) fn lets_in(&self, email: &str) -> bool {
+        let domain = email.rsplit('@').next().unwrap_or_default();
+        match self.registration {
+            Registration::Open => true,
+            Registration::Domains => {
+                self.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
+            }
+            Registration::Closed => false,
+        }
+    }
 }
 
 /// The organization with this slug or, none named, the only one there is. One whose founder has not confirmed an
@@ -32,12 +47,13 @@ pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Opti
     .fetch_all(&mut **tx)
     .await?;
     let row = if rows.len() == 1 { rows.pop() } else { None };
-    Ok(row.map(|row| Door {
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Door {
         id: OrgId(row.id),
         slug: row.slug,
         name: row.name,
         accent: row.accent,
-        registration: row.registration,
+        registration: row.registration.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
         email_domains: row.email_domains,
     }))
 }
