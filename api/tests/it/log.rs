@@ -127,3 +127,19 @@ async fn the_address_that_is_logged_is_not_the_callers_choice(pool: PgPool) {
         assert!(line.contains("status=401") && line.contains("unauthenticated"), "{line}");
     }
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_answer_that_is_given_again_is_no_trouble(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client: &Actor = &world.acme.customer.primary;
+    let raise = |subject: &str| {
+        let new = json!({"subject": subject, "description": "Since this morning."});
+        client.post("/api/client-portal/tickets", new).header("idempotency-key", "a-key").into_future()
+    };
+    let first = raise("Printer on fire").await.is(201);
+    let again = raise("Printer on fire").await.is(201);
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!([lines(&first), lines(&again)], [[""; 0]; 2], "like the first time, there is nothing to tell");
+    let refused = line(&raise("Another subject").await.is(422));
+    assert!(refused.contains("INFO") && refused.contains("idempotency_key_reused"), "{refused}");
+}
