@@ -103,6 +103,7 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
             state.stop.clone(),
         )),
         tokio::spawn(state.hub.clone().run(state.stop.clone())),
+        tokio::spawn(crate::accounts::tidy(state.db.clone(), state.clock.clone(), state.stop.clone())),
         tokio::spawn(crate::mail::jobs::run(
             state.db.clone(),
             state.clock.clone(),

@@ -73,7 +73,7 @@ pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> 
     let entry = Entry {
         account: Some(account),
         organization: Some(org),
-        by: By::Operator,
+        by: By::System,
         action: "created",
         detail: json!({ "role": Role::Admin }),
     };

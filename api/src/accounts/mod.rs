@@ -27,32 +27,16 @@ mod slug;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod tidy;
+mod unconfirmed;
 mod verify;
 mod welcome;
 
 pub use admin::create_admin;
 pub(crate) use console::routes as console_routes;
 pub(crate) use portal::routes as portal_routes;
+pub(crate) use tidy::run as tidy;
 pub(crate) use welcome::welcome;
-
-use crate::access::Db;
-use crate::problem::Result;
-use chrono::TimeDelta;
-use shared::Timestamp;
-
-/// Forgets what is of no use any more: counts, tokens and sessions that ended long ago.
-///
-/// # Errors
-/// The database is away.
-pub(crate) async fn tidy(db: &Db, now: Timestamp) -> Result<()> {
-    let mut tx = db.as_accounts().await?;
-    queries::attempts::tidy(&mut tx, now - TimeDelta::days(2)).await?;
-    queries::tokens::tidy(&mut tx, now - TimeDelta::days(30)).await?;
-    queries::registration::tidy(&mut tx, now - register::PENDING).await?;
-    // Ended sessions tell which networks are familiar.
-    queries::sessions::tidy(&mut tx, now - throttle::FAMILIAR).await?;
-    tx.commit().await
-}
 
 /// An address in the form that is looked up.
 fn normalize(email: &str) -> String {

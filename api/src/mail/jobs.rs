@@ -65,7 +65,6 @@ impl Office {
             let mut tx = self.db.as_relay().await?;
             queries::tidy(&mut tx, now - TimeDelta::hours(24), now - TimeDelta::days(30)).await?;
             tx.commit().await?;
-            crate::accounts::tidy(&self.db, now).await?;
             *tidied = Some(now);
         }
         Ok(())

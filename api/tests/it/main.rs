@@ -47,4 +47,5 @@ mod signals;
 mod streams;
 mod tickets;
 mod trouble;
+mod unconfirmed;
 mod world;

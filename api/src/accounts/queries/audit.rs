@@ -14,8 +14,8 @@ pub(crate) enum By {
     Owner,
     /// Whoever came along.
     Stranger,
-    /// An operator at the command line.
-    Operator,
+    /// Portico itself, or its operator at the command line.
+    System,
 }
 
 impl By {
@@ -23,7 +23,7 @@ impl By {
         match self {
             Self::Owner => "owner",
             Self::Stranger => "visitor",
-            Self::Operator => "system",
+            Self::System => "system",
         }
     }
 }

@@ -9,3 +9,4 @@ pub(super) mod organizations;
 pub(super) mod registration;
 pub(super) mod sessions;
 pub(super) mod tokens;
+pub(super) mod unconfirmed;

@@ -1,0 +1,62 @@
+//! Accounts that nobody confirms: anybody can make one up, so after a while they go, with what came with them.
+
+use super::queries;
+use super::queries::audit::{By, Entry};
+use crate::access::Db;
+use crate::clock::Clock;
+use crate::problem::Result;
+use chrono::TimeDelta;
+use serde_json::json;
+use shared::ids::AccountId;
+use tokio_util::sync::CancellationToken;
+
+/// How long an address may stay unconfirmed.
+const PATIENCE: TimeDelta = TimeDelta::days(30);
+
+/// Forgets those that were made long ago, until `stop`.
+///
+/// # Errors
+/// The database is away.
+pub(super) async fn forget(db: &Db, clock: &Clock, stop: &CancellationToken) -> Result<()> {
+    let mut last = None;
+    loop {
+        let mut tx = db.as_accounts().await?;
+        let accounts = queries::unconfirmed::next(&mut tx, last, clock.now() - PATIENCE).await?;
+        drop(tx);
+        for account in &accounts {
+            if stop.is_cancelled() {
+                return Ok(());
+            }
+            forget_one(db, clock, *account).await?;
+        }
+        last = accounts.last().copied();
+        if last.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets an account with its places, its own customer and the organization that it founded, as far as nobody else
+/// has to do with them. Whoever confirms it at the same time comes before, or finds the link gone.
+async fn forget_one(db: &Db, clock: &Clock, account: AccountId) -> Result<()> {
+    let mut tx = db.as_accounts().await?;
+    if !queries::unconfirmed::lock(&mut tx, account).await? {
+        return Ok(());
+    }
+    let (by, detail) = (By::System, json!({}));
+    let entry = Entry { account: Some(account), organization: None, by, action: "forgotten", detail };
+    queries::audit::write(&mut tx, clock, None, entry).await?;
+    let places = queries::unconfirmed::places(&mut tx, account).await?;
+    if !queries::unconfirmed::delete(&mut tx, account, clock.now()).await? {
+        return Ok(());
+    }
+    for place in places {
+        if let Some(customer) = place.customer {
+            queries::unconfirmed::delete_customer(&mut tx, place.org, customer).await?;
+        }
+        if place.is_founder {
+            queries::unconfirmed::delete_organization(&mut tx, place.org).await?;
+        }
+    }
+    tx.commit().await
+}

@@ -1,0 +1,23 @@
+-- Accounts that nobody confirms go away, with the place that registering made for them.
+-- Back out: revoke the grants and drop policy and index; make the three constraints again, those of the audit trail
+-- `not valid`: it tells of what is gone.
+set local lock_timeout = '2s';
+set local role portico_owner;
+
+-- The trail outlives what it tells of.
+alter table audit_events drop constraint audit_events_org_id_fkey;
+alter table audit_events drop constraint audit_events_org_id_member_id_fkey;
+
+alter table ticket_counters drop constraint ticket_counters_org_id_fkey;
+alter table ticket_counters
+    add constraint ticket_counters_org_id_fkey foreign key (org_id) references organizations (id) on delete cascade;
+
+-- What keeps everybody else's: a member of a confirmed account is out of reach, and nothing goes that a foreign key
+-- leads to.
+grant delete on organizations, customers, members to portico_accounts;
+create policy unconfirmed on members as restrictive for delete to portico_accounts
+    using (exists (select from accounts a where a.id = account_id and a.email_verified_at is null));
+
+create index accounts_unconfirmed on accounts (id) where email_verified_at is null;
+
+reset role;
