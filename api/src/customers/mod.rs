@@ -2,16 +2,15 @@
 
 use crate::access::{Console, OrgTx};
 use crate::http::answer::Answer;
-use crate::http::page::{Paging, next_url, page, read};
+use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::problem::Result;
 use actix_web::{HttpRequest, get};
 use shared::customers::Customer;
 use shared::ids::CustomerId;
-use shared::page::{Limit, Page};
+use shared::page::Page;
 use shared::permission::need;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 /// The console's operations.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -33,14 +32,11 @@ async fn list(
     paging: Query<Paging>,
     request: HttpRequest,
 ) -> Result<Answer<Page<Customer>>> {
-    let page = by_name(&mut caller.read().await?, paging.0.limit, paging.0.cursor.as_deref()).await?;
-    let next = next_url(&request, page.next_cursor.as_deref());
-    Ok(Answer::ok(page).next(next))
+    Ok(page::answer(&request, customers(&mut caller.read().await?, &paging.0).await?))
 }
 
-async fn by_name(tx: &mut OrgTx, limit: Limit, cursor: Option<&str>) -> Result<Page<Customer>> {
-    let after: Option<(String, Uuid)> = read("name", cursor)?;
-    let (org, (name, id)) = (tx.org(), after.unzip());
+async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
+    let (org, (name, id)) = (tx.org(), page::after_name(paging.cursor.as_deref())?);
     let rows = sqlx::query!(
         "select id, name from customers
          where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
@@ -48,10 +44,10 @@ async fn by_name(tx: &mut OrgTx, limit: Limit, cursor: Option<&str>) -> Result<P
         org,
         name,
         id,
-        i64::from(limit.get()) + 1,
+        page::rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;
     let customers = rows.into_iter().map(|row| Customer { id: CustomerId(row.id), name: row.name }).collect();
-    Ok(page(customers, limit, "name", |customer: &Customer| (customer.name.clone(), customer.id)))
+    Ok(page::by_name(customers, paging.limit, |customer| (customer.name.clone(), customer.id)))
 }

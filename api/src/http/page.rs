@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::page::{Limit, Page};
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// Where a page begins, and how long it is.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -68,8 +69,28 @@ fn is_storable(value: &Value) -> bool {
     }
 }
 
-/// Makes a page of rows that were fetched with one more than `limit`, whose presence means that there is a
-/// next page. `key` gives a row's values in the order.
+/// How many rows to fetch for a page: one more, whose presence means that there is a next page.
+pub fn rows(limit: Limit) -> i64 {
+    i64::from(limit.get()) + 1
+}
+
+/// The order of every list by name.
+const BY_NAME: &str = "name";
+
+/// Where a list by name goes on: after this name, and this id among those that share it.
+///
+/// # Errors
+/// The cursor is not one of ours, or was made in another order.
+pub fn after_name(cursor: Option<&str>) -> Result<(Option<String>, Option<Uuid>)> {
+    Ok(read(BY_NAME, cursor)?.unzip())
+}
+
+/// A page of a list by name, of as many rows as [`rows`] says. `key` gives a row's name and id.
+pub fn by_name<T, I: Serialize>(fetched: Vec<T>, limit: Limit, key: impl Fn(&T) -> (String, I)) -> Page<T> {
+    page(fetched, limit, BY_NAME, key)
+}
+
+/// A page of as many rows as [`rows`] says. `key` gives a row's values in the order.
 pub fn page<T, K: Serialize>(mut rows: Vec<T>, limit: Limit, order: &str, key: impl Fn(&T) -> K) -> Page<T> {
     let limit = limit.get() as usize;
     let more = rows.len() > limit;
@@ -107,17 +128,17 @@ mod tests {
             at in any::<i64>(),
             id in any::<u128>(),
         ) {
-            let key = (at, uuid::Uuid::from_u128(id));
+            let key = (at, Uuid::from_u128(id));
             let text = cursor(&order, key);
-            prop_assert_eq!(read::<(i64, uuid::Uuid)>(&order, Some(&text)).ok().flatten(), Some(key));
+            prop_assert_eq!(read::<(i64, Uuid)>(&order, Some(&text)).ok().flatten(), Some(key));
             if order != other {
-                prop_assert!(read::<(i64, uuid::Uuid)>(&other, Some(&text)).is_err());
+                prop_assert!(read::<(i64, Uuid)>(&other, Some(&text)).is_err());
             }
         }
 
         #[test]
         fn a_forged_cursor_is_refused_and_never_panics(text in ".{1,60}") {
-            prop_assert!(read::<(i64, uuid::Uuid)>("x", Some(&text)).is_err());
+            prop_assert!(read::<(i64, Uuid)>("x", Some(&text)).is_err());
         }
 
         #[test]

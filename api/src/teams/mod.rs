@@ -12,7 +12,6 @@ use shared::permission::need;
 use shared::role::Role;
 use shared::teams::{Staff, Team};
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 /// The console's operations.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -38,8 +37,7 @@ async fn list(
 }
 
 async fn teams(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Team>> {
-    let after: Option<(String, Uuid)> = page::read("name", paging.cursor.as_deref())?;
-    let (org, (name, id)) = (tx.org(), after.unzip());
+    let (org, (name, id)) = (tx.org(), page::after_name(paging.cursor.as_deref())?);
     let rows = sqlx::query!(
         "select id, name from teams
          where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
@@ -47,12 +45,12 @@ async fn teams(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Team>> {
         org,
         name,
         id,
-        i64::from(paging.limit.get()) + 1,
+        page::rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;
     let teams = rows.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name }).collect();
-    Ok(page::page(teams, paging.limit, "name", |team: &Team| (team.name.clone(), team.id)))
+    Ok(page::by_name(teams, paging.limit, |team| (team.name.clone(), team.id)))
 }
 
 /// List everyone who works here, by name.
@@ -74,8 +72,7 @@ async fn list_staff(
 }
 
 async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
-    let after: Option<(String, Uuid)> = page::read("name", paging.cursor.as_deref())?;
-    let (org, (name, id)) = (tx.org(), after.unzip());
+    let (org, (name, id)) = (tx.org(), page::after_name(paging.cursor.as_deref())?);
     let rows = sqlx::query!(
         r#"select m.id, m.name, m.role,
                coalesce(array_agg(t.team_id) filter (where t.team_id is not null), '{}') as "teams!"
@@ -88,7 +85,7 @@ async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
         org,
         name,
         id,
-        i64::from(paging.limit.get()) + 1,
+        page::rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -98,7 +95,7 @@ async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
         let team_ids = row.teams.into_iter().map(TeamId).collect();
         staff.push(Staff { id: MemberId(row.id), name: row.name, role, team_ids });
     }
-    Ok(page::page(staff, paging.limit, "name", |one| (one.name.clone(), one.id)))
+    Ok(page::by_name(staff, paging.limit, |one| (one.name.clone(), one.id)))
 }
 
 /// The team, to be given a ticket.

@@ -89,7 +89,7 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
         ticket.0,
         at,
         id,
-        i64::from(paging.limit.get()) + 1,
+        page::rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;

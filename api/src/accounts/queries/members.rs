@@ -95,8 +95,7 @@ pub(crate) async fn client_of(
     account: AccountId,
     paging: &Paging,
 ) -> Result<Page<Organization>> {
-    let after: Option<(String, uuid::Uuid)> = page::read("name", paging.cursor.as_deref())?;
-    let (name, id) = after.unzip();
+    let (name, id) = page::after_name(paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         "select o.id, o.slug, o.name, o.accent, o.ticket_categories
          from members m join organizations o on o.id = m.org_id
@@ -106,7 +105,7 @@ pub(crate) async fn client_of(
         account.0,
         name,
         id,
-        i64::from(paging.limit.get()) + 1,
+        page::rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -120,7 +119,7 @@ pub(crate) async fn client_of(
             ticket_categories: row.ticket_categories,
         })
         .collect();
-    Ok(page::page(organizations, paging.limit, "name", |one: &Organization| (one.name.clone(), one.id)))
+    Ok(page::by_name(organizations, paging.limit, |one| (one.name.clone(), one.id)))
 }
 
 /// The organization that a mail to the account speaks for: the one used last, by name; none where the account
