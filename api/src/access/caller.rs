@@ -2,9 +2,10 @@
 //! before the body is looked at (an extractor that awaits would lose against a ready body error).
 
 use super::authenticate::Authenticated;
+use super::change::ChangeTx;
 use super::identity::{Asked, Identity, Sessions};
 use super::request::RequestInfo;
-use super::tx::{AccountsTx, ChangeTx, Db, MailsTx, OrgTx};
+use super::tx::{AccountsTx, Db, MailsTx, OrgTx};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;

@@ -7,6 +7,7 @@
 
 pub(crate) mod authenticate;
 mod caller;
+mod change;
 mod identity;
 mod request;
 mod system;
@@ -14,10 +15,11 @@ mod token;
 mod tx;
 
 pub use caller::{Console, Portal, Staff, Visitor};
+pub use change::ChangeTx;
+pub(crate) use change::Who;
 pub use identity::{Identity, Sessions};
 pub use request::RequestInfo;
 pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;
 pub use token::{Audience, Keys};
-pub(crate) use tx::Who;
-pub use tx::{AccountsTx, ChangeTx, Db, MailsTx, OrgTx, RelayTx};
+pub use tx::{AccountsTx, Db, MailsTx, OrgTx, RelayTx};

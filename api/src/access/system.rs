@@ -1,6 +1,7 @@
 //! The same door for jobs: no caller, but always one organization.
 
-use super::tx::{ChangeTx, Db, OrgTx, Who};
+use super::change::{ChangeTx, Who};
+use super::tx::{Db, OrgTx};
 use crate::clock::Clock;
 use crate::problem::Result;
 use shared::ids::OrgId;

@@ -4,17 +4,12 @@
 //! be missing nor outlive it, behind a pooler either. Only parsed ids and fixed words are put into that text.
 #![expect(clippy::disallowed_types, reason = "this is the door that everybody else goes through")]
 
+use super::change::{ChangeTx, Who};
 use super::identity::Identity;
 use super::request::RequestInfo;
 use crate::clock::Clock;
-use crate::events::{Event, outbox};
-use crate::http::answer::Answer;
-use crate::http::idempotency;
 use crate::problem::Result;
-use serde::Serialize;
-use shared::Timestamp;
-use shared::ids::{MemberId, OrgId};
-use shared::person::Side;
+use shared::ids::OrgId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 use std::fmt::Write as _;
@@ -36,16 +31,6 @@ pub struct OrgTx {
     org: OrgId,
 }
 
-/// A transaction that may change things, and ends by telling of it.
-pub struct ChangeTx {
-    tx: OrgTx,
-    who: Who,
-    request: Option<RequestInfo>,
-    clock: Clock,
-    now: Timestamp,
-    committed: Arc<Notify>,
-}
-
 /// The `accounts` module's own transaction: accounts, sessions, organizations.
 pub struct AccountsTx(Transaction<'static, Postgres>);
 
@@ -56,13 +41,6 @@ pub struct RelayTx(Transaction<'static, Postgres>);
 pub struct MailsTx {
     tx: Transaction<'static, Postgres>,
     org: OrgId,
-}
-
-/// In whose name a change is made.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Who {
-    Member { id: MemberId, side: Side },
-    System,
 }
 
 impl Db {
@@ -88,15 +66,9 @@ impl Db {
         request: RequestInfo,
         clock: Clock,
     ) -> Result<ChangeTx> {
-        let mut tx = self.open("begin", identity.org(), &context(identity)).await?;
-        if let Some(key) = &request.idempotency {
-            idempotency::begin(&mut tx, identity.member(), key).await?;
-            // Where `unchanged` goes back to.
-            sqlx::query("savepoint untouched").execute(&mut *tx).await?;
-        }
+        let tx = self.open("begin", identity.org(), &context(identity)).await?;
         let who = Who::Member { id: identity.member(), side: identity.side() };
-        let (now, committed) = (clock.now(), self.committed.clone());
-        Ok(ChangeTx { tx, who, request: Some(request), clock, now, committed })
+        ChangeTx::new(tx, who, clock, self.committed.clone()).asked_by(request).await
     }
 
     pub(super) async fn read_as_system(&self, org: OrgId) -> Result<OrgTx> {
@@ -105,8 +77,7 @@ impl Db {
 
     pub(super) async fn change_as_system(&self, org: OrgId, who: Who, clock: Clock) -> Result<ChangeTx> {
         let tx = self.open("begin", org, "set local app.actor = 'system'").await?;
-        let (now, committed) = (clock.now(), self.committed.clone());
-        Ok(ChangeTx { tx, who, request: None, clock, now, committed })
+        Ok(ChangeTx::new(tx, who, clock, self.committed.clone()))
     }
 
     pub(super) async fn mails(&self, identity: &Identity) -> Result<MailsTx> {
@@ -191,78 +162,6 @@ impl Deref for OrgTx {
 impl DerefMut for OrgTx {
     fn deref_mut(&mut self) -> &mut PgConnection {
         &mut self.tx
-    }
-}
-
-impl Deref for ChangeTx {
-    type Target = OrgTx;
-    fn deref(&self) -> &OrgTx {
-        &self.tx
-    }
-}
-
-impl DerefMut for ChangeTx {
-    fn deref_mut(&mut self) -> &mut OrgTx {
-        &mut self.tx
-    }
-}
-
-impl ChangeTx {
-    /// The moment that this change happens at, the same for all its rows.
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// A new id.
-    pub fn id(&self) -> uuid::Uuid {
-        self.clock.id()
-    }
-
-    /// The change happens now: what it changes is locked, so changes of one thing happen one after the other.
-    pub(crate) fn happens_now(&mut self) {
-        self.now = self.clock.now();
-    }
-
-    pub(crate) fn who(&self) -> Who {
-        self.who
-    }
-
-    pub(crate) fn request(&self) -> Option<&RequestInfo> {
-        self.request.as_ref()
-    }
-
-    /// Writes audit and outbox, remembers the answer under the request's `Idempotency-Key`, and commits all
-    /// of it with the change, or nothing.
-    ///
-    /// # Errors
-    /// The database is away; nothing was changed.
-    pub async fn commit<T: Serialize>(mut self, event: Event, answer: Answer<T>) -> Result<Answer<T>> {
-        outbox::write(&mut self, &event).await?;
-        self.remember(&answer).await?;
-        self.tx.tx.commit().await?;
-        self.committed.notify_one();
-        Ok(answer)
-    }
-
-    /// Ends a change that turned out to be none. Nothing is kept but the answer, under the request's
-    /// `Idempotency-Key`: the same request must not change something later.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn unchanged<T: Serialize>(mut self, answer: Answer<T>) -> Result<Answer<T>> {
-        if self.request.as_ref().is_some_and(|request| request.idempotency.is_some()) {
-            sqlx::query("rollback to savepoint untouched").execute(&mut *self.tx).await?;
-            self.remember(&answer).await?;
-            self.tx.tx.commit().await?;
-        }
-        Ok(answer)
-    }
-
-    async fn remember<T: Serialize>(&mut self, answer: &Answer<T>) -> Result<()> {
-        let key = self.request.as_ref().and_then(|request| request.idempotency.clone());
-        let (Some(key), Who::Member { id: member, .. }) = (key, self.who) else { return Ok(()) };
-        let (id, now) = (self.id(), self.now);
-        idempotency::remember(&mut self.tx, member, &key, answer, id, now).await
     }
 }
 
