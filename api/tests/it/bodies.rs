@@ -2,6 +2,7 @@
 
 use crate::actor::Call;
 use crate::app::SOON;
+use crate::cases::cases;
 use crate::world::World;
 use reqwest::Method;
 use serde_json::json;
@@ -60,4 +61,58 @@ async fn a_name_or_subject_holds_nothing_that_nobody_sees(pool: PgPool) {
     }
     let emoji = json!({"subject": "\u{1f469}\u{200d}\u{1f4bb} weint", "description": "zero\u{200b}width"});
     client.post("/api/client-portal/tickets", emoji).await.is(201);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn ten_megabytes_are_too_much(pool: PgPool) {
+    let world = World::new(pool).await;
+    let cases = cases(&world).await;
+    let before = world.app.digest().await;
+    for case in &cases {
+        for key in [None, Some("a-key")] {
+            let token = match case.actor {
+                Some(actor) => actor.session().await.token.clone(),
+                None => String::new(),
+            };
+            let key = key.map(|key| format!("idempotency-key: {key}\r\n")).unwrap_or_default();
+            for (framing, name) in
+                [("content-length: 10485760", "with a length"), ("transfer-encoding: chunked", "in chunks")]
+            {
+                let head = format!(
+                    "{} {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\n{key}{framing}\r\n\r\n",
+                    case.operation.method, case.path
+                );
+                let status = pours(&world, &head, framing.contains("chunked")).await;
+                assert_eq!(status, "413", "{} {name}", case.name());
+            }
+        }
+    }
+    assert_eq!(world.app.digest().await, before);
+}
+
+/// Sends a body of 10 MB as far as it is taken, and gives the status that comes back.
+async fn pours(world: &World, head: &str, chunked: bool) -> String {
+    let stream = tokio::net::TcpStream::connect(world.app.address).await.unwrap();
+    let (mut read, mut write) = stream.into_split();
+    let piece = "a".repeat(65_536);
+    let piece = if chunked { format!("10000\r\n{piece}\r\n") } else { piece };
+    let pour = async {
+        if write.write_all(head.as_bytes()).await.is_ok() {
+            for _ in 0..160 {
+                if write.write_all(piece.as_bytes()).await.is_err() {
+                    break;
+                }
+            }
+        }
+        std::future::pending::<()>().await;
+    };
+    let answer = async {
+        let mut answer = [0; 12];
+        let done = tokio::time::timeout(SOON, read.read_exact(&mut answer)).await;
+        done.map_or_else(|_| "nothing".to_owned(), |_| String::from_utf8_lossy(&answer[9..]).into_owned())
+    };
+    tokio::select! {
+        () = pour => unreachable!(),
+        status = answer => status,
+    }
 }

@@ -1,75 +1,12 @@
 //! Bad input, on every operation that takes a body: the right refusal, nothing changed, and never a mistake of ours.
 
-use crate::actor::{Actor, Call};
+use crate::actor::Call;
 use crate::answer::Answer;
-use crate::document::{Door, Operation, operations};
+use crate::cases::cases;
 use crate::world::World;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-
-/// An operation, who may use it, and a body that is right.
-struct Case<'a> {
-    operation: Operation,
-    actor: Option<&'a Actor>,
-    path: String,
-    valid: Value,
-    world: &'a World,
-}
-
-impl Case<'_> {
-    fn call(&self) -> Call<'_> {
-        match self.actor {
-            Some(actor) => actor.call(self.operation.method.clone(), &self.path),
-            None => Call::new(&self.world.app, self.operation.method.clone(), &self.path),
-        }
-    }
-
-    async fn raw(&self, body: impl Into<String>) -> Answer {
-        self.call().raw("application/json", body.into()).await
-    }
-
-    async fn with(&self, name: &str, value: Value) -> Answer {
-        let mut body = self.valid.clone();
-        body[name] = value;
-        self.call().json(&body).await
-    }
-
-    fn name(&self) -> String {
-        self.operation.name()
-    }
-}
-
-/// Every operation with a body, as someone who may use it, on a ticket of their own.
-async fn cases(world: &World) -> Vec<Case<'_>> {
-    let mut cases = Vec::new();
-    // Acme has a list of categories, Globex takes any.
-    for organization in [&world.acme, &world.globex] {
-        let ticket = organization.customer.raises("Printer on fire").await;
-        for operation in operations().into_iter().filter(|operation| operation.body().is_some()) {
-            let actor = match operation.door() {
-                Door::Anybody => None,
-                Door::Client => Some(&organization.customer.primary),
-                Door::Staff(_) => Some(&organization.admin),
-            };
-            if let Some(actor) = actor {
-                actor.session().await;
-            }
-            let mut valid = operation.valid_body(|name| match name {
-                "customer_id" => Some(json!(organization.customer.id)),
-                "assignee_id" => Some(json!(organization.agent.member)),
-                _ => None,
-            });
-            if operation.properties().iter().any(|property| property.name == "organization") {
-                valid["organization"] = json!(organization.slug);
-            }
-            let path = operation.path.replace("{id}", &ticket.id.to_string());
-            cases.push(Case { operation, actor, path, valid, world });
-        }
-    }
-    assert!(cases.len() > 30, "only {} operations take a body", cases.len());
-    cases
-}
 
 /// Refused by the client's fault, as a whole problem document.
 #[track_caller]
@@ -228,61 +165,6 @@ async fn only_json_is_read(pool: PgPool) {
         case.call().await.is_problem(415, "unsupported_media_type");
     }
     assert_eq!(world.app.digest().await, before);
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn ten_megabytes_are_too_much(pool: PgPool) {
-    let world = World::new(pool).await;
-    let cases = cases(&world).await;
-    let before = world.app.digest().await;
-    for case in &cases {
-        for key in [None, Some("a-key")] {
-            let token = match case.actor {
-                Some(actor) => actor.session().await.token.clone(),
-                None => String::new(),
-            };
-            let key = key.map(|key| format!("idempotency-key: {key}\r\n")).unwrap_or_default();
-            for (framing, name) in
-                [("content-length: 10485760", "with a length"), ("transfer-encoding: chunked", "in chunks")]
-            {
-                let head = format!(
-                    "{} {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\n{key}{framing}\r\n\r\n",
-                    case.operation.method, case.path
-                );
-                let status = pours(&world, &head, framing.contains("chunked")).await;
-                assert_eq!(status, "413", "{} {name}", case.name());
-            }
-        }
-    }
-    assert_eq!(world.app.digest().await, before);
-}
-
-/// Sends a body of 10 MB as far as it is taken, and gives the status that comes back.
-async fn pours(world: &World, head: &str, chunked: bool) -> String {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let stream = tokio::net::TcpStream::connect(world.app.address).await.unwrap();
-    let (mut read, mut write) = stream.into_split();
-    let piece = "a".repeat(65_536);
-    let piece = if chunked { format!("10000\r\n{piece}\r\n") } else { piece };
-    let pour = async {
-        if write.write_all(head.as_bytes()).await.is_ok() {
-            for _ in 0..160 {
-                if write.write_all(piece.as_bytes()).await.is_err() {
-                    break;
-                }
-            }
-        }
-        std::future::pending::<()>().await;
-    };
-    let answer = async {
-        let mut answer = [0; 12];
-        let done = tokio::time::timeout(crate::app::SOON, read.read_exact(&mut answer)).await;
-        done.map_or_else(|_| "nothing".to_owned(), |_| String::from_utf8_lossy(&answer[9..]).into_owned())
-    };
-    tokio::select! {
-        () = pour => unreachable!(),
-        status = answer => status,
-    }
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
