@@ -2,6 +2,7 @@
 //! TOML file, then defaults. What is left is plain values that are right.
 
 mod admin;
+mod authorities;
 mod check;
 mod error;
 mod file;
@@ -13,6 +14,7 @@ mod tests;
 mod types;
 
 pub use admin::NewAdmin;
+pub use authorities::Authorities;
 pub use check::Report;
 pub use error::ConfigErrors;
 pub use signing_key::{KeyError, TokenKey};
@@ -48,6 +50,8 @@ pub struct Config {
     pub database_connections: NonZeroU32,
     /// How mail leaves.
     pub mail: MailRoute,
+    /// Who may vouch for the mail server; the publicly trusted authorities when nobody is named.
+    pub mail_authorities: Option<Authorities>,
     /// The sender of all mail.
     pub mail_from: Mailbox,
     /// The key that signs access tokens.
@@ -156,6 +160,7 @@ impl Reader {
         let database = self.database();
         let database_connections = self.in_range(Key::DatabaseConnections, 2..=1000);
         let smtp = self.secret(Key::SmtpUrl);
+        let mail_authorities = self.authorities(smtp.as_ref());
         let mail_from = self.value(Key::MailFrom);
         let signing_key = self.secret(Key::Signing);
         let trusted_proxies = self.value(Key::TrustedProxies);
@@ -173,6 +178,7 @@ impl Reader {
             origin: origin.or_else(|| format!("http://localhost:{}", port?).parse().ok())?,
             database,
             database_connections: database_connections?,
+            mail_authorities,
             mail: smtp.map_or_else(|| MailRoute::Folder(data.join("mail")), MailRoute::Smtp),
             mail_from: mail_from?,
             signing_key: signing_key.unwrap_or_else(|| TokenKey::Kept(data.join("keys/signing.pem"))),
@@ -205,12 +211,34 @@ impl Reader {
         }
     }
 
+    /// They vouch for nobody without a mail server and TLS, and whoever names them believes that there is both.
+    fn authorities(&mut self, smtp: Option<&SmtpUrl>) -> Option<Authorities> {
+        let authorities = self.read(Key::SmtpCaFile, |path| Authorities::read(Path::new(path)));
+        match smtp {
+            None => self.needs(Key::SmtpCaFile, Key::SmtpUrl),
+            Some(url) if !url.is_sealed() => self.alone(Key::SmtpCaFile, "TLS in smtp.url"),
+            Some(_) => {}
+        }
+        authorities
+    }
+
     /// Notes that `key` was set, but not the setting without which it means nothing.
     fn needs(&mut self, key: Key, needs: Key) {
-        let place = |key| self.values.iter().find(|value| value.key == key).map(|value| value.place.clone());
-        if let (Some(Some(place)), Some(None)) = (place(key), place(needs)) {
+        if self.place(needs) == Some(None) {
+            self.alone(key, needs.setting().key);
+        }
+    }
+
+    /// Notes that `key`, if it was set, means nothing without something else.
+    fn alone(&mut self, key: Key, needs: &'static str) {
+        if let Some(Some(place)) = self.place(key) {
             self.problems.push(Problem::Alone { key, needs, place });
         }
+    }
+
+    /// Where a right value was found: nowhere for a default.
+    fn place(&self, key: Key) -> Option<Option<Place>> {
+        self.values.iter().find(|value| value.key == key).map(|value| value.place.clone())
     }
 
     fn web(&mut self) -> WebSource {

@@ -36,8 +36,8 @@ pub(super) enum Problem {
     Unknown { name: String, place: Place },
     /// A secret and the file for it, side by side.
     Twice { key: Key, places: [Place; 2] },
-    /// Set, but of no use without the other.
-    Alone { key: Key, needs: Key, place: Place },
+    /// Set, but of no use without something else.
+    Alone { key: Key, needs: &'static str, place: Place },
     /// A variable that is no text.
     NotText { place: Place },
     /// A file that could not be read.
@@ -57,7 +57,7 @@ impl fmt::Display for Problem {
                 write!(f, "{one} and {other} both set {}; keep one of them", key.setting().key)
             }
             Self::Alone { key, needs, place } => {
-                write!(f, "{place}: {} needs {} as well", key.setting().key, needs.setting().key)
+                write!(f, "{place}: {} needs {needs} as well", key.setting().key)
             }
             Self::NotText { place } => write!(f, "{place}: the value is not UTF-8 text"),
             Self::Unreadable { place, said } => write!(f, "{place} can't be read: {said}"),

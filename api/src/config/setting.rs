@@ -87,6 +87,9 @@ settings! {
     SmtpUrl = "smtp.url", Secret, Words("mail is written to the folder mail in the data folder"),
         takes "an address such as smtps://user:password@mail.example.com or \
                smtp://user:password@mail.example.com:587?tls=required (a password is never sent without TLS)";
+    /// The authorities that may vouch for the mail server, and no others.
+    SmtpCaFile = "smtp.ca_file", Value, Words("the publicly trusted ones"),
+        takes "the path of a PEM file with at least one certificate";
     /// The sender of all mail.
     MailFrom = "mail.from", Value, Text("Portico <no-reply@localhost>"),
         takes "a sender such as Harbour & Vale <desk@example.com>";

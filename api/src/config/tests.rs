@@ -192,6 +192,7 @@ fn a_mail_password_is_never_sent_in_the_clear() {
     for wrong in [
         "smtp://a:b@m.example.com",
         "smtp://a:b@m.example.com?tls=opportunistic",
+        "smtp://a:b@m.example.com?tls=opportunistic&tls=required",
         "http://m.example.com",
         "smtp:",
         "",
@@ -251,4 +252,34 @@ fn tests_get_a_configuration_without_an_environment() {
     assert_eq!(config.data, Path::new("/tmp/x"));
     assert!(matches!(config.database, Database::Given { .. }));
     assert!(Config::for_tests("nonsense", Path::new("/tmp/x")).is_err());
+}
+
+#[test]
+fn the_authorities_of_a_mail_server_are_certificates_that_can_be_read() {
+    let certificate = |name: &str| rcgen::generate_simple_self_signed([name.to_owned()]).unwrap().cert.pem();
+    let two = file(&(certificate("one.example") + &certificate("two.example")));
+    let (url, path) = (("PORTICO_SMTP_URL", "smtps://mail.example.com"), two.path().to_str().unwrap());
+    let config = good(&["--smtp-ca-file", path], &[url]);
+    assert_eq!(config.mail_authorities.unwrap().certificates().count(), 2);
+    assert!(good(&[], &[url]).mail_authorities.is_none());
+
+    let broken = certificate("one.example").replace("MII", "MIX");
+    for wrong in [file(&broken), file(""), file("no certificate")] {
+        let path = wrong.path().to_str().unwrap();
+        let told = problems(&[], &[url, ("PORTICO_SMTP_CA_FILE", path)]);
+        let takes = "takes the path of a PEM file with at least one certificate";
+        assert_eq!(told, [format!("PORTICO_SMTP_CA_FILE: smtp.ca_file {takes}, not {path:?}")]);
+    }
+    assert_eq!(problems(&["--smtp-ca-file", "/nowhere.pem"], &[url]).len(), 1);
+}
+
+#[test]
+fn authorities_without_tls_to_a_mail_server_are_a_mistake() {
+    let certificate = rcgen::generate_simple_self_signed(["mail.example.com".to_owned()]).unwrap().cert.pem();
+    let file = file(&certificate);
+    let path = file.path().to_str().unwrap();
+    let told = problems(&["--smtp-ca-file", path], &[]);
+    assert_eq!(told, ["--smtp-ca-file: smtp.ca_file needs smtp.url as well"]);
+    let told = problems(&["--smtp-ca-file", path], &[("PORTICO_SMTP_URL", "smtp://mailpit:1025")]);
+    assert_eq!(told, ["--smtp-ca-file: smtp.ca_file needs TLS in smtp.url as well"]);
 }

@@ -133,6 +133,26 @@ impl SmtpUrl {
     pub fn expose(&self) -> &str {
         self.0.as_str()
     }
+
+    /// The server's name, as it has to stand in its certificate.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Whether TLS begins with the connection, and not after a word in the clear.
+    #[must_use]
+    pub fn is_smtps(&self) -> bool {
+        self.0.scheme() == "smtps"
+    }
+
+    /// Whether nothing of a mail is ever sent without TLS.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        // The first one counts, as it does for the mail library.
+        let tls = self.0.query_pairs().find(|(name, _)| name == "tls");
+        self.is_smtps() || tls.is_some_and(|(_, value)| value == "required")
+    }
 }
 
 impl FromStr for SmtpUrl {
@@ -141,21 +161,18 @@ impl FromStr for SmtpUrl {
     fn from_str(text: &str) -> Result<Self, NotAValue> {
         let url = Url::parse(text).map_err(|_| NotAValue)?;
         let known = matches!(url.scheme(), "smtp" | "smtps") && url.has_host();
-        let sealed = url.scheme() == "smtps" || url.query_pairs().any(|pair| pair == tls_required());
-        let safe = sealed || url.password().is_none() || is_loopback(&url);
+        let loopback = is_loopback(&url);
         // The library's own reading has the last word, so a start cannot fail over it later.
         let read = lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text).is_ok();
-        (known && safe && read).then_some(Self(url)).ok_or(NotAValue)
+        let url = Self(url);
+        let safe = url.is_sealed() || url.0.password().is_none() || loopback;
+        (known && safe && read).then_some(url).ok_or(NotAValue)
     }
-}
-
-fn tls_required() -> (std::borrow::Cow<'static, str>, std::borrow::Cow<'static, str>) {
-    ("tls".into(), "required".into())
 }
 
 impl fmt::Display for SmtpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", self.0.scheme(), self.0.host_str().unwrap_or_default())?;
+        write!(f, "{}://{}", self.0.scheme(), self.host())?;
         self.0.port().map_or(Ok(()), |port| write!(f, ":{port}"))
     }
 }

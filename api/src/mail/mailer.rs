@@ -1,7 +1,9 @@
 //! The way out: a mail server, or a folder.
 
 use super::message::Outgoing;
-use crate::config::{Config, MailRoute, SmtpUrl};
+use super::tls;
+use crate::config::{Authorities, Config, MailRoute, SmtpUrl};
+use anyhow::anyhow;
 use lettre::message::Mailbox;
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -48,7 +50,7 @@ impl Mailer {
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let route = match &config.mail {
             MailRoute::Folder(folder) => Route::Folder(folder.clone()),
-            MailRoute::Smtp(url) => Route::Smtp(transport(url)?),
+            MailRoute::Smtp(url) => Route::Smtp(transport(url, config.mail_authorities.as_ref())?),
         };
         Ok(Self {
             from: config.mail_from.clone(),
@@ -78,16 +80,22 @@ impl Mailer {
     }
 }
 
-fn transport(url: &SmtpUrl) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?;
+fn transport(
+    url: &SmtpUrl,
+    authorities: Option<&Authorities>,
+) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
+    let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?;
+    if let Some(authorities) = authorities {
+        transport = transport.tls(tls::vouched_by(authorities, url)?);
+    }
     Ok(transport.timeout(Some(PATIENCE)).build())
 }
 
 async fn by_smtp(transport: &AsyncSmtpTransport<Tokio1Executor>, message: Message) -> Result<(), SendError> {
     match transport.send(message).await {
         Ok(_) => Ok(()),
-        Err(error) if is_about_the_mail(&error) => Err(SendError::Permanent(error.into())),
-        Err(error) => Err(SendError::Temporary(error.into())),
+        Err(error) if is_about_the_mail(&error) => Err(SendError::Permanent(anyhow!(tls::words(&error)))),
+        Err(error) => Err(SendError::Temporary(anyhow!(tls::words(&error)))),
     }
 }
 

@@ -12,6 +12,7 @@ mod surface;
 mod template;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 pub use letter::Rendered;
 pub use lettre::message::Mailbox;

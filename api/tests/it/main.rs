@@ -33,6 +33,7 @@ mod lists;
 mod live;
 mod log;
 mod mail;
+mod mail_tls;
 mod mail_view;
 mod mailbox;
 mod openapi;
