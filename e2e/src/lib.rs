@@ -25,6 +25,7 @@ pub use locate::{Locator, Name};
 pub use mailbox::Mail;
 pub use page::Page;
 pub use people::{Account, ELEANOR, INGRID, JONAS, MARTA, PASSWORD, PIETER};
+pub use server::served;
 pub use thirtyfour::Key;
 pub use wait::until;
 pub use workspace::source;

@@ -23,6 +23,23 @@ pub(crate) struct Server {
     folder: TempDir,
 }
 
+/// Starts a server for a test that needs no browser, and stops it, whatever came of it.
+///
+/// # Errors
+/// Those of the test; or the server met a fault of its own.
+pub fn served(play: impl AsyncFnOnce(&str) -> Result<()>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let server = Server::start().await?;
+        let played = play(&server.origin).await;
+        let faults = server.faults();
+        let stopped = server.stop().await;
+        played?;
+        anyhow::ensure!(faults.is_empty(), "the server complained:\n  {}", faults.join("\n  "));
+        stopped
+    })
+}
+
 impl Server {
     /// Starts it, and waits until it says that it is ready.
     pub(crate) async fn start() -> Result<Self> {
@@ -48,14 +65,24 @@ impl Server {
         Ok(Self { origin, child, folder })
     }
 
+    /// All that it keeps.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// Where the mails are that it sent.
     pub(crate) fn mailbox(&self) -> Mailbox {
-        Mailbox::new(self.folder.path().join("data/mail"))
+        Mailbox::new(self.data().join("mail"))
     }
 
     /// All it said so far.
     pub(crate) fn said(&self) -> String {
         self.child.said()
+    }
+
+    /// The lines in which it tells of faults of its own.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        self.said().lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect()
     }
 
     /// Its database ends with it.

@@ -85,9 +85,7 @@ impl World {
             let of_page = page.complaints().await?;
             troubles.extend(of_page.into_iter().map(|trouble| format!("{}: {trouble}", page.name())));
         }
-        let said = self.server.said();
-        troubles
-            .extend(said.lines().filter(|line| line.contains("ERROR")).map(|line| format!("server: {line}")));
+        troubles.extend(self.server.faults().into_iter().map(|line| format!("server: {line}")));
         anyhow::ensure!(troubles.is_empty(), "there were complaints:\n  {}", troubles.join("\n  "));
         Ok(())
     }

@@ -53,6 +53,7 @@ fn needs() -> Vec<Need> {
             program(&install::DRIVERS),
             install::by_hand(&install::BROWSER_PACKAGES),
         ),
+        optional("curl (tests)", program(&[install::CURL]), install::by_hand(&[install::CURL])),
         optional(
             "wasm-opt",
             program(&["wasm-opt"]),

@@ -19,6 +19,9 @@ pub(crate) const DRIVERS: [&str; 1] = ["chromedriver"];
 /// As Debian calls them.
 pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
+/// The program and its package.
+pub(crate) const CURL: &str = "curl";
+
 /// The C compiler that some crates need.
 pub(crate) fn compiler() -> Result<PathBuf> {
     shell::find(&["cc", "gcc", "clang"]).ok_or_else(|| {
@@ -70,6 +73,14 @@ pub(crate) fn browser() -> Result<()> {
 pub(crate) fn load_generator() -> Result<()> {
     if shell::find(&["wrk"]).is_none() {
         apt_get(&["wrk"], "wrk")?;
+    }
+    Ok(())
+}
+
+/// The program that the API's own story is told with, installed when the machine has none and lets us.
+pub(crate) fn curl() -> Result<()> {
+    if shell::find(&[CURL]).is_none() {
+        apt_get(&[CURL], CURL)?;
     }
     Ok(())
 }

@@ -84,6 +84,7 @@ fn tools(quick: bool) -> Result<u64> {
     install::postgresql()?;
     if !quick {
         install::browser()?;
+        install::curl()?;
     }
     Ok(0)
 }
