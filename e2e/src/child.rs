@@ -48,20 +48,20 @@ impl Child {
         if self.process.try_wait()?.is_some() {
             return Ok(());
         }
-        self.terminate()?;
+        signal("TERM", self.process.id())
+            .with_context(|| format!("{} could not be asked to end", self.name))?;
         until_within(FAREWELL, &format!("{} to end", self.name), async || {
             Ok(self.process.try_wait()?.map(|_| ()))
         })
         .await
     }
+}
 
-    /// By its own id; the shell has the only `kill` that every machine has.
-    fn terminate(&self) -> Result<()> {
-        let kill = format!("kill -TERM {}", self.process.id());
-        let status = Command::new("sh").args(["-c", &kill]).status()?;
-        anyhow::ensure!(status.success(), "{} could not be asked to end", self.name);
-        Ok(())
-    }
+/// Signals a process by its own id; the shell has the only `kill` that every machine has.
+pub(crate) fn signal(name: &str, process: u32) -> Result<()> {
+    let status = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status()?;
+    anyhow::ensure!(status.success(), "there is no process {process}");
+    Ok(())
 }
 
 /// The last resort, when a scenario was left without stopping what it started.

@@ -57,6 +57,10 @@ impl World {
         Ok(Self { server, driver, pages: RefCell::default() })
     }
 
+    pub(crate) fn server(&self) -> &Server {
+        &self.server
+    }
+
     /// A new browser of somebody.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use crate::accent;
 use crate::client::{SignedIn, Surface, Trouble};
 use crate::lazy::{self, Fetch};
 use crate::live::Live;
-use crate::load::TroubleCard;
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
@@ -13,6 +12,7 @@ use crate::ui::{Banner, Clock, ConnectionState, Icon, SkipLink, ToastHost, Toast
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos_router::components::Router;
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 
 /// Starts an application, and fetches its pages ahead. The shell that the HTML brought shows until there is a page.
@@ -149,23 +149,20 @@ pub fn Starting() -> impl IntoView {
 
 #[component]
 fn Unreachable(trouble: Trouble, session: Session) -> impl IntoView {
-    set_timeout(
-        move || {
-            if session
-                .door()
-                .standing()
-                .try_with_untracked(|at| matches!(at, crate::client::Standing::Unreachable(_)))
-                == Some(true)
-            {
-                session.start();
-            }
-        },
-        std::time::Duration::from_secs(trouble.retry_after().unwrap_or(5).clamp(2, 60).into()),
-    );
+    let wait = trouble.retry_after().unwrap_or(5).clamp(2, 60);
+    let again = set_timeout_with_handle(move || session.start(), Duration::from_secs(wait.into())).ok();
+    on_cleanup(move || {
+        if let Some(again) = again {
+            again.clear();
+        }
+    });
+    let reference = trouble.reference().map(|id| text::trouble::reference(&id));
+    let words = [trouble.words_while_trying()].into_iter().chain(reference).collect::<Vec<_>>().join(" ");
     view! {
         <main id="content" class="content">
-            <h1 class="visually-hidden">{text::trouble::NOT_STARTED}</h1>
-            <TroubleCard title=text::trouble::NOT_STARTED trouble=trouble on_retry=move |()| session.start() />
+            <Fallback title=text::trouble::NOT_STARTED_TITLE text=words>
+                <Button on_click=move |_| session.start()>{text::trouble::TRY_AGAIN}</Button>
+            </Fallback>
         </main>
     }
 }

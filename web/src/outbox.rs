@@ -1,13 +1,17 @@
 //! What was sent and is not confirmed yet: shown at once, kept in this browser until the server has it, with the
-//! reason and the text when it could not be sent.
+//! reason and the text when it could not be sent. What waiting alone may cure is sent again by itself.
 
 use crate::client::{Trouble, new_key};
 use crate::drafts;
+use crate::live::Backoff;
+use crate::text::tickets::one;
 use chrono::{DateTime, Utc};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
+use std::collections::HashMap;
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,6 +25,17 @@ pub enum Sending {
     Failed(Trouble),
     /// Not sent, because the page was left meanwhile.
     Interrupted,
+}
+
+impl Sending {
+    /// Why it is not sent, and whether the reader has to do something about it.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Failed(trouble) if trouble.passes() => trouble.words_while_trying(),
+            Self::Failed(trouble) => trouble.words(),
+            _ => one::INTERRUPTED.to_owned(),
+        }
+    }
 }
 
 /// Something that was sent and is not confirmed.
@@ -45,6 +60,8 @@ fn interrupted() -> Sending {
 pub struct Outbox<B: 'static> {
     items: RwSignal<Vec<Unsent<B>>>,
     kept: drafts::Draft,
+    /// The next tries, by key.
+    next: StoredValue<HashMap<String, Timeout>, LocalStorage>,
 }
 
 impl<B> Clone for Outbox<B> {
@@ -64,7 +81,7 @@ where
     pub fn open(account: AccountId, place: &str) -> Self {
         let items = RwSignal::new(Vec::new());
         let kept = drafts::keep(account, place, move || items.get(), move |kept| items.set(kept));
-        Self { items, kept }
+        Self { items, kept, next: StoredValue::new_local(HashMap::new()) }
     }
 
     /// Those that are not confirmed.
@@ -77,8 +94,8 @@ where
         self,
         body: B,
         at: DateTime<Utc>,
-        send: impl FnOnce(B, String) -> F + 'static,
-        done: impl FnOnce(T) + 'static,
+        send: impl Fn(B, String) -> F + Copy + 'static,
+        done: impl Fn(T) + Copy + 'static,
     ) where
         F: Future<Output = Result<T, Trouble>> + 'static,
     {
@@ -86,20 +103,20 @@ where
         let item = Unsent { key: key.clone(), at, body, state: Sending::Pending };
         self.items.update(|items| items.push(item));
         self.items.with_untracked(|items| self.kept.save_now(items));
-        self.run(key, send, done);
+        self.run(key, Backoff::default(), send, done);
     }
 
     /// Sends it once more, under the same key.
     pub fn retry<T, F>(
         self,
         key: &str,
-        send: impl FnOnce(B, String) -> F + 'static,
-        done: impl FnOnce(T) + 'static,
+        send: impl Fn(B, String) -> F + Copy + 'static,
+        done: impl Fn(T) + Copy + 'static,
     ) where
         F: Future<Output = Result<T, Trouble>> + 'static,
     {
         self.set_state(key, Sending::Pending);
-        self.run(key.to_owned(), send, done);
+        self.run(key.to_owned(), Backoff::default(), send, done);
     }
 
     /// Takes it out again, to be edited.
@@ -115,11 +132,13 @@ where
     fn run<T, F>(
         self,
         key: String,
-        send: impl FnOnce(B, String) -> F + 'static,
-        done: impl FnOnce(T) + 'static,
+        mut backoff: Backoff,
+        send: impl Fn(B, String) -> F + Copy + 'static,
+        done: impl Fn(T) + Copy + 'static,
     ) where
         F: Future<Output = Result<T, Trouble>> + 'static,
     {
+        self.next.update_value(|next| drop(next.remove(&key)));
         let found = self.items.with_untracked(|items| items.iter().find(|item| item.key == key).cloned());
         let Some(item) = found else { return };
         spawn_local(async move {
@@ -128,9 +147,21 @@ where
                     done(answer);
                     self.items.try_update(|items| items.retain(|item| item.key != key));
                 }
-                Err(trouble) => self.set_state(&key, Sending::Failed(trouble)),
+                Err(trouble) => {
+                    let least = trouble.retry_after().map(|seconds| seconds.saturating_mul(1_000));
+                    let wait = trouble.passes().then(|| backoff.next(js_sys::Math::random(), least));
+                    self.set_state(&key, Sending::Failed(trouble));
+                    self.run_in(wait, key, move |key| self.run(key, backoff, send, done));
+                }
             }
         });
+    }
+
+    /// Not when the page was left meanwhile, which takes the outbox with it.
+    fn run_in(self, wait: Option<u32>, key: String, run: impl FnOnce(String) + 'static) {
+        let Some(wait) = wait else { return };
+        let again = key.clone();
+        self.next.try_update_value(|next| next.insert(key, Timeout::new(wait, move || run(again))));
     }
 
     fn set_state(self, key: &str, state: Sending) {

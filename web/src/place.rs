@@ -28,7 +28,10 @@ impl Place {
         provide_context(place);
         Effect::new(move |_| {
             let title = document_title(place.waiting.get(), &place.title.read(), &place.organization.read());
-            document().set_title(&title);
+            // The HTML's own stays until there is a page.
+            if !title.is_empty() {
+                document().set_title(&title);
+            }
         });
         place
     }

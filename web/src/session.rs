@@ -48,14 +48,17 @@ impl Session {
         self.door
     }
 
-    /// Asks (again) who is there.
+    /// Asks (again) who is there. Why that is not known stays on the page until it is.
     pub fn start(self) {
-        self.door.standing().set(Standing::Starting);
+        let standing = self.door.standing();
+        if !matches!(standing.get_untracked(), Standing::Unreachable(_)) {
+            standing.set(Standing::Starting);
+        }
         spawn_local(async move {
             if let Err(trouble) = self.visitor().resume().await
                 && !trouble.is_unauthenticated()
             {
-                self.door.standing().set(Standing::Unreachable(trouble));
+                standing.set(Standing::Unreachable(trouble));
             }
         });
     }

@@ -7,6 +7,7 @@ mod csp;
 mod drafts;
 mod errors;
 mod keyboard;
+mod outage;
 mod pages;
 mod steps;
 mod story;

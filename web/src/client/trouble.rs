@@ -58,17 +58,35 @@ impl Trouble {
         }
     }
 
+    /// Whether waiting alone may help, since the fault is not in what was done with the request.
+    pub fn passes(&self) -> bool {
+        self.may_pass() && !self.is(Code::Internal)
+    }
+
     /// What happened and what to do, in a sentence or two.
     pub fn words(&self) -> String {
         match self {
+            Self::Problem { problem, retry_after: Some(seconds) }
+                if matches!(problem.code, Code::TooMany | Code::Away) =>
+            {
+                format!("{} {}", problem.detail, text::trouble::try_again_in(*seconds))
+            }
+            _ => self.cause(),
+        }
+    }
+
+    /// The same for what is tried again by itself.
+    pub fn words_while_trying(&self) -> String {
+        format!("{} {}", self.cause(), text::trouble::KEEPS_TRYING)
+    }
+
+    fn cause(&self) -> String {
+        match self {
             Self::Unreachable => text::trouble::UNREACHABLE.into(),
             Self::Unreadable { .. } => text::trouble::UNREADABLE.into(),
-            Self::Problem { problem, retry_after } => match (problem.code, retry_after) {
-                (Code::TooMany | Code::Away, Some(seconds)) => {
-                    format!("{} {}", problem.detail, text::trouble::try_again_in(*seconds))
-                }
-                (Code::Stale, _) => text::trouble::STALE.into(),
-                (Code::Internal, _) => text::trouble::INTERNAL.into(),
+            Self::Problem { problem, .. } => match problem.code {
+                Code::Stale => text::trouble::STALE.into(),
+                Code::Internal => text::trouble::INTERNAL.into(),
                 _ => problem.detail.clone(),
             },
         }
@@ -114,7 +132,14 @@ mod tests {
         assert_eq!(trouble.code(), Some(Code::Away));
         assert_eq!(trouble.reference().as_deref(), Some("7F3C-21"));
         assert_eq!(trouble.words(), "The database is away. Try again in 5 seconds.");
-        assert!(trouble.may_pass());
+        assert!(trouble.may_pass() && trouble.passes());
+    }
+
+    #[test]
+    fn a_mistake_of_the_server_does_not_pass_by_waiting() {
+        let trouble = Trouble::read(500, &AWAY.replace("503", "500").replace("away\"", "internal\""), None);
+        assert!(trouble.may_pass() && !trouble.passes());
+        assert!(Trouble::Unreachable.passes() && Trouble::Unreadable { status: 502 }.passes());
     }
 
     #[test]

@@ -56,8 +56,12 @@ pub mod trouble {
         "Check your connection and reload the page. After an update, reloading brings the new version.";
     /// A fault of ours on the page.
     pub const BROKEN: &str = "Something went wrong on this page. Reload it to go on; what you wrote is kept.";
-    /// It can't be known who is there.
-    pub const NOT_STARTED: &str = "The page could not be started.";
+    /// It can't be known who is there, as a title.
+    pub const NOT_STARTED_TITLE: &str = "This page could not be started";
+    /// What may pass is tried again by itself, until it has.
+    pub const KEEPS_TRYING: &str = "We keep trying.";
+    /// Tries again at once.
+    pub const TRY_AGAIN: &str = "Try again";
 
     /// "Reference 7F3C-21."
     pub fn reference(id: &str) -> String {

@@ -9,6 +9,7 @@ use crate::markdown::Preview;
 use crate::outbox::{Sending, Unsent};
 use crate::text::console::{happened, open as words};
 use crate::text::tickets::one;
+use crate::text::trouble::TRY_AGAIN;
 use crate::ui::words::NOTE_WARNING;
 use crate::ui::{
     Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, MarkdownView, Skeleton, SkeletonShape,
@@ -217,10 +218,7 @@ fn NotSentFoot(open: Open, item: Memo<Unsent<Written>>) -> impl IntoView {
     let key = StoredValue::new(item.with_untracked(|item| item.key.clone()));
     let is_closed =
         move || matches!(&item.read().state, Sending::Failed(trouble) if trouble.is(Code::TicketClosed));
-    let reason = move || match &item.read().state {
-        Sending::Failed(trouble) => trouble.words(),
-        _ => one::INTERRUPTED.to_owned(),
-    };
+    let reason = move || item.read().state.reason();
     let send = move |_| {
         if untrack(is_closed) {
             reopen_and_send(open, key.get_value());
@@ -240,7 +238,7 @@ fn NotSentFoot(open: Open, item: Memo<Unsent<Written>>) -> impl IntoView {
                     {one::EDIT}
                 </Button>
                 <Button size=ButtonSize::Small on_click=send>
-                    {move || if is_closed() { one::REOPEN_AND_SEND } else { one::TRY_AGAIN }}
+                    {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}
                 </Button>
             </div>
         </div>

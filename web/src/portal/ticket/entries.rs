@@ -9,6 +9,7 @@ use crate::markdown::Preview;
 use crate::outbox::{Sending, Unsent};
 use crate::text::common::YOU;
 use crate::text::tickets::{happened, one};
+use crate::text::trouble::TRY_AGAIN;
 use crate::ui::{
     Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Icon, LiveRegion, MarkdownView, Skeleton,
     SkeletonShape, StatusGlyph, Time, TimeStyle,
@@ -227,10 +228,7 @@ fn NotSentFoot(desk: Desk, item: Memo<Unsent<NewMessage>>) -> impl IntoView {
     let (edit_key, send_key) = (key.clone(), key);
     let is_closed =
         move || matches!(&item.read().state, Sending::Failed(trouble) if trouble.is(Code::TicketClosed));
-    let reason = move || match &item.read().state {
-        Sending::Failed(trouble) => trouble.words(),
-        _ => one::INTERRUPTED.to_owned(),
-    };
+    let reason = move || item.read().state.reason();
     let edit = move |_| {
         if let Some(body) = desk.outbox.take_back(&edit_key) {
             desk.reply.update(|text| {
@@ -253,7 +251,7 @@ fn NotSentFoot(desk: Desk, item: Memo<Unsent<NewMessage>>) -> impl IntoView {
                     {one::EDIT}
                 </Button>
                 <Button size=ButtonSize::Small on_click=send>
-                    {move || if is_closed() { one::REOPEN_AND_SEND } else { one::TRY_AGAIN }}
+                    {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}
                 </Button>
             </div>
         </div>

@@ -187,8 +187,6 @@ pub mod one {
     pub const NOT_SENT: &str = "Not sent";
     /// The page was left while it was on its way.
     pub const INTERRUPTED: &str = "The page was left before this was sent. The text is kept.";
-    /// Tries again.
-    pub const TRY_AGAIN: &str = "Try again";
     /// Puts it back into the editor.
     pub const EDIT: &str = "Edit";
     /// Helps when the ticket was closed meanwhile.
