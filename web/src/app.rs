@@ -9,11 +9,15 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::time::settled;
 use crate::ui::{Banner, Clock, ConnectionState, Icon, SkipLink, ToastHost, Toasts};
+use leptos::ev;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
+
+/// The id of the line that tells of a fault of ours.
+const BROKEN: &str = "broken";
 
 /// Starts an application, and fetches its pages ahead. The shell that the HTML brought shows until there is a page.
 pub fn start(surface: Surface, routes: fn() -> AnyView, pages: &'static [Fetch]) {
@@ -21,14 +25,24 @@ pub fn start(surface: Surface, routes: fn() -> AnyView, pages: &'static [Fetch])
         console_error_panic_hook::hook(panic);
         say_broken();
     }));
+    window_event_listener(ev::error, |event| {
+        // What the browser only complains about comes without an exception.
+        if event.error().is_object() {
+            say_broken();
+        }
+    });
     mount_to_body(move || view! { <App surface=surface routes=routes /> });
     lazy::fetch_ahead(pages);
 }
 
-/// After a fault of ours nothing on the page answers any more; say so, in plain elements.
+/// After a fault of ours nothing on the page answers any more; say so, once and in plain elements. A fault is a panic,
+/// or an exception of the browser that went through our code.
 fn say_broken() {
-    let Some(body) = document().body() else { return };
+    let Some(body) = document().body().filter(|_| document().get_element_by_id(BROKEN).is_none()) else {
+        return;
+    };
     let Ok(bar) = document().create_element("div") else { return };
+    bar.set_id(BROKEN);
     bar.set_class_name("banner");
     // Setting attributes with these names can't fail; and if adding fails there is nothing more to try.
     let _ = bar.set_attribute("role", "alert");
@@ -60,7 +74,7 @@ fn App(
 }
 
 /// The router takes clicks on links; this one is the browser's, and moves the keyboard.
-fn skip(event: &leptos::ev::MouseEvent) {
+fn skip(event: &ev::MouseEvent) {
     event.prevent_default();
     let content = document().get_element_by_id("content");
     if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {

@@ -6,6 +6,7 @@ mod console;
 mod csp;
 mod drafts;
 mod errors;
+mod faults;
 mod keyboard;
 mod outage;
 mod pages;
