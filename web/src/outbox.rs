@@ -148,8 +148,11 @@ where
                     self.items.try_update(|items| items.retain(|item| item.key != key));
                 }
                 Err(trouble) => {
-                    let least = trouble.retry_after().map(|seconds| seconds.saturating_mul(1_000));
-                    let wait = trouble.passes().then(|| backoff.next(js_sys::Math::random(), least));
+                    // As the server asks, so that it is sent soon after the server is back; else less and less often.
+                    let asked = trouble.retry_after().map(|seconds| seconds.clamp(1, 120) * 1_000);
+                    let wait = trouble
+                        .passes()
+                        .then(|| asked.unwrap_or_else(|| backoff.next(js_sys::Math::random(), None)));
                     self.set_state(&key, Sending::Failed(trouble));
                     self.run_in(wait, key, move |key| self.run(key, backoff, send, done));
                 }
