@@ -8,7 +8,7 @@ use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
 use crate::ui::time::settled;
-use crate::ui::{Banner, Clock, ConnectionState, Icon, SkipLink, ToastHost, Toasts};
+use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
 use leptos::ev;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;

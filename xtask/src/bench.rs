@@ -55,6 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Served::start(&program, &scratch.url(DATABASE))?.stop()?;
     println!("Filling the database");
     scratch.execute(DATABASE, DATA)?;
+    scratch.execute(DATABASE, "vacuum analyze")?;
     let starts = (0..STARTS)
         .map(|_| {
             let served = Served::start(&program, &scratch.url(DATABASE))?;

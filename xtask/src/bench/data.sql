@@ -34,4 +34,3 @@ insert into ticket_messages (org_id, id, ticket_id, customer_id, requester_id, a
         '<p>An answer</p>', n = 5, t.created_at + n * interval '1 minute'
     from tickets t, generate_series(1, 5) n
     where t.number > 100000;
-vacuum analyze
