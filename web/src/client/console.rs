@@ -3,7 +3,7 @@
 use super::accounts::ask;
 use super::http::Ask;
 use super::portal::list_path;
-use super::{Door, Request, SignedIn, Trouble};
+use super::{Door, Message, Request, SignedIn, Trouble};
 use crate::live::Watch;
 use gloo_net::http::Method;
 use shared::customers::Customer;
@@ -12,9 +12,7 @@ use shared::ids::TicketId;
 use shared::mails::Mail;
 use shared::page::Page;
 use shared::teams::{Staff, Team};
-use shared::tickets::console::{
-    Assign, Counts, Message, NewReply, NewTicket, Ticket, TicketRow, UpdateTicket,
-};
+use shared::tickets::console::{Assign, Counts, NewReply, NewTicket, Ticket, TicketRow, UpdateTicket};
 use shared::tickets::{Filter, HistoryEntry, NewMessage};
 
 /// The console's calls.

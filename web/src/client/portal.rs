@@ -2,13 +2,13 @@
 
 use super::accounts::ask;
 use super::http::Ask;
-use super::{Door, Request, SignedIn, Trouble};
+use super::{Door, Message, Request, SignedIn, Trouble};
 use crate::live::Watch;
 use gloo_net::http::Method;
 use shared::events::{NowTyping, Resource};
 use shared::ids::TicketId;
 use shared::page::Page;
-use shared::tickets::portal::{Counts, Dashboard, Message, NewTicket, Ticket, TicketRow, UpdateTicket};
+use shared::tickets::portal::{Counts, Dashboard, NewTicket, Ticket, TicketRow, UpdateTicket};
 use shared::tickets::{Filter, HistoryEntry, NewMessage};
 
 /// The portal's tickets.

@@ -1,11 +1,11 @@
 //! The first page: what waits for the reader, and what is open.
 
-use super::tickets::row::first_name;
 use crate::client::signed_in;
 use crate::load::{Load, load};
 use crate::paths::portal as paths;
 use crate::place;
-use crate::text::{common, frame, tickets};
+use crate::text::common::{self, first_name};
+use crate::text::{frame, tickets};
 use crate::ui::time::{greeting, local, long_day};
 use crate::ui::{
     ButtonKind, ButtonLink, Card, Clock, CountBadge, Crumb, EmptyState, Icon, PageHead, Skeleton,

@@ -30,6 +30,11 @@ pub mod common {
         if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
     }
 
+    /// What one calls somebody in a sentence.
+    pub fn first_name(name: &str) -> &str {
+        name.split_whitespace().next().unwrap_or(name)
+    }
+
     /// Small numbers as words, at the start of a sentence.
     pub fn number_at_start(count: i64) -> String {
         let words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];

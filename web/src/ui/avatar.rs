@@ -20,7 +20,8 @@ pub enum AvatarSize {
 }
 
 impl AvatarSize {
-    const fn class(self) -> &'static str {
+    /// The classes of its round.
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Tiny => "avatar avatar-18",
             Self::Small => "avatar avatar-24",

@@ -24,8 +24,8 @@ impl Newest {
         newest
     }
 
-    /// Of a conversation in the element with this selector, whose `on:scroll` tells of it by
-    /// [`Newest::scrolled`].
+    /// Of a conversation in the pane with this selector, whose style counts its place from the end, so that the end
+    /// stays in view for whoever reads there, and whose `on:scroll` tells of it by [`Newest::scrolled`].
     #[must_use]
     pub fn of_pane(selector: &'static str) -> Self {
         Self { pane: Some(selector), unseen: RwSignal::new(false) }
@@ -40,10 +40,16 @@ impl Newest {
         }
     }
 
+    /// Whether something joined out of sight.
+    #[must_use]
+    pub fn is_unseen(self) -> bool {
+        self.unseen.get()
+    }
+
     /// Brings the end into view.
     pub fn show(self) {
-        if let Some(pane) = self.element() {
-            pane.set_scroll_top(pane.scroll_height());
+        if let Some(scrolling) = self.element() {
+            scrolling.set_scroll_top(if self.pane.is_some() { 0 } else { scrolling.scroll_height() });
         }
         self.unseen.try_set(false);
     }
@@ -56,8 +62,12 @@ impl Newest {
     }
 
     fn is_at_end(self) -> bool {
-        self.element()
-            .is_none_or(|pane| is_near_end(pane.scroll_top(), pane.client_height(), pane.scroll_height()))
+        let Some(scrolling) = self.element() else { return true };
+        match self.pane {
+            // Its place is nought at the end, and below nought further up.
+            Some(_) => scrolling.scroll_top() >= -NEAR,
+            None => is_near_end(scrolling.scroll_top(), scrolling.client_height(), scrolling.scroll_height()),
+        }
     }
 
     fn element(self) -> Option<Element> {
@@ -79,7 +89,7 @@ pub fn NewestButton(
     newest: Newest,
 ) -> impl IntoView {
     view! {
-        <Show when=move || newest.unseen.get()>
+        <Show when=move || newest.is_unseen()>
             <button type="button" class="newest" on:click=move |_| newest.show()>
                 {Icon::ArrowDown}
                 {words::NEW_MESSAGE}

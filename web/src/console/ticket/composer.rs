@@ -1,19 +1,16 @@
 //! The editor at the foot: a reply or a note, each with its own draft.
 
 use super::Open;
-use super::send::{THEN, Written, label, remember, remembered, send};
+use super::send::{THEN, label, remember, remembered};
 use crate::drafts::{Draft, keep_text};
 use crate::markdown::Preview;
 use crate::text::console::open as words;
+use crate::thread::{Written, tell_that_one_writes};
 use crate::ui::{Button, ButtonKind, DraftState, Editor, Icon, Menu, MenuItem, ReplyOrNote};
 use leptos::prelude::*;
 use shared::tickets::Status;
 use shared::tickets::console::Ticket;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::spawn_local;
-
-/// How often others are told that one writes, in milliseconds.
-const TELL_EACH: f64 = 3_000.0;
 
 /// What is being written, and what sending it does.
 #[derive(Clone, Copy)]
@@ -26,28 +23,24 @@ struct Writing {
 }
 
 impl Writing {
-    fn text(self, note: bool) -> RwSignal<String> {
-        if note { self.open.note } else { self.open.reply }
-    }
-
     fn draft(self, note: bool) -> Draft {
         if note { self.note_draft } else { self.reply_draft }
     }
 
     /// Sends what is being written; what is wrong with it is said beside it.
     fn send(self) {
-        let note = self.open.is_note.get_untracked();
-        let text = self.text(note);
+        let thread = self.open.thread;
+        let note = thread.is_note.get_untracked();
+        let text = thread.text(note);
         let status = self.then.get_untracked().filter(|_| !note);
-        let written = Written { body: text.get_untracked(), note, status };
-        self.error.set(written.error().map(|error| error.detail.to_string()));
-        if self.error.read_untracked().is_some() {
-            return;
+        match thread.send(Written { body: text.get_untracked(), note, status }) {
+            Ok(()) => {
+                // Only now, when the outbox has it: whatever happens in between, one of the two keeps the text.
+                self.draft(note).clear();
+                text.set(String::new());
+            }
+            Err(reason) => self.error.set(Some(reason)),
         }
-        send(self.open, written);
-        // Only now, when the outbox has it: whatever happens in between, one of the two keeps the text.
-        self.draft(note).clear();
-        text.set(String::new());
     }
 }
 
@@ -63,14 +56,16 @@ pub fn Composer(
     let account = open.reader.me_untracked().account_id;
     let writing = Writing {
         open,
-        reply_draft: keep_text(account, &format!("desk.{}.reply", open.id), open.reply),
-        note_draft: keep_text(account, &format!("desk.{}.note", open.id), open.note),
+        reply_draft: keep_text(account, &format!("desk.{}.reply", open.id), open.thread.reply),
+        note_draft: keep_text(account, &format!("desk.{}.note", open.id), open.thread.note),
         error: RwSignal::new(None),
         then: RwSignal::new(remembered(account)),
     };
-    tell_that_one_writes(open);
+    for note in [false, true] {
+        tell_that_one_writes(open.thread, note);
+    }
     Effect::new(move |before: Option<bool>| {
-        let note = open.is_note.get();
+        let note = open.thread.is_note.get();
         writing.error.set(None);
         if before.is_some_and(|before| before != note) {
             show(note);
@@ -78,7 +73,7 @@ pub fn Composer(
         note
     });
     let requester = Memo::new(move |_| ticket.read().requester.as_ref().map(|person| person.name.clone()));
-    let first = open.is_note.get_untracked();
+    let first = open.thread.is_note.get_untracked();
     [false, true].map(|note| {
         view! {
             <div class="composer" hidden=note != first>
@@ -120,7 +115,7 @@ fn write_in(kind: &web_sys::HtmlElement) {
 #[component]
 fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl IntoView {
     let open = writing.open;
-    let text = writing.text(note);
+    let text = open.thread.text(note);
     let error = writing.error;
     Effect::new(move |_| {
         text.track();
@@ -141,7 +136,7 @@ fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl I
             placeholder=Signal::derive(placeholder)
             note=note
             preview=move || view! { <Preview text=text /> }
-            head=move || view! { <ReplyOrNote note=open.is_note /> }
+            head=move || view! { <ReplyOrNote note=open.thread.is_note /> }
             error=error
             on_send=move |()| writing.send()
         >
@@ -191,23 +186,4 @@ fn SendButtons(writing: Writing, note: bool) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// Tells the others now and then while keys are pressed. Nobody minds when that fails.
-fn tell_that_one_writes(open: Open) {
-    let told = StoredValue::new(0.0);
-    for (text, note) in [(open.reply, false), (open.note, true)] {
-        Effect::new(move |before: Option<String>| {
-            let now = text.get();
-            let typed = before.as_ref().is_some_and(|before| *before != now) && !now.is_empty();
-            let at = js_sys::Date::now();
-            if typed && at - told.get_value() > TELL_EACH {
-                told.set_value(at);
-                spawn_local(async move {
-                    let _ = open.reader.desk().typing(open.id, note).await;
-                });
-            }
-            now
-        });
-    }
 }

@@ -4,13 +4,11 @@ use super::Open;
 use super::change::Change;
 use super::close::Closing;
 use crate::console::queue::Desktop;
-use crate::live::Live;
 use crate::paths::console as paths;
 use crate::text::console::open as words;
 use crate::text::tickets::one;
 use crate::ui::{Avatar, AvatarSize, Button, Icon, IconButton, IconLink, Time, TimeStyle};
 use leptos::prelude::*;
-use shared::person::Person;
 use shared::tickets::Status;
 use shared::tickets::console::Ticket;
 
@@ -138,11 +136,7 @@ fn Step(steps: isize, label: &'static str, icon: Icon) -> impl IntoView {
 /// "Priya Nair is writing a note", for six seconds after the last key.
 #[component]
 fn Writing(open: Open) -> impl IntoView {
-    let writers = Live::here().writers(open.id);
-    let me = open.reader.me_untracked().member_id;
-    let others = Memo::new(move |_| {
-        writers.get().into_iter().filter(|(person, _)| person.id != me).collect::<Vec<(Person, bool)>>()
-    });
+    let others = open.thread.others_writing();
     let line = move || {
         let others = others.get();
         let (first, is_note) = others.first().cloned()?;

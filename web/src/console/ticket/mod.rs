@@ -4,49 +4,39 @@ pub mod change;
 pub mod close;
 pub mod composer;
 pub mod end;
-pub mod entries;
 pub mod head;
 pub mod properties;
 pub mod save;
 pub mod send;
-pub mod thread;
 
 use super::keys::{Shortcut, on_shortcut, press, soon};
 use super::queue::seen::Seen;
 use super::queue::{Desktop, NoTicket};
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
-use crate::outbox::Outbox;
 use crate::place;
-use crate::text::common::YOU;
-use crate::text::console::open as words;
+use crate::text::console::{happened, open as words};
 use crate::text::frame;
 use crate::text::tickets::one;
-use crate::ui::{Clock, Crumb, Dialog, DialogShape, Skeleton, SkeletonShape, Toasts};
+use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
+use crate::ui::{Clock, Crumb, Dialog, DialogShape, Newest, Skeleton, SkeletonShape, Toasts};
 use change::Change;
 use close::Closed;
 use composer::Composer;
-use entries::Conversation;
+use end::Missed;
 use head::{Head, Title};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use properties::Properties;
 use save::Saving;
-use send::Written;
 use shared::ids::TicketId;
-use shared::person::Person;
-use shared::tickets::console::{Message, Ticket};
-use shared::tickets::{Filter, HistoryEntry, Status};
+use shared::person::Side;
+use shared::tickets::console::{NewReply, Ticket};
+use shared::tickets::{Filter, NewMessage, Status};
 
 /// The pane. Another ticket is another pane: nothing of one stays when the next opens.
 #[component]
 pub fn TicketPane() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |before: Option<&Option<TicketId>>| {
-        let now = params.read().get("id");
-        // On the way to another page there is no id; this one stays until it goes.
-        now.map_or_else(|| before.copied().flatten(), |text| text.parse().ok())
-    });
+    let id = addressed();
     move || match id.get() {
         Some(id) => view! { <OpenTicket id=id /> }.into_any(),
         None => view! {
@@ -67,24 +57,12 @@ pub struct Open {
     pub reader: SignedIn,
     /// The ticket, as the server has it.
     pub ticket: Loaded<Ticket>,
-    /// What was said.
-    pub messages: Loaded<Vec<Message>>,
-    /// What happened.
-    pub history: Loaded<Vec<HistoryEntry>>,
-    /// What the reader wrote and is not confirmed.
-    pub outbox: Outbox<Written>,
+    /// The conversation, and what is being written.
+    pub thread: Thread,
     /// What the reader changed and is not confirmed.
     pub saving: Saving,
     /// What the list knows of it.
     pub seen: Seen,
-    /// The reply being written.
-    pub reply: RwSignal<String>,
-    /// The note being written.
-    pub note: RwSignal<String>,
-    /// A note is being written.
-    pub is_note: RwSignal<bool>,
-    /// What came while the reader was further up in the conversation, in words.
-    pub missed: RwSignal<String>,
     /// The properties are shown over the conversation.
     pub details: RwSignal<bool>,
     /// Where what happened is said.
@@ -93,34 +71,48 @@ pub struct Open {
     pub clock: Clock,
 }
 
+/// Staff write replies, which can set a status, and notes.
+static TALK: Talk = Talk {
+    side: Side::Staff,
+    told: happened,
+    post: |reader, id, Written { body, note, status }, key| {
+        Box::pin(async move {
+            if note {
+                reader.desk().note(id, &NewMessage { body }, key).await
+            } else {
+                reader.desk().reply(id, &NewReply { body, status }, key).await
+            }
+        })
+    },
+    reopen: |reader, id| Box::pin(async move { reader.desk().reopen(id).await.map(drop) }),
+    typing: |reader, id, note| Box::pin(reader.desk().typing(id, note)),
+};
+
 impl Open {
     fn new(id: TicketId) -> Self {
         let reader = signed_in();
         let desk = reader.desk();
-        let account = reader.me_untracked().account_id;
+        let ticket = load(move || desk.ticket(id));
+        let given = Given {
+            id,
+            reader,
+            messages: load_all(move || desk.messages(id)),
+            history: load_all(move || desk.history(id)),
+            changed: Callback::new(move |()| ticket.again()),
+            unsent: format!("desk.{id}.unsent"),
+            newest: Newest::of_pane(end::PANE),
+        };
         Self {
             id,
             reader,
-            ticket: load(move || desk.ticket(id)),
-            messages: load_all(move || desk.messages(id)),
-            history: load_all(move || desk.history(id)),
-            outbox: Outbox::open(account, &format!("desk.{id}.unsent")),
+            ticket,
+            thread: Thread::open(&TALK, given),
             saving: Saving::default(),
             seen: Desktop::here().seen,
-            reply: RwSignal::new(String::new()),
-            note: RwSignal::new(String::new()),
-            is_note: RwSignal::new(false),
-            missed: RwSignal::new(String::new()),
             details: RwSignal::new(false),
             toasts: Toasts::here(),
             clock: Clock::here(),
         }
-    }
-
-    /// How the reader knows a person: "You", or by name.
-    pub fn called(self, person: &Person) -> String {
-        let me = self.reader.me_untracked().member_id;
-        if person.id == me { YOU.to_owned() } else { person.name.clone() }
     }
 }
 
@@ -183,6 +175,11 @@ fn name_the_page(ticket: Memo<Option<Ticket>>) {
 #[component]
 fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
     let is_closed = Memo::new(move |_| ticket.read().status == Status::Closed);
+    let raised = Raised {
+        by: Memo::new(move |_| ticket.read().requester.clone()),
+        at: ticket.read_untracked().created_at,
+        html: Signal::derive(move || ticket.read().description_html.clone()),
+    };
     let foot = move || {
         if is_closed.get() {
             view! { <Closed open=open ticket=ticket /> }.into_any()
@@ -197,11 +194,14 @@ fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
             tabindex="0"
             role="group"
             aria-label=one::CONVERSATION
-            on:scroll=move |_| end::moved(open)
+            on:scroll=move |_| open.thread.newest.scrolled()
         >
             <div>
                 <Title ticket=ticket />
-                <Conversation open=open ticket=ticket />
+                <div class="thread">
+                    <Conversation thread=open.thread raised=raised />
+                    <Missed thread=open.thread />
+                </div>
             </div>
         </div>
         {foot}
@@ -250,7 +250,7 @@ fn write(open: Open, note: bool, status: Status) {
     if status.may_change().is_err() {
         return;
     }
-    open.is_note.set(note);
+    open.thread.is_note.set(note);
     composer::show(note);
 }
 

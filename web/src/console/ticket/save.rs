@@ -72,7 +72,7 @@ impl Saving {
                 }
             }
             self.waiting.try_update(|waiting| waiting.remove(0));
-            open.history.again();
+            open.thread.history.again();
         }
         self.is_busy.try_update_value(|busy| *busy = false);
     }

@@ -38,7 +38,7 @@ pub fn CloseButton(
     };
     let text = move || {
         ticket.with(|ticket| {
-            one::close_text(ticket.assignee.as_ref().map(|person| desk.called(person)).as_deref())
+            one::close_text(ticket.assignee.as_ref().map(|person| desk.thread.called(person)).as_deref())
         })
     };
     let actions = move || {
@@ -106,7 +106,7 @@ pub fn ReopenBox(
 /// The ticket is another now.
 pub(super) fn changed(desk: Desk, ticket: Ticket) {
     desk.ticket.set(ticket);
-    desk.history.again();
+    desk.thread.history.again();
 }
 
 /// Says why; when someone was faster, the newest is on the page by then.

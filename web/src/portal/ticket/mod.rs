@@ -2,19 +2,17 @@
 
 pub mod close;
 pub mod edit;
-pub mod entries;
 pub mod reply;
 pub mod side;
-pub mod thread;
+pub mod writing;
 
 use super::missing::Missing;
-use super::tickets::row::first_name;
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
-use crate::outbox::Outbox;
 use crate::paths::portal as paths;
 use crate::place;
-use crate::text::{common, frame, tickets};
+use crate::text::{frame, tickets};
+use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
 use crate::ui::time::{local, long_day};
 use crate::ui::{
     Crumb, Dialog, DialogShape, Newest, NewestButton, PageHead, PriorityBadge, Skeleton, SkeletonShape,
@@ -22,30 +20,35 @@ use crate::ui::{
 };
 use close::{CloseButton, ReopenBox};
 use edit::EditButton;
-use entries::Conversation;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use reply::Reply;
 use shared::ids::TicketId;
-use shared::person::{self, Person};
-use shared::tickets::portal::{Message, Ticket};
-use shared::tickets::{Filter, HistoryEntry, NewMessage, Status};
+use shared::person;
+use shared::tickets::portal::Ticket;
+use shared::tickets::{Filter, NewMessage, Status};
 use side::Side;
+use writing::Writing;
 
 /// The page. Another ticket is another page: nothing of one stays when the next opens.
 #[component]
 pub fn TicketPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |before: Option<&Option<TicketId>>| {
-        let now = params.read().get("id");
-        // On the way to another page there is no id; this one stays until it goes.
-        now.map_or_else(|| before.copied().flatten(), |text| text.parse().ok())
-    });
+    let id = addressed();
     move || match id.get() {
         Some(id) => view! { <Open id=id /> }.into_any(),
         None => view! { <Missing /> }.into_any(),
     }
 }
+
+/// Clients only reply.
+static TALK: Talk = Talk {
+    side: person::Side::Client,
+    told: tickets::happened,
+    post: |reader, id, Written { body, .. }, key| {
+        Box::pin(async move { reader.tickets().reply(id, &NewMessage { body }, key).await })
+    },
+    reopen: |reader, id| Box::pin(async move { reader.tickets().reopen(id).await.map(drop) }),
+    typing: |reader, id, _| Box::pin(reader.tickets().typing(id)),
+};
 
 /// The open ticket and all that belongs to it.
 #[derive(Clone, Copy)]
@@ -56,48 +59,38 @@ pub struct Desk {
     pub reader: SignedIn,
     /// The ticket.
     pub ticket: Loaded<Ticket>,
-    /// What was said.
-    pub messages: Loaded<Vec<Message>>,
-    /// What happened.
-    pub history: Loaded<Vec<HistoryEntry>>,
-    /// What the reader sent and is not confirmed.
-    pub outbox: Outbox<NewMessage>,
-    /// The reply being written.
-    pub reply: RwSignal<String>,
-    /// The foot of the conversation.
-    pub newest: Newest,
+    /// The conversation, and the reply being written.
+    pub thread: Thread,
 }
 
 impl Desk {
+    fn new(id: TicketId) -> Self {
+        let reader = signed_in();
+        let api = reader.tickets();
+        let ticket = load(move || api.one(id));
+        let given = Given {
+            id,
+            reader,
+            messages: load_all(move || api.messages(id)),
+            history: load_all(move || api.history(id)),
+            changed: Callback::new(move |()| ticket.again()),
+            unsent: format!("ticket.{id}.unsent"),
+            newest: Newest::of_page(),
+        };
+        Self { id, reader, ticket, thread: Thread::open(&TALK, given) }
+    }
+
     /// Everything is asked for again: after a change that this page made, or that it ran into.
     pub fn refresh(self) {
         self.ticket.again();
-        self.messages.again();
-        self.history.again();
-    }
-
-    /// How the reader knows a person: "You", or by first name.
-    pub fn called(self, person: &Person) -> String {
-        let me = self.reader.member_id();
-        if person.id == me { common::YOU.to_owned() } else { first_name(&person.name).to_owned() }
+        self.thread.messages.again();
+        self.thread.history.again();
     }
 }
 
 #[component]
 fn Open(id: TicketId) -> impl IntoView {
-    let reader = signed_in();
-    let api = reader.tickets();
-    let account = reader.account_id();
-    let desk = Desk {
-        id,
-        reader,
-        ticket: load(move || api.one(id)),
-        messages: load_all(move || api.messages(id)),
-        history: load_all(move || api.history(id)),
-        outbox: Outbox::open(account, &format!("ticket.{id}.unsent")),
-        reply: RwSignal::new(String::new()),
-        newest: Newest::of_page(),
-    };
+    let desk = Desk::new(id);
     let name = Memo::new(move |_| {
         let name = desk.ticket.map(|ticket| tickets::one::name(ticket.number, &ticket.subject));
         name.unwrap_or_else(|| tickets::COLUMN_TICKET.to_owned())
@@ -129,6 +122,11 @@ fn Open(id: TicketId) -> impl IntoView {
 #[component]
 fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
     let details = RwSignal::new(false);
+    let raised = Raised {
+        by: Memo::new(move |_| ticket.read().requester.clone()),
+        at: ticket.read_untracked().created_at,
+        html: Signal::derive(move || ticket.read().description_html.clone()),
+    };
     let is_closed = Memo::new(move |_| ticket.read().status == Status::Closed);
     let foot = move || {
         if is_closed.get() {
@@ -157,9 +155,12 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         </div>
         <div class="columns ticket">
             <div class="ticket-talk">
-                <Conversation desk=desk ticket=ticket />
+                <section class="thread" aria-label=tickets::one::CONVERSATION>
+                    <Conversation thread=desk.thread raised=raised />
+                    <Writing desk=desk />
+                </section>
                 <div class="ticket-foot">
-                    <NewestButton newest=desk.newest />
+                    <NewestButton newest=desk.thread.newest />
                     {foot}
                 </div>
             </div>
@@ -182,12 +183,13 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
 fn Meta(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
     let raised = move || {
         ticket.with(|ticket| {
-            let who = ticket.requester.as_ref().map(|person| desk.called(person));
+            let who = ticket.requester.as_ref().map(|person| desk.thread.called(person));
             format!("{} {}", tickets::one::raised_by(who.as_deref()), long_day(local(ticket.created_at)))
         })
     };
-    let last =
-        Memo::new(move |_| desk.messages.map(|all| all.last().map(|message| message.created_at)).flatten());
+    let last = Memo::new(move |_| {
+        desk.thread.messages.map(|all| all.last().map(|message| message.created_at)).flatten()
+    });
     view! {
         <span>{move || tickets::one::number(ticket.read().number)}</span>
         <span>{raised}</span>

@@ -1,12 +1,13 @@
 //! What is known about the ticket, and what its status means.
 
 use super::Desk;
+use crate::client::Message;
 use crate::text::common::YOU;
 use crate::text::tickets::{self, one};
 use crate::ui::{Avatar, Fact, PriorityBadge, StatusBadge};
 use leptos::prelude::*;
 use shared::person::{self, Person};
-use shared::tickets::portal::{Message, Ticket};
+use shared::tickets::portal::Ticket;
 
 /// The status in a sentence, then the properties.
 #[component]
@@ -19,11 +20,11 @@ pub fn Side(
     let me = desk.reader.member_id();
     let is_answered = Memo::new(move |_| {
         let by_staff = |all: &Vec<Message>| all.iter().any(|one| one.author.side == person::Side::Staff);
-        desk.messages.map(by_staff).unwrap_or_default()
+        desk.thread.messages.map(by_staff).unwrap_or_default()
     });
     let sentence = move || {
         ticket.with(|ticket| {
-            let assignee = ticket.assignee.as_ref().map(|person| desk.called(person));
+            let assignee = ticket.assignee.as_ref().map(|person| desk.thread.called(person));
             one::status_sentence(ticket.status, assignee.as_deref(), is_answered.get())
         })
     };

@@ -2,7 +2,8 @@
 
 use crate::client::signed_in;
 use crate::paths::portal as paths;
-use crate::text::{common, tickets};
+use crate::text::common::{self, first_name};
+use crate::text::tickets;
 use crate::ui::{Avatar, PriorityBadge, StatusBadge, Time};
 use leptos::prelude::*;
 use shared::ids::MemberId;
@@ -86,9 +87,4 @@ fn last_word(row: &TicketRow, me: MemberId) -> Option<String> {
     let last = row.last_message.as_ref()?;
     let who = if last.author.id == me { common::YOU } else { first_name(&last.author.name) };
     Some(format!("{who}: {}", last.excerpt))
-}
-
-/// What one calls somebody in a sentence.
-pub(crate) fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
 }

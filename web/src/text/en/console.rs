@@ -211,7 +211,7 @@ pub mod mails {
 pub fn happened(
     what: &Happening,
     by: &str,
-    name: impl Fn(&shared::person::Person) -> String,
+    name: &dyn Fn(&shared::person::Person) -> String,
 ) -> Option<Vec<Piece>> {
     let line = |did: &str, to: &str| vec![strong(by), plain(format!(" {did} ")), strong(to)];
     let set = |what: &str, to: &str| line(&format!("set the {what} to"), to);
@@ -246,7 +246,7 @@ mod tests {
     use shared::person::Person;
 
     fn said(what: &Happening, by: &str) -> Option<String> {
-        let pieces = happened(what, by, |person| person.name.clone())?;
+        let pieces = happened(what, by, &|person| person.name.clone())?;
         Some(pieces.iter().map(|piece| piece.words.as_str()).collect())
     }
 

@@ -23,7 +23,7 @@ pub(in crate::text) fn strong(words: impl Into<String>) -> Piece {
 
 /// What happened, as a client reads it; nothing for what is told otherwise. `by` is how the reader knows whoever did
 /// it, `name` how they know anybody else.
-pub fn happened(what: &Happening, by: &str, name: impl Fn(&Person) -> String) -> Option<Vec<Piece>> {
+pub fn happened(what: &Happening, by: &str, name: &dyn Fn(&Person) -> String) -> Option<Vec<Piece>> {
     let changed = |what: &str, to: &str| vec![plain(format!("{by} set the {what} to ")), strong(to)];
     Some(match what {
         Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. } => return None,
@@ -83,7 +83,7 @@ mod tests {
             "You reopened this ticket"
         );
         assert_eq!(
-            happened(&Happening::Replied { message_id: None }, "You", |person| person.name.clone()),
+            happened(&Happening::Replied { message_id: None }, "You", &|person| person.name.clone()),
             None
         );
     }

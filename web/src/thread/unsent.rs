@@ -1,0 +1,90 @@
+//! What the reader wrote and is not confirmed: on its way, or why not, with what helps.
+
+use super::Thread;
+use super::entries::size;
+use super::{Sending, Unsent};
+use crate::markdown::Preview;
+use crate::text::tickets::one;
+use crate::text::trouble::TRY_AGAIN;
+use crate::ui::words::NOTE_WARNING;
+use crate::ui::{Avatar, Button, ButtonKind, ButtonSize, Icon};
+use leptos::prelude::*;
+use shared::person::Side;
+use shared::problem::Code;
+
+/// The entry.
+#[component]
+pub fn NotSent(
+    /// The conversation.
+    thread: Thread,
+    /// What was written.
+    item: Memo<Unsent>,
+) -> impl IntoView {
+    let (name, id) = thread.reader.with_me_untracked(|me| (me.name(), me.member_id.0));
+    let is_own = thread.talk.side == Side::Client;
+    let author = if is_own { crate::text::common::YOU.to_owned() } else { name.clone() };
+    let is_note = item.read_untracked().body.note;
+    let is_failed = move || item.read().state != Sending::Pending;
+    Effect::new(move |_| {
+        // Again when the reason and its buttons have joined it.
+        item.track();
+        thread.newest.joins(true);
+    });
+    let text = Signal::derive(move || item.read().body.body.clone());
+    let label = is_note.then(|| view! { <p class="note-label">{Icon::Lock} {NOTE_WARNING}</p> });
+    view! {
+        <article class="entry">
+            <Avatar name=name id=id size=size(thread.talk.side) />
+            <div
+                class="message"
+                class:is-own=is_own
+                class:is-note=is_note
+                class:is-sending=move || !is_failed()
+                class:is-failed=is_failed
+            >
+                {label}
+                <header class="message-head">
+                    <span class="message-author">{author}</span>
+                    <span class="message-state" role="status">
+                        {move || if is_failed() { Icon::CircleAlert } else { Icon::Clock }.into_render()}
+                        {move || if is_failed() { one::NOT_SENT } else { one::SENDING }}
+                    </span>
+                </header>
+                <Preview text=text />
+                {move || is_failed().then(|| view! { <Foot thread=thread item=item /> })}
+            </div>
+        </article>
+    }
+}
+
+#[component]
+fn Foot(thread: Thread, item: Memo<Unsent>) -> impl IntoView {
+    let key = StoredValue::new(item.with_untracked(|item| item.key.clone()));
+    let is_closed =
+        move || matches!(&item.read().state, Sending::Failed(trouble) if trouble.is(Code::TicketClosed));
+    let reason = move || item.read().state.reason();
+    let send = move |_| {
+        if untrack(is_closed) {
+            thread.reopen_and_send(key.get_value());
+        } else {
+            thread.retry(key.get_value());
+        }
+    };
+    view! {
+        <div class="message-foot">
+            <p>{reason}</p>
+            <div class="actions">
+                <Button
+                    kind=ButtonKind::Quiet
+                    size=ButtonSize::Small
+                    on_click=move |_| thread.edit(&key.get_value())
+                >
+                    {one::EDIT}
+                </Button>
+                <Button size=ButtonSize::Small on_click=send>
+                    {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}
+                </Button>
+            </div>
+        </div>
+    }
+}
