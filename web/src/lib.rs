@@ -13,6 +13,7 @@ pub mod lazy;
 pub mod live;
 pub mod load;
 pub mod markdown;
+pub mod new_ticket;
 pub mod paths;
 pub mod place;
 pub mod portal;

@@ -1,0 +1,236 @@
+//! The form that raises a ticket, the same in both applications. What is typed is kept until it is sent, so leaving
+//! loses nothing and asks nothing.
+
+use crate::drafts::{self, Draft};
+use crate::form::{Form, FormTrouble};
+use crate::markdown::Preview;
+use crate::text::tickets;
+use crate::ui::{Choice, DraftState, Editor, Field, Select, Toasts};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::ids::AccountId;
+use shared::tickets::{Priority, SUBJECT_MAX};
+
+/// What is kept while it is not sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// The organization that a client wants to handle it, or the customer whom staff raise it for.
+    #[serde(alias = "organization", alias = "customer")]
+    pub whose: String,
+    /// What it is about.
+    pub subject: String,
+    /// In Markdown.
+    pub description: String,
+    /// How pressing.
+    pub priority: String,
+    /// Empty when none was chosen.
+    pub category: String,
+}
+
+impl Default for Typed {
+    fn default() -> Self {
+        let none = String::new;
+        let priority = Priority::default().as_str().to_owned();
+        Self { whose: none(), subject: none(), description: none(), priority, category: none() }
+    }
+}
+
+impl Typed {
+    /// How pressing, as far as that was said.
+    pub fn priority(&self) -> Priority {
+        self.priority.parse().unwrap_or_default()
+    }
+
+    /// The category, if one was chosen.
+    pub fn category(&self) -> Option<String> {
+        Some(self.category.clone()).filter(|category| !category.is_empty())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    whose: RwSignal<String>,
+    subject: RwSignal<String>,
+    description: RwSignal<String>,
+    priority: RwSignal<String>,
+    category: RwSignal<String>,
+}
+
+impl Fields {
+    fn new() -> Self {
+        let Typed { whose, subject, description, priority, category } = Typed::default();
+        Self {
+            whose: RwSignal::new(whose),
+            subject: RwSignal::new(subject),
+            description: RwSignal::new(description),
+            priority: RwSignal::new(priority),
+            category: RwSignal::new(category),
+        }
+    }
+
+    fn typed(self) -> Typed {
+        Typed {
+            whose: self.whose.get(),
+            subject: self.subject.get(),
+            description: self.description.get(),
+            priority: self.priority.get(),
+            category: self.category.get(),
+        }
+    }
+
+    fn fill(self, typed: Typed) {
+        self.whose.set(typed.whose);
+        self.subject.set(typed.subject);
+        self.description.set(typed.description);
+        self.priority.set(typed.priority);
+        self.category.set(typed.category);
+    }
+}
+
+/// A ticket that is being written.
+#[derive(Clone, Copy)]
+pub struct Raising {
+    /// How its form stands.
+    pub form: Form,
+    fields: Fields,
+    draft: Draft,
+    toasts: Toasts,
+}
+
+impl Raising {
+    /// With what this account left at this place. `names` are the form's fields, as the request calls them.
+    #[must_use]
+    pub fn open(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
+        let fields = Fields::new();
+        let draft = drafts::keep(account, place, move || fields.typed(), move |typed| fields.fill(typed));
+        Self { form: Form::new(names), fields, draft, toasts: Toasts::here() }
+    }
+
+    /// Who handles it, or whose it is.
+    #[must_use]
+    pub fn whose(self) -> RwSignal<String> {
+        self.fields.whose
+    }
+
+    /// What is written by now.
+    #[must_use]
+    pub fn typed(self) -> Typed {
+        untrack(move || self.fields.typed())
+    }
+
+    /// The server has it, under this number.
+    pub fn done(self, number: i64) {
+        self.draft.clear();
+        self.toasts.success(tickets::new::sent(number));
+    }
+}
+
+/// An organization's categories to choose from.
+#[must_use]
+pub fn categories(names: &[String]) -> Vec<Choice> {
+    names.iter().map(|name| Choice::new(name, name)).collect()
+}
+
+/// The form.
+#[component]
+pub fn RaiseForm(
+    /// What is being written.
+    raising: Raising,
+    /// What could not be done: "Your ticket was not sent."
+    failed: &'static str,
+    /// Sends it.
+    send: Callback<()>,
+    /// The question who handles it, or whose it is.
+    whose: AnyView,
+    /// Under the subject.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// While the description is empty.
+    placeholder: &'static str,
+    /// The categories to choose from.
+    categories: Memo<Vec<Choice>>,
+    /// The buttons.
+    children: Children,
+) -> impl IntoView {
+    let Raising { form, fields, draft, .. } = raising;
+    let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), one.label())).to_vec();
+    let has_categories = Memo::new(move |_| !categories.read().is_empty());
+    let category = move || {
+        view! {
+            <Select
+                label=tickets::CATEGORY
+                value=fields.category
+                choices=categories
+                name="category"
+                placeholder=tickets::new::CATEGORY_NONE
+                error=form.error("category")
+                optional=true
+            />
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send.run(());
+    };
+    view! {
+        <form class="form" novalidate node_ref=form.node on:submit=submit>
+            <FormTrouble form=form title=failed />
+            {whose}
+            <Field
+                label=tickets::new::SUBJECT
+                value=fields.subject
+                name="subject"
+                hint=hint
+                error=form.error("subject")
+                max_length=u32::try_from(SUBJECT_MAX).unwrap_or(u32::MAX)
+            />
+            <div class="field">
+                <div class="field-head" aria-hidden="true">
+                    {tickets::new::DESCRIPTION}
+                </div>
+                <Editor
+                    label=tickets::new::DESCRIPTION
+                    value=fields.description
+                    placeholder=placeholder
+                    preview=move || view! { <Preview text=fields.description /> }
+                    error=form.error("description")
+                    on_send=send
+                >
+                    <DraftState saved_at=draft.saved_at() />
+                </Editor>
+            </div>
+            <div class="form-row">
+                <Select
+                    label=tickets::PRIORITY
+                    value=fields.priority
+                    choices=priorities
+                    name="priority"
+                    error=form.error("priority")
+                />
+                {move || has_categories.get().then(category)}
+            </div>
+            {children()}
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_untouched_form_asks_for_the_usual() {
+        let typed = Typed::default();
+        assert_eq!((typed.priority(), typed.category()), (Priority::Medium, None));
+    }
+
+    #[test]
+    fn a_draft_of_an_older_page_still_fills_what_it_has() -> Result<(), serde_json::Error> {
+        for older in [r#"{"subject":"Fax","organization":"7"}"#, r#"{"subject":"Fax","customer":"7"}"#] {
+            let typed: Typed = serde_json::from_str(older)?;
+            assert_eq!(typed, Typed { subject: "Fax".into(), whose: "7".into(), ..Typed::default() });
+        }
+        Ok(())
+    }
+}
