@@ -1,13 +1,28 @@
 //! Asking for a mail to choose a new password.
 
+use super::link::{Ask, Question};
 use super::{BackToLogin, Words};
-use crate::form::{Form, FormTrouble};
+use crate::form::Form;
 use crate::place;
 use crate::session::Session;
 use crate::text::{common, password, person, register};
-use crate::ui::{Button, ButtonKind, ButtonSize, Field, FieldKind};
+use crate::ui::FieldKind;
 use leptos::prelude::*;
 use shared::accounts::AskForMail;
+
+const QUESTION: Question = Question {
+    title: password::FORGOT_TITLE,
+    line: Some(password::FORGOT_TEXT),
+    failed: password::FORGOT_FAILED,
+    label: person::EMAIL,
+    kind: FieldKind::Email,
+    field: "email",
+    name: "email",
+    autocomplete: "username",
+    hint: None,
+    submit: password::FORGOT_SUBMIT,
+    verb: common::SENDING,
+};
 
 /// The answer is the same whether the address is known or not.
 #[component]
@@ -16,42 +31,23 @@ pub fn ForgotPassword() -> impl IntoView {
     let visitor = Session::here().visitor();
     let form = Form::new(&["email"]);
     let (email, sent) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let body = AskForMail { email: email.get_untracked().trim().to_owned() };
+    let send = Callback::new(move |()| {
         form.send(
-            body,
+            AskForMail { email: email.get_untracked().trim().to_owned() },
             move |body, _| async move { visitor.forgot_password(&body).await },
             move |()| sent.set(true),
         );
-    };
-    move || {
+    });
+    let page = move || {
         if sent.get() {
             let line = password::forgot_sent(email.get_untracked().trim());
-            return view! {
-                <Words title=register::SENT_TITLE line=Some(line) />
-                <BackToLogin />
-            }
-            .into_any();
+            view! { <Words title=register::SENT_TITLE line=Some(line) /> }.into_any()
+        } else {
+            view! { <Ask question=&QUESTION form=form value=email send=send /> }.into_any()
         }
-        view! {
-            <Words title=password::FORGOT_TITLE line=Some(password::FORGOT_TEXT.to_owned()) />
-            <form class="form" novalidate node_ref=form.node on:submit=submit>
-                <FormTrouble form=form title=password::FORGOT_FAILED />
-                <Field
-                    label=person::EMAIL
-                    value=email
-                    kind=FieldKind::Email
-                    name="email"
-                    autocomplete="username"
-                    error=form.error("email")
-                />
-                <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=common::SENDING>
-                    {password::FORGOT_SUBMIT}
-                </Button>
-            </form>
-            <BackToLogin />
-        }
-        .into_any()
+    };
+    view! {
+        {page}
+        <BackToLogin />
     }
 }

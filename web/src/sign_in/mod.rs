@@ -1,6 +1,7 @@
 //! The pages before signing in, for both applications: the frame that wears the organization's dress, and the form.
 
 pub mod forgot;
+pub mod link;
 pub mod login;
 pub mod register;
 pub mod reset;

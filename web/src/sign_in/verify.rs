@@ -1,40 +1,41 @@
 //! Confirming an address with the link of the mail, and the password: the link alone would confirm what somebody else
 //! registered with one's address.
 
+use super::link::{Ask, LinkPage, Question};
 use super::login::Resend;
-use super::{BackToLogin, Entry, Words, token};
-use crate::form::{Form, FormTrouble};
-use crate::place;
+use super::{BackToLogin, Entry};
+use crate::form::Form;
 use crate::session::Session;
-use crate::text::{person, sign_in, verify};
-use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, FieldKind};
+use crate::text::{person, verify};
+use crate::ui::{Field, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
 use shared::problem::Code;
 
-/// The form, then the way to sign in: confirming an address signs nobody in.
+const QUESTION: Question = Question {
+    title: verify::TITLE,
+    line: Some(verify::WHY),
+    failed: verify::FAILED,
+    label: person::PASSWORD,
+    kind: FieldKind::Password,
+    field: "password",
+    name: "password",
+    autocomplete: "current-password",
+    hint: None,
+    submit: verify::SUBMIT,
+    verb: verify::SUBMITTING,
+};
+
+/// The form, then the way to sign in.
 #[component]
 pub fn VerifyEmail() -> impl IntoView {
-    place::open_alone(verify::TITLE);
-    let entry = Entry::here();
-    let token = StoredValue::new(token::take());
-    let done = RwSignal::new(false);
-    move || {
-        match (done.get(), token.get_value()) {
-        (true, _) => view! {
-            <Words title=verify::DONE_TITLE line=Some(verify::DONE.to_owned()) />
-            <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=Signal::derive(move || entry.link(entry.entrance.login))>
-                {sign_in::SUBMIT}
-            </ButtonLink>
-        }
-        .into_any(),
-        (false, Some(token)) => view! { <ConfirmForm token=token done=done /> }.into_any(),
-        (false, None) => view! {
-            <Words title=verify::TITLE line=Some(verify::NO_TOKEN.to_owned()) />
-            <AnotherMail />
-        }
-        .into_any(),
-    }
+    view! {
+        <LinkPage
+            title=verify::TITLE
+            form=|token, done| view! { <ConfirmForm token=token done=done /> }.into_any()
+            done=(verify::DONE_TITLE, verify::DONE)
+            another=|| view! { <AnotherMail /> }.into_any()
+        />
     }
 }
 
@@ -43,32 +44,16 @@ fn ConfirmForm(token: String, done: RwSignal<bool>) -> impl IntoView {
     let visitor = Session::here().visitor();
     let form = Form::new(&["password"]);
     let value = RwSignal::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let body = accounts::VerifyEmail { token: token.clone(), password: value.get_untracked() };
+    let send = Callback::new(move |()| {
         form.send(
-            body,
+            accounts::VerifyEmail { token: token.clone(), password: value.get_untracked() },
             move |body, _| async move { visitor.verify_email(&body).await },
             move |()| done.set(true),
         );
-    };
+    });
     let used_up = move || form.trouble().get().is_some_and(|trouble| trouble.is(Code::InvalidToken));
     view! {
-        <Words title=verify::TITLE line=Some(verify::WHY.to_owned()) />
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=verify::FAILED />
-            <Field
-                label=person::PASSWORD
-                value=value
-                kind=FieldKind::Password
-                name="password"
-                autocomplete="current-password"
-                error=form.error("password")
-            />
-            <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=verify::SUBMITTING>
-                {verify::SUBMIT}
-            </Button>
-        </form>
+        <Ask question=&QUESTION form=form value=value send=send />
         <OwnPassword />
         {move || if used_up() { view! { <AnotherMail /> }.into_any() } else { view! { <BackToLogin /> }.into_any() }}
     }
