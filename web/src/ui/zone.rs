@@ -1,6 +1,6 @@
 //! Whose clock and calendar times are read by: the reader's profile, or this browser while nobody is known.
 
-use super::time::milliseconds;
+use super::clock::milliseconds;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::window;

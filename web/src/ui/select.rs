@@ -1,0 +1,88 @@
+//! A choice out of a few, as a field.
+
+use leptos::prelude::*;
+
+use super::field::{Ids, frame, while_unchanged};
+use super::{Choice, Icon};
+
+/// A choice out of a few, with the system's own list.
+#[component]
+pub fn Select(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The value of what is chosen; empty while nothing is.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// The name browsers know it by.
+    #[prop(optional, into)]
+    name: Option<&'static str>,
+    /// The entry that stands for "nothing chosen yet".
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong and what to do, if anything is.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Nothing may be chosen, and the label says so.
+    #[prop(optional)]
+    optional: bool,
+    /// Runs after the reader chose, with the value.
+    #[prop(optional, into)]
+    on_change: Option<Callback<String>>,
+) -> impl IntoView {
+    let ids = Ids::new();
+    let id = ids.control.clone();
+    let error = while_unchanged(value, error);
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    let placeholder = StoredValue::new(placeholder);
+    let control = view! {
+        <div class="select" class:is-empty=move || value.read().is_empty()>
+            <select
+                id=id
+                class="input"
+                name=name
+                required=!optional
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=described_by
+                on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    value.set(chosen.clone());
+                    if let Some(on_change) = on_change {
+                        on_change.run(chosen);
+                    }
+                }
+            >
+                {placeholder
+                    .get_value()
+                    .map(|text| {
+                        view! {
+                            <option value="" prop:selected=move || value.read().is_empty()>
+                                {text}
+                            </option>
+                        }
+                    })}
+                <For each=move || choices.get() key=|choice| choice.clone() let:choice>
+                    {
+                        let own = choice.value.clone();
+                        view! {
+                            <option value=choice.value prop:selected=move || *value.read() == own>
+                                {choice.label}
+                            </option>
+                        }
+                    }
+                </For>
+            </select>
+            {Icon::ChevronDown}
+        </div>
+    }
+    .into_any();
+    frame(ids, label, optional, hint, error, None, control)
+}
