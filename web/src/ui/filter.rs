@@ -191,7 +191,7 @@ pub fn FilterButton(
                 aria-controls=move || open.get().then(|| list_id.clone())
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {label}
+                <span class="filter-label">{label}</span>
                 {move || is_set().then(|| view! { " " <b class="filter-values">{values()}</b> })}
                 {move || (!is_set()).then(|| Icon::ChevronDown.into_render())}
             </button>

@@ -20,15 +20,15 @@ pub fn List() -> impl IntoView {
     let desktop = Desktop::here();
     let skeleton = || view! { <Skeleton shape=SkeletonShape::QueueRows rows=9 /> };
     view! {
-        <section class="queue-list" aria-label=words::LIST>
+        <section
+            class="queue-list"
+            aria-label=words::LIST
+            on:pointerenter=move |_| desktop.held.set(true)
+            on:pointerleave=move |_| desktop.held.set(false)
+        >
             <Head />
             <Filters />
-            <div
-                class="queue-rows"
-                on:pointerenter=move |_| desktop.held.set(true)
-                on:pointerleave=move |_| desktop.held.set(false)
-            >
-                <Waiting />
+            <div class="queue-rows">
                 <Load
                     of=desktop.pages.rows
                     failed=tickets::NOT_LOADED
@@ -73,6 +73,7 @@ fn Head() -> impl IntoView {
             <ViewsDrawer />
             {heading}
             {move || count.get().map(|count| view! { <CountBadge count=count what=words::TICKETS /> })}
+            <Waiting />
             <div class="pane-end">
                 <Order />
                 <span class="if-views-folded">
@@ -83,7 +84,7 @@ fn Head() -> impl IntoView {
     }
 }
 
-/// What came while the pointer was on the list.
+/// What came while the pointer was on the list. Stands in the head: over the rows it would hide one.
 #[component]
 fn Waiting() -> impl IntoView {
     let desktop = Desktop::here();
