@@ -51,7 +51,7 @@ impl<'a> Recorder<'a> {
 
 /// Sessions that are open take it up before their next statement.
 fn switch(scratch: &Scratch, database: &str, statements: &str) -> Result<()> {
-    scratch.execute(database, &format!("alter system set log_statement = {statements}"))?;
+    scratch.execute(database, &format!("alter system set log_statement = '{statements}'"))?;
     scratch.execute(database, "select pg_reload_conf()")?;
     let since = Instant::now();
     while scratch.ask(database, "show log_statement")? != statements {
