@@ -48,6 +48,13 @@ fn say_broken() {
     let _ = bar.set_attribute("role", "alert");
     let _ = bar.set_attribute("data-tone", "danger");
     bar.set_text_content(Some(text::trouble::BROKEN));
+    if let Ok(link) = document().create_element("a") {
+        // Followed by the browser alone: the router does not look at a link that leads outside.
+        let _ = link.set_attribute("rel", "external");
+        let _ = link.set_attribute("href", "");
+        link.set_text_content(Some(text::common::RELOAD));
+        let _ = bar.append_with_node_1(&link);
+    }
     let _ = body.prepend_with_node_1(&bar);
 }
 

@@ -33,7 +33,7 @@ async fn in_the_middle_of_a_reply(world: &World, breakage: &str) -> Result<Page>
 
 async fn tells_and_keeps(client: &Page, kept: &str) -> Result<()> {
     client.role("alert", Name::Any).says(BROKEN).await?;
-    client.reload().await?;
+    client.link("Reload the page").click().await?;
     client.field("Your reply").holds(kept).await?;
     client.sees_no_more(BROKEN).await
 }

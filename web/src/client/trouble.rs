@@ -75,9 +75,14 @@ impl Trouble {
         }
     }
 
-    /// The same for what is tried again by itself.
+    /// The same where it is tried again by itself, if waiting may help.
     pub fn words_while_trying(&self) -> String {
-        format!("{} {}", self.cause(), text::trouble::KEEPS_TRYING)
+        let cause = match self {
+            _ if !self.passes() => return self.words(),
+            Self::Problem { problem, .. } if problem.code == Code::Away => text::trouble::AWAY.into(),
+            _ => self.cause(),
+        };
+        format!("{cause} {}", text::trouble::KEEPS_TRYING)
     }
 
     fn cause(&self) -> String {
@@ -95,7 +100,9 @@ impl Trouble {
     /// What to quote when asking for help: where the fault is ours.
     pub fn reference(&self) -> Option<String> {
         match self {
-            Self::Problem { problem, .. } if problem.status >= 500 && !problem.request_id.is_empty() => {
+            Self::Problem { problem, .. }
+                if problem.status >= 500 && !self.passes() && !problem.request_id.is_empty() =>
+            {
                 Some(problem.request_id.clone())
             }
             _ => None,
@@ -127,18 +134,21 @@ mod tests {
         "detail":"The database is away.","code":"away","request_id":"7F3C-21"}"#;
 
     #[test]
-    fn a_problem_document_keeps_its_words_and_its_reference() {
+    fn a_problem_document_keeps_its_words() {
         let trouble = Trouble::read(503, AWAY, Some(5));
         assert_eq!(trouble.code(), Some(Code::Away));
-        assert_eq!(trouble.reference().as_deref(), Some("7F3C-21"));
         assert_eq!(trouble.words(), "The database is away. Try again in 5 seconds.");
+        assert_eq!(trouble.words_while_trying(), "The service is not reachable just now. We keep trying.");
         assert!(trouble.may_pass() && trouble.passes());
+        assert!(trouble.reference().is_none(), "it passes, so there is nothing to ask about");
     }
 
     #[test]
-    fn a_mistake_of_the_server_does_not_pass_by_waiting() {
+    fn a_mistake_of_the_server_does_not_pass_by_waiting_and_has_a_reference() {
         let trouble = Trouble::read(500, &AWAY.replace("503", "500").replace("away\"", "internal\""), None);
         assert!(trouble.may_pass() && !trouble.passes());
+        assert_eq!(trouble.reference().as_deref(), Some("7F3C-21"));
+        assert_eq!(trouble.words_while_trying(), trouble.words());
         assert!(Trouble::Unreachable.passes() && Trouble::Unreadable { status: 502 }.passes());
     }
 

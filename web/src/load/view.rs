@@ -94,7 +94,9 @@ fn show(
 ) -> AnyView {
     let Frame { phase, trouble, failed, retry } = frame;
     let card = move || {
-        trouble.get().map(|trouble| view! { <TroubleCard title=failed trouble=trouble on_retry=retry /> })
+        trouble.get().map(
+            |trouble| view! { <TroubleCard title=failed trouble=trouble on_retry=retry keeps_trying=true /> },
+        )
     };
     // A page that can't be reached is the banner's to tell; anything else is said above what is shown.
     let beside = move || {
@@ -130,10 +132,14 @@ pub fn TroubleCard(
     /// Tries again.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// It is tried again by itself too.
+    #[prop(optional)]
+    keeps_trying: bool,
 ) -> impl IntoView {
     let on_retry = on_retry.filter(|_| trouble.may_pass() || trouble.is(Code::Stale));
+    let words = if keeps_trying { Trouble::words_while_trying } else { Trouble::words };
     let trouble = StoredValue::new(trouble);
-    let text = Signal::derive(move || Some(trouble.with_value(Trouble::words)));
+    let text = Signal::derive(move || Some(trouble.with_value(words)));
     let reference = Signal::derive(move || trouble.with_value(Trouble::reference));
     match on_retry {
         Some(on_retry) => {

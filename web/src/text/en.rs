@@ -63,6 +63,8 @@ pub mod trouble {
     pub const BROKEN: &str = "Something went wrong on this page. Reload it to go on; what you wrote is kept.";
     /// It can't be known who is there, as a title.
     pub const NOT_STARTED_TITLE: &str = "This page could not be started";
+    /// Something that the server needs is away.
+    pub const AWAY: &str = "The service is not reachable just now.";
     /// What may pass is tried again by itself, until it has.
     pub const KEEPS_TRYING: &str = "We keep trying.";
     /// Tries again at once.

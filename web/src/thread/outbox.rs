@@ -50,8 +50,7 @@ impl Sending {
     /// Why it is not sent, and whether the reader has to do something about it.
     pub(super) fn reason(&self) -> String {
         match self {
-            Self::Failed(trouble) if trouble.passes() => trouble.words_while_trying(),
-            Self::Failed(trouble) => trouble.words(),
+            Self::Failed(trouble) => trouble.words_while_trying(),
             _ => one::INTERRUPTED.to_owned(),
         }
     }
