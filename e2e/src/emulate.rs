@@ -105,6 +105,24 @@ impl Page {
         Ok(())
     }
 
+    /// Keeps back the answers to what is sent to addresses that have this in them, until [`Page::answers_now`].
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn answers_late(&self, part: &str) -> Result<()> {
+        self.run(LATE, vec![part.into()]).await?;
+        Ok(())
+    }
+
+    /// The answers that were kept back come.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn answers_now(&self) -> Result<()> {
+        self.run("window.__answersNow()", vec![]).await?;
+        Ok(())
+    }
+
     /// From the next page on, keeps all that the server says to this page.
     ///
     /// # Errors
@@ -124,6 +142,16 @@ impl Page {
     }
 }
 
+/// Stands between the page and the browser's own `fetch`.
+const LATE: &str = "
+    const part = arguments[0];
+    const ask = window.fetch;
+    const now = new Promise(done => { window.__answersNow = done; });
+    window.fetch = async request => {
+        const answer = await ask(request);
+        if (request.method === 'POST' && request.url.includes(part)) await now;
+        return answer;
+    };";
 /// Takes the place of the browser's own `fetch`.
 const INSTEAD: &str = "
     window.__instead = true;

@@ -48,14 +48,21 @@ impl Draft {
 
     /// It was sent: there is nothing to keep.
     pub fn clear(self) {
-        self.waiting.update_value(|waiting| {
-            if let Some(waiting) = waiting.take() {
+        self.clearing()();
+    }
+
+    /// The same for when the answer comes, by which time the page may be gone.
+    pub fn clearing(self) -> impl FnOnce() + 'static {
+        let key = self.key.get_value();
+        move || {
+            if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
                 waiting.clear();
             }
-        });
-        self.key.with_value(|key| storage().map(|storage| storage.remove_item(key)));
-        self.written.set_value(None);
-        self.saved_at.set(None);
+            // What can't be removed is brought back, and seen then.
+            let _ = storage().map(|storage| storage.remove_item(&key));
+            self.written.try_set_value(None);
+            self.saved_at.try_set(None);
+        }
     }
 
     /// Saves this without waiting for a pause.

@@ -13,10 +13,8 @@ use shared::tickets::{Priority, SUBJECT_MAX};
 
 /// What is kept while it is not sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct Typed {
     /// The organization that a client wants to handle it, or the customer whom staff raise it for.
-    #[serde(alias = "organization", alias = "customer")]
     pub whose: String,
     /// What it is about.
     pub subject: String,
@@ -119,10 +117,13 @@ impl Raising {
         untrack(move || self.fields.typed())
     }
 
-    /// The server has it, under this number.
-    pub fn done(self, number: i64) {
-        self.draft.clear();
-        self.toasts.success(tickets::new::sent(number));
+    /// What is to be done when the server has it, under its number: also when the form was left before the answer.
+    pub fn done(self) -> impl FnOnce(i64) + 'static {
+        let clear = self.draft.clearing();
+        move |number| {
+            clear();
+            self.toasts.success(tickets::new::sent(number));
+        }
     }
 }
 
@@ -223,14 +224,5 @@ mod tests {
     fn an_untouched_form_asks_for_the_usual() {
         let typed = Typed::default();
         assert_eq!((typed.priority(), typed.category()), (Priority::Medium, None));
-    }
-
-    #[test]
-    fn a_draft_of_an_older_page_still_fills_what_it_has() -> Result<(), serde_json::Error> {
-        for older in [r#"{"subject":"Fax","organization":"7"}"#, r#"{"subject":"Fax","customer":"7"}"#] {
-            let typed: Typed = serde_json::from_str(older)?;
-            assert_eq!(typed, Typed { subject: "Fax".into(), whose: "7".into(), ..Typed::default() });
-        }
-        Ok(())
     }
 }

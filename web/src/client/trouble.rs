@@ -60,7 +60,8 @@ impl Trouble {
 
     /// Whether waiting alone may help, since the fault is not in what was done with the request.
     pub fn passes(&self) -> bool {
-        self.may_pass() && !self.is(Code::Internal)
+        // Its own earlier try may still be at work.
+        self.is(Code::IdempotencyKeyInUse) || self.may_pass() && !self.is(Code::Internal)
     }
 
     /// What happened and what to do, in a sentence or two.
@@ -79,7 +80,11 @@ impl Trouble {
     pub fn words_while_trying(&self) -> String {
         let cause = match self {
             _ if !self.passes() => return self.words(),
-            Self::Problem { problem, .. } if problem.code == Code::Away => text::trouble::AWAY.into(),
+            Self::Problem { problem, .. }
+                if matches!(problem.code, Code::Away | Code::IdempotencyKeyInUse) =>
+            {
+                text::trouble::AWAY.into()
+            }
             _ => self.cause(),
         };
         format!("{cause} {}", text::trouble::KEEPS_TRYING)
@@ -149,6 +154,11 @@ mod tests {
         assert!(trouble.may_pass() && !trouble.passes());
         assert_eq!(trouble.reference().as_deref(), Some("7F3C-21"));
         assert_eq!(trouble.words_while_trying(), trouble.words());
+        let own_try = AWAY.replace("503", "409").replace("away\"", "idempotency_key_in_use\"");
+        assert!(
+            Trouble::read(409, &own_try, None).passes(),
+            "an earlier try of the same may still be at work"
+        );
         assert!(Trouble::Unreachable.passes() && Trouble::Unreadable { status: 502 }.passes());
     }
 

@@ -67,6 +67,7 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
     let send = Callback::new(move |()| {
         let navigate = navigate.clone();
         let desk = reader.desk();
+        let done = raising.done();
         raising.form.send(
             Request(raising.typed()),
             move |request: Request, key| async move {
@@ -74,8 +75,12 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
                 desk.raise(&request.body(customer), key).await
             },
             move |raised: Ticket| {
+                done(raised.number);
+                // Whoever went elsewhere meanwhile is not called back.
+                if !raising.form.is_here() {
+                    return;
+                }
                 open.set(false);
-                raising.done(raised.number);
                 navigate(&paths::ticket(raised.id, &Filter::default()), Default::default());
             },
         );

