@@ -193,6 +193,8 @@ fn a_letter_leads_to_the_next_line_of_a_menu_that_begins_with_it() -> Result<()>
         open_ticket(&agent, "console", UNTOUCHED).await?;
         agent.press('a').await?;
         agent.role("menuitemradio", "Take it").has_keyboard().await?;
+        // The others come with an answer of their own.
+        agent.role("menuitemradio", "Eleanor Vale").shown().await?;
         agent.press('e').await?;
         agent.role("menuitemradio", "Eleanor Vale").has_keyboard().await?;
         agent.press('n').await?;
