@@ -13,21 +13,27 @@ use tokio_util::sync::CancellationToken;
 const POLL: Duration = Duration::from_secs(1);
 /// How often to tidy up.
 const PERIOD: TimeDelta = TimeDelta::hours(6);
+/// How long to wait after an error.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
 
 /// Runs until `stop`.
 pub(crate) async fn run(db: Db, clock: Clock, stop: CancellationToken) {
-    let mut tidied: Option<Timestamp> = None;
+    let mut due: Option<Timestamp> = None;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(POLL) => {}
         }
         let now = clock.now();
-        if tidied.is_none_or(|at| at + PERIOD <= now) {
-            match tidy(&db, &clock, &stop).await {
-                Ok(()) => tidied = Some(now),
-                Err(error) => tracing::warn!(%error, "accounts could not be tidied"),
-            }
+        if due.is_none_or(|at| at <= now) {
+            let wait = match tidy(&db, &clock, &stop).await {
+                Ok(()) => PERIOD,
+                Err(error) => {
+                    tracing::warn!(%error, "accounts could not be tidied");
+                    AGAIN
+                }
+            };
+            due = Some(now + wait);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::queries;
 use super::queries::audit::{By, Entry};
 use crate::access::Db;
 use crate::clock::Clock;
-use crate::problem::Result;
+use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use serde_json::json;
 use shared::ids::AccountId;
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 /// How long an address may stay unconfirmed.
 const PATIENCE: TimeDelta = TimeDelta::days(30);
 
-/// Forgets those that were made long ago, until `stop`.
+/// Forgets those that were made long ago, until `stop`. One that cannot be forgotten holds up no other.
 ///
 /// # Errors
 /// The database is away.
@@ -27,7 +27,11 @@ pub(super) async fn forget(db: &Db, clock: &Clock, stop: &CancellationToken) -> 
             if stop.is_cancelled() {
                 return Ok(());
             }
-            forget_one(db, clock, *account).await?;
+            match forget_one(db, clock, *account).await {
+                Err(away @ Error::Away { .. }) => return Err(away),
+                Err(error) => tracing::warn!(%error, %account, "an account could not be forgotten"),
+                Ok(()) => {}
+            }
         }
         last = accounts.last().copied();
         if last.is_none() {

@@ -177,6 +177,31 @@ async fn whoever_registered_elsewhere_meanwhile_may_still_come(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_account_that_cannot_be_forgotten_holds_up_no_other(pool: PgPool) {
+    let world = World::new(pool).await;
+    let app = &world.app;
+    registers(app, FORGETFUL, Some("acme"), "Forgetful Ltd").await;
+    registers(app, NEWCOMER, Some("acme"), "Newcomer Ltd").await;
+    sqlx::raw_sql(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$;
+         create trigger refuse before delete on accounts for each row
+             when (old.email = 'finn@forgetful.example') execute function refuse()",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    passes(app, TimeDelta::days(31)).await;
+    signs_in(&world, NEWCOMER).await.is_problem(401, "invalid_credentials");
+    signs_in(&world, FORGETFUL).await.is_problem(403, "email_not_verified");
+    assert_eq!(companies(&world).await, ["Forgetful Ltd"]);
+
+    // Nor is it left out for ever.
+    sqlx::raw_sql("drop trigger refuse on accounts").execute(&app.pool).await.unwrap();
+    passes(app, TimeDelta::hours(6)).await;
+    signs_in(&world, FORGETFUL).await.is_problem(401, "invalid_credentials");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn who_confirms_at_that_moment_keeps_the_account(pool: PgPool) {
     let world = World::new(pool).await;
     let app = &world.app;
