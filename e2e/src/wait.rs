@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before it counts as not happening. Far more than it takes, because two cores run the
-/// server, its database and two browsers, and perhaps somebody else's builds.
+/// server, its database and two browsers.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to leave the others the processor before looking again.
 const PAUSE: Duration = Duration::from_millis(40);
