@@ -142,7 +142,9 @@ impl Error {
             Self::TooMany { retry_after } => {
                 format!("Please try again in {} seconds.", retry_after.as_secs().max(1)).into()
             }
-            Self::Away { .. } => "Something we need is not reachable just now. Nothing was changed.".into(),
+            Self::Away { .. } => {
+                "Something we need is not reachable just now. Please try again in a moment.".into()
+            }
             Self::Replay(_) | Self::Bug(_) => {
                 "Something went wrong on our side. Nothing you can do about it; we can find it by its id."
                     .into()

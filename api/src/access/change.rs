@@ -89,7 +89,7 @@ impl ChangeTx {
     /// of it with the change, or nothing.
     ///
     /// # Errors
-    /// The database is away; nothing was changed.
+    /// The database is away; when it went meanwhile, nobody knows whether the change is kept.
     pub async fn commit<T: Serialize>(mut self, event: Event, answer: Answer<T>) -> Result<Answer<T>> {
         outbox::write(&mut self, &event).await?;
         self.remember(&answer).await?;

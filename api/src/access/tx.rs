@@ -204,7 +204,7 @@ macro_rules! own_tx {
             /// Ends the transaction and keeps what it did.
             ///
             /// # Errors
-            /// The database is away; nothing was changed.
+            /// The database is away; when it went meanwhile, nobody knows whether the change is kept.
             pub(crate) async fn commit(self) -> Result<()> {
                 Ok(self.0.commit().await?)
             }
