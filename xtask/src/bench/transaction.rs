@@ -1,5 +1,5 @@
-//! The transaction that one request takes, from PostgreSQL's own log: what `pgbench` repeats is what the server sent,
-//! word for word.
+//! The transaction that one request takes, from PostgreSQL's own log: `pgbench` repeats the statements that the server
+//! sent, with their values filled in as literals.
 
 use std::fs;
 use std::path::PathBuf;
