@@ -128,7 +128,7 @@ async fn what_its_founder_never_confirmed_goes_unless_somebody_else_is_in_it(poo
 async fn what_others_have_to_do_with_stays(pool: PgPool) {
     let world = World::new(pool).await;
     let app = &world.app;
-    for company in ["Shared", "Older", "Busy"] {
+    for company in ["Shared", "Older", "Busy", "Team"] {
         registers(app, &format!("nina@{company}.example").to_lowercase(), Some("acme"), company).await;
     }
     let colleague = world.acme.customer.colleague.member;
@@ -142,12 +142,27 @@ async fn what_others_have_to_do_with_stays(pool: PgPool) {
     let ticket = json!({"customer_id": busy["customer_id"], "requester_id": busy["id"],
         "subject": "By telephone", "description": "They called."});
     world.acme.agent.post("/api/tickets", ticket).await.is(201);
+    app.make(
+        "with made as (
+             insert into teams (org_id, id, name, created_at, updated_at)
+             select org_id, gen_random_uuid(), 'Pilots', now(), now() from members where email = 'nina@team.example'
+             returning org_id, id
+         )
+         insert into team_members (org_id, id, team_id, member_id, created_at)
+         select m.org_id, gen_random_uuid(), made.id, m.id, now()
+         from made join members m on m.org_id = made.org_id and m.email = 'nina@team.example'",
+    )
+    .await;
 
     passes(app, TimeDelta::days(31)).await;
     signs_in(&world, "nina@shared.example").await.is_problem(401, "invalid_credentials");
     signs_in(&world, "nina@older.example").await.is_problem(401, "invalid_credentials");
     signs_in(&world, "nina@busy.example").await.is_problem(403, "email_not_verified");
-    assert_eq!(companies(&world).await, ["Busy", "Older", "Shared"]);
+    signs_in(&world, "nina@team.example").await.is_problem(403, "email_not_verified");
+    let place = "select exists (select from team_members t join members m on m.id = t.member_id
+         where m.email = 'nina@team.example')";
+    assert!(app.ask::<bool>(place).await);
+    assert_eq!(companies(&world).await, ["Busy", "Older", "Shared", "Team"]);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
@@ -236,5 +251,12 @@ async fn the_database_lets_nobody_forget_a_confirmed_account(pool: PgPool) {
     let gone: Vec<String> =
         sqlx::query_scalar("delete from members returning email").fetch_all(&mut connection).await.unwrap();
     assert_eq!(gone, [FORGETFUL]);
+    for theirs in [
+        "delete from customers where (org_id, id) in (select org_id, customer_id from members)",
+        "delete from organizations where id in (select org_id from members)",
+    ] {
+        let held = sqlx::query(theirs).execute(&mut connection).await.unwrap_err();
+        assert!(held.as_database_error().is_some_and(|error| error.is_foreign_key_violation()), "{held}");
+    }
     connection.close().await.unwrap();
 }

@@ -1,5 +1,5 @@
 //! Accounts that nobody has confirmed: statements. What still hangs on something, the database knows best: it deletes
-//! nothing that a foreign key leads to.
+//! nothing that a foreign key leads to, but for what an account or an organization only has for itself.
 
 use crate::access::AccountsTx;
 use crate::problem::Result;
@@ -73,7 +73,7 @@ pub(crate) async fn places(tx: &mut AccountsTx, account: AccountId) -> Result<Ve
 }
 
 /// Deletes a locked account with its members; false when it may still be confirmed by a link, when its owner has
-/// registered elsewhere and is to sign in, or when staff have given it something.
+/// registered elsewhere and is to sign in, or when staff have given it something: a ticket, or a place in a team.
 pub(crate) async fn delete(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<bool> {
     unless_in_use(
         tx,
