@@ -12,9 +12,12 @@ use tempfile::TempDir;
 
 use super::http::ask;
 use super::pause;
+use crate::shell;
 
 /// Long enough for the start that migrates and fills.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long it may take to end after it was asked to.
+const FAREWELL: Duration = Duration::from_secs(30);
 /// A client of the demo, who sees all tickets of a company.
 const CLIENT: (&str, &str) = ("marta.lindholm@tidewell.example", "harbour-demo-2026");
 
@@ -87,10 +90,16 @@ impl Served {
         line.trim_end_matches("kB").trim().parse().context("VmRSS is no number")
     }
 
-    /// Ends it as Ctrl-C does.
+    /// Ends it as Ctrl-C does. The shell has the only `kill` that every machine has.
     pub(super) fn stop(mut self) -> Result<()> {
-        crate::shell::run(Command::new("kill").args(["-INT", &self.child.id().to_string()]))?;
-        self.child.wait()?;
+        shell::run(Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]))?;
+        let since = Instant::now();
+        while self.child.try_wait()?.is_none() {
+            if since.elapsed() > FAREWELL {
+                bail!("the server does not end: {}", self.said());
+            }
+            pause();
+        }
         Ok(())
     }
 }
