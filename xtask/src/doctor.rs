@@ -54,6 +54,7 @@ fn needs() -> Vec<Need> {
             install::by_hand(&install::BROWSER_PACKAGES),
         ),
         optional("curl (tests)", program(&[install::CURL]), install::by_hand(&[install::CURL])),
+        optional("wrk (bench)", program(&[install::WRK]), install::by_hand(&[install::WRK])),
         optional(
             "wasm-opt",
             program(&["wasm-opt"]),

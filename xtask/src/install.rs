@@ -21,12 +21,17 @@ pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 /// The program and its package.
 pub(crate) const CURL: &str = "curl";
+/// The program and its package.
+pub(crate) const WRK: &str = "wrk";
+
+/// The names that C compilers go by. `.cargo/cc` looks for the same, before there is an `xtask`.
+const COMPILERS: [&str; 3] = ["cc", "gcc", "clang"];
+const NO_COMPILER: &str =
+    "No C compiler was found. Install one (on Debian: apt-get install build-essential), then run this again.";
 
 /// The C compiler that some crates need.
 pub(crate) fn compiler() -> Result<PathBuf> {
-    shell::find(&["cc", "gcc", "clang"]).ok_or_else(|| {
-        anyhow!("no C compiler was found. Install one (on Debian: apt-get install build-essential), then run this again")
-    })
+    shell::find(&COMPILERS).ok_or_else(|| anyhow!(NO_COMPILER))
 }
 
 /// The WebAssembly part of the toolchain, added when it is missing.
@@ -71,8 +76,8 @@ pub(crate) fn browser() -> Result<()> {
 
 /// The program that asks over HTTP as fast as it can, installed when the machine has none and lets us.
 pub(crate) fn load_generator() -> Result<()> {
-    if shell::find(&["wrk"]).is_none() {
-        apt_get(&["wrk"], "wrk")?;
+    if shell::find(&[WRK]).is_none() {
+        apt_get(&[WRK], WRK)?;
     }
     Ok(())
 }
@@ -109,4 +114,16 @@ fn apt() -> Command {
 /// Whether we may install packages.
 fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_linker_looks_for_the_same_compilers_and_says_the_same() {
+        let linker = fs::read_to_string(root().join(".cargo/cc")).unwrap();
+        assert!(linker.contains(&format!("for compiler in {}; do\n", COMPILERS.join(" "))), "{linker}");
+        assert!(linker.contains(&format!("echo \"{NO_COMPILER}\" >&2\n")), "{linker}");
+    }
 }
