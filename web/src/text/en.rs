@@ -129,6 +129,4 @@ pub mod frame {
     pub const WAITING: &str = "waiting for you";
     /// Leads one page up on a phone.
     pub const BACK_TO_TICKETS: &str = "Back to tickets";
-    /// Names the choice of light and dark.
-    pub const COLOURS: &str = "Colours";
 }

@@ -89,27 +89,6 @@ pub fn NobodyAvatar(
     }
 }
 
-/// A few people over one another, and how many more there are.
-#[component]
-pub fn AvatarStack(
-    /// The people, the first on the left.
-    people: Vec<(Uuid, String)>,
-    /// How many are drawn before the rest becomes a number.
-    #[prop(default = 3)]
-    most: usize,
-) -> impl IntoView {
-    let names = people.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-    let rest = people.len().saturating_sub(most);
-    let shown =
-        people.into_iter().take(most).map(|(id, name)| view! { <Avatar name=name id=id /> }).collect_view();
-    view! {
-        <span class="avatars" role="img" aria-label=names.clone() title=names>
-            {shown}
-            {(rest > 0).then(|| view! { <span class="avatar avatar-24 avatar-rest">"+" {rest}</span> })}
-        </span>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{hue, initials};

@@ -6,8 +6,6 @@ pub use ticket::{PriorityBadge, PriorityGlyph, StatusBadge, StatusGlyph};
 
 use leptos::prelude::*;
 
-use super::Icon;
-
 /// The colour family of a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -108,58 +106,6 @@ pub fn Badge(
             {label}
         </span>
     }
-}
-
-/// How a promise of time stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceLevel {
-    /// Plenty of time: plain text.
-    Comfortable,
-    /// A quarter of the time or an hour is left.
-    Soon,
-    /// The time is over.
-    Late,
-    /// The clock stands still while the client is asked.
-    Paused,
-    /// The promise was kept.
-    Met,
-}
-
-/// The time left in words, in the dress of how it stands.
-#[component]
-pub fn ServiceLevelBadge(
-    /// How the promise stands.
-    #[prop(into)]
-    level: Signal<ServiceLevel>,
-    /// The words, such as "42 min" or "18 min late".
-    #[prop(into)]
-    label: Signal<String>,
-) -> impl IntoView {
-    let class = move || match level.get() {
-        ServiceLevel::Comfortable => "level",
-        ServiceLevel::Soon => "level level-soon",
-        ServiceLevel::Late => "level level-late",
-        ServiceLevel::Paused => "level level-paused",
-        ServiceLevel::Met => "level level-met",
-    };
-    let icon = move || match level.get() {
-        ServiceLevel::Comfortable => None,
-        ServiceLevel::Soon => Some(Icon::Timer),
-        ServiceLevel::Late => Some(Icon::TriangleAlert),
-        ServiceLevel::Paused => Some(Icon::Pause),
-        ServiceLevel::Met => Some(Icon::Check),
-    };
-    view! { <span class=class>{move || icon().map(IntoRender::into_render)} {label}</span> }
-}
-
-/// A word somebody put on a thing.
-#[component]
-pub fn Tag(
-    /// The word.
-    #[prop(into)]
-    label: Signal<String>,
-) -> impl IntoView {
-    view! { <span class="tag">{label}</span> }
 }
 
 /// How many there are; tinted when they wait for the reader.

@@ -72,7 +72,7 @@ pub fn Arches() -> impl IntoView {
     };
     view! {
         <svg class="arches" viewBox="0 0 760 560" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
-            {(0..8).rev().map(|ring| view! { <path class=format!("arch arch-{ring}") d=arch(ring) /> }).collect_view()}
+            {(0..8).rev().map(|ring| view! { <path class="arch" d=arch(ring) /> }).collect_view()}
         </svg>
     }
 }

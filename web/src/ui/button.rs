@@ -15,10 +15,6 @@ pub enum ButtonKind {
     Secondary,
     /// Bare: "Cancel", and tools in a row.
     Quiet,
-    /// Filled red: destroys, and was asked for in a dialog.
-    Danger,
-    /// Bordered with red words: leads to something that destroys.
-    DangerQuiet,
 }
 
 impl ButtonKind {
@@ -27,8 +23,6 @@ impl ButtonKind {
             Self::Primary => "btn-primary",
             Self::Secondary => "btn-secondary",
             Self::Quiet => "btn-quiet",
-            Self::Danger => "btn-danger",
-            Self::DangerQuiet => "btn-danger-quiet",
         }
     }
 }
@@ -182,18 +176,9 @@ pub fn IconButton(
     /// The outline.
     #[prop(into)]
     icon: Signal<Icon>,
-    /// How much it asks for attention.
-    #[prop(optional, into)]
-    kind: Option<ButtonKind>,
     /// How tall it is.
     #[prop(optional)]
     size: ButtonSize,
-    /// Whether what it switches is on; leave it out for a button that switches nothing.
-    #[prop(optional, into)]
-    pressed: Option<Signal<bool>>,
-    /// A dot that says something unread waits behind it.
-    #[prop(optional, into)]
-    dot: Signal<bool>,
     /// What a click does.
     #[prop(into)]
     on_click: Callback<MouseEvent>,
@@ -201,14 +186,12 @@ pub fn IconButton(
     view! {
         <button
             type="button"
-            class=class(kind.unwrap_or(ButtonKind::Quiet), size, "btn-icon")
+            class=class(ButtonKind::Quiet, size, "btn-icon")
             aria-label=label
             title=label
-            aria-pressed=move || pressed.map(|pressed| if pressed.get() { "true" } else { "false" })
             on:click=move |event| on_click.run(event)
         >
             {move || icon.get().into_render()}
-            {move || dot.get().then(|| view! { <span class="btn-dot"></span> })}
         </button>
     }
 }
@@ -224,14 +207,10 @@ pub fn IconLink(
     href: Signal<String>,
     /// The outline.
     icon: Icon,
-    /// A dot that says something unread waits behind it.
-    #[prop(optional, into)]
-    dot: Signal<bool>,
 ) -> impl IntoView {
     view! {
         <a class="btn btn-quiet btn-icon" href=href aria-label=label title=label>
             {icon}
-            {move || dot.get().then(|| view! { <span class="btn-dot"></span> })}
         </a>
     }
 }

@@ -30,9 +30,6 @@ pub fn Editor(
     /// Stands before the tools, such as [`ReplyOrNote`].
     #[prop(optional, into)]
     head: Option<ViewFn>,
-    /// More tools after the text's own, such as a paperclip.
-    #[prop(optional, into)]
-    tools: Option<ViewFn>,
     /// What is wrong with the text, if anything is.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -126,7 +123,6 @@ pub fn Editor(
                     {Tool::INLINE.map(tool).collect_view()}
                     <span class="tools-rule"></span>
                     {Tool::BLOCK.map(tool).collect_view()}
-                    {tools.map(|tools| view! { <span class="tools-rule"></span> {tools.run()} })}
                 </div>
                 {tabs}
             </div>

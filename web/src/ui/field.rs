@@ -15,40 +15,17 @@ pub enum FieldKind {
     Email,
     /// A secret, with an eye that uncovers it.
     Password,
-    /// A number; the keyboard of a phone shows digits.
-    Number,
-    /// A web address.
-    Url,
     /// A telephone number.
     Phone,
-    /// A day.
-    Date,
-    /// A day and a time.
-    DateTime,
-    /// A code of digits, such as from an authenticator.
-    Code,
-    /// Several lines.
-    Lines,
 }
 
 impl FieldKind {
     const fn input_type(self, covered: bool) -> &'static str {
         match self {
             Self::Password if covered => "password",
-            Self::Text | Self::Password | Self::Number | Self::Code | Self::Lines => "text",
+            Self::Text | Self::Password => "text",
             Self::Email => "email",
-            Self::Url => "url",
             Self::Phone => "tel",
-            Self::Date => "date",
-            Self::DateTime => "datetime-local",
-        }
-    }
-
-    const fn input_mode(self) -> Option<&'static str> {
-        match self {
-            Self::Number => Some("decimal"),
-            Self::Code => Some("numeric"),
-            _ => None,
         }
     }
 }
@@ -169,12 +146,6 @@ pub fn Field(
     /// The field may stay empty, and says so.
     #[prop(optional)]
     optional: bool,
-    /// An example of what is typed; never the label.
-    #[prop(optional, into)]
-    placeholder: Option<String>,
-    /// How many lines are there at the start, for `FieldKind::Lines`.
-    #[prop(default = 4)]
-    rows: u32,
     /// The longest text that is taken. What is longer stays, and is counted.
     #[prop(optional, into)]
     max_length: Option<u32>,
@@ -199,65 +170,43 @@ pub fn Field(
         let ids = ids.clone();
         move || ids.described_by(hint, error)
     };
-    let control = if kind == FieldKind::Lines {
+    let input = view! {
+        <input
+            id=id
+            class="input"
+            type=move || kind.input_type(covered.get())
+            name=name
+            autocomplete=autocomplete
+            required=!optional
+            readonly=read_only
+            autofocus=autofocus
+            autocapitalize=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("none")
+            spellcheck=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("false")
+            aria-invalid=invalid
+            aria-describedby=described_by
+            prop:value=value
+            on:input:target=move |event| value.set(event.target().value())
+        />
+    };
+    let control = if kind == FieldKind::Password {
+        let title = move || if covered.get() { words::SHOW_PASSWORD } else { words::HIDE_PASSWORD };
         view! {
-            <textarea
-                id=id
-                class="input"
-                name=name
-                rows=rows
-                placeholder=placeholder
-                required=!optional
-                readonly=read_only
-                autofocus=autofocus
-                aria-invalid=invalid
-                aria-describedby=described_by
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            ></textarea>
+            <div class="input-with-button">
+                {input}
+                <button
+                    type="button"
+                    class="input-button"
+                    aria-label=title
+                    title=title
+                    on:click=move |_| covered.update(|covered| *covered = !*covered)
+                >
+                    {move || if covered.get() { Icon::Eye } else { Icon::EyeOff }.into_render()}
+                </button>
+            </div>
         }
         .into_any()
     } else {
-        let input = view! {
-            <input
-                id=id
-                class="input"
-                type=move || kind.input_type(covered.get())
-                inputmode=kind.input_mode()
-                name=name
-                autocomplete=autocomplete
-                placeholder=placeholder
-                required=!optional
-                readonly=read_only
-                autofocus=autofocus
-                autocapitalize=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("none")
-                spellcheck=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("false")
-                aria-invalid=invalid
-                aria-describedby=described_by
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-        };
-        if kind == FieldKind::Password {
-            let title = move || if covered.get() { words::SHOW_PASSWORD } else { words::HIDE_PASSWORD };
-            view! {
-                <div class="input-with-button">
-                    {input}
-                    <button
-                        type="button"
-                        class="input-button"
-                        aria-label=title
-                        title=title
-                        on:click=move |_| covered.update(|covered| *covered = !*covered)
-                    >
-                        {move || if covered.get() { Icon::Eye } else { Icon::EyeOff }.into_render()}
-                    </button>
-                </div>
-            }
-            .into_any()
-        } else {
-            input.into_any()
-        }
+        input.into_any()
     };
     frame(ids, label, optional, hint, error, aside, control)
 }

@@ -17,12 +17,10 @@ mod dialog;
 mod editor;
 mod field;
 mod filter;
-pub mod gallery;
 mod icon;
 mod leave;
 mod markdown;
 mod menu;
-mod meter;
 mod navigation;
 mod newest;
 mod page;
@@ -36,16 +34,15 @@ mod toast;
 pub mod words;
 mod zone;
 
-pub use avatar::{Avatar, AvatarSize, AvatarStack, NobodyAvatar};
+pub use avatar::{Avatar, AvatarSize, NobodyAvatar};
 pub use badge::{
-    Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, ServiceLevel, ServiceLevelBadge, Shape,
-    StatusBadge, StatusGlyph, Tag, Tone,
+    Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, Shape, StatusBadge, StatusGlyph, Tone,
 };
 pub use banner::{Banner, ConnectionState, LiveDot, LiveRegion};
 pub use brand::{Arches, BrandMark, BrandName, RunsOnPortico};
 pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton, IconLink};
 pub use card::Card;
-pub use choice::{Checkbox, Choice, RadioGroup, SegmentedControl, Switch};
+pub use choice::{Choice, SegmentedControl, Switch};
 pub use clock::Clock;
 pub use dialog::{Dialog, DialogShape};
 pub use editor::{DraftState, Editor, ReplyOrNote};
@@ -55,7 +52,6 @@ pub use icon::Icon;
 pub use leave::AskBeforeLeaving;
 pub use markdown::MarkdownView;
 pub use menu::{Menu, MenuItem};
-pub use meter::{HoursMeter, Progress};
 pub use navigation::{Breadcrumbs, Crumb, LoadMore, Tab, Tabs};
 pub use newest::{Newest, NewestButton};
 pub use page::{KeyHint, PageHead, SkipLink};

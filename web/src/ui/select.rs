@@ -31,9 +31,6 @@ pub fn Select(
     /// Nothing may be chosen, and the label says so.
     #[prop(optional)]
     optional: bool,
-    /// Runs after the reader chose, with the value.
-    #[prop(optional, into)]
-    on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let ids = Ids::new();
     let id = ids.control.clone();
@@ -52,13 +49,7 @@ pub fn Select(
                 required=!optional
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=described_by
-                on:change:target=move |event| {
-                    let chosen = event.target().value();
-                    value.set(chosen.clone());
-                    if let Some(on_change) = on_change {
-                        on_change.run(chosen);
-                    }
-                }
+                on:change:target=move |event| value.set(event.target().value())
             >
                 {placeholder
                     .get_value()

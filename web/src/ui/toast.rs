@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Button, ButtonKind, ButtonSize, Icon, IconButton, Tone, words};
 
-/// How long success and information stay. Errors stay until they are dismissed.
+/// How long success stays. Errors stay until they are dismissed.
 const STAY: Duration = Duration::from_secs(8);
 /// How many stand at once.
 const MOST: usize = 3;
@@ -28,11 +28,6 @@ impl Toast {
     /// Something was done.
     pub fn success(text: impl Into<String>) -> Self {
         Self::new(Tone::Success, text)
-    }
-
-    /// Something happened.
-    pub fn info(text: impl Into<String>) -> Self {
-        Self::new(Tone::Info, text)
     }
 
     /// Something failed; it is read out at once and stays.
@@ -104,11 +99,6 @@ impl Toasts {
         self.show(Toast::success(text));
     }
 
-    /// Something happened.
-    pub fn info(self, text: impl Into<String>) {
-        self.show(Toast::info(text));
-    }
-
     /// Something failed.
     pub fn error(self, text: impl Into<String>) {
         self.show(Toast::error(text));
@@ -160,8 +150,7 @@ fn one(toasts: Toasts, id: u64, toast: Toast) -> AnyView {
     let Toast { tone, text, detail, action } = toast;
     let (role, icon) = match tone {
         Tone::Danger => ("alert", Icon::CircleAlert),
-        Tone::Success => ("status", Icon::CircleCheck),
-        _ => ("status", Icon::Info),
+        _ => ("status", Icon::CircleCheck),
     };
     let kind = if tone == Tone::Danger { ButtonKind::Secondary } else { ButtonKind::Quiet };
     view! {

@@ -24,8 +24,6 @@ pub fn find(what: &str) -> String {
 pub const NOTIFICATIONS: &str = "Notifications";
 /// Names the way back up.
 pub const BREADCRUMBS: &str = "Breadcrumbs";
-/// Names a button that opens further actions.
-pub const MORE_ACTIONS: &str = "More actions";
 /// Leads to a message that came while the reader was further up.
 pub const NEW_MESSAGE: &str = "New message";
 /// Asks before what was changed is lost.
