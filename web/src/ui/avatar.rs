@@ -83,7 +83,13 @@ pub fn NobodyAvatar(
     size: AvatarSize,
 ) -> impl IntoView {
     view! {
-        <span class=format!("{} avatar-nobody", size.class()) role="img" aria-label=words::NOBODY title=words::NOBODY>
+        <span
+            class=size.class()
+            class:avatar-nobody=true
+            role="img"
+            aria-label=words::NOBODY
+            title=words::NOBODY
+        >
             {Icon::UserPlus}
         </span>
     }
