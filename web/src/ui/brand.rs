@@ -6,7 +6,7 @@ use super::words;
 
 /// The organization's logo, or the portico where it has none. Decoration: the name stands beside it.
 #[component]
-pub fn BrandMark(
+fn BrandMark(
     /// Where the logo is served, when the organization set one.
     #[prop(optional, into)]
     logo: Signal<Option<String>>,

@@ -10,7 +10,7 @@ pub struct Icon(&'static &'static str);
 /// Names each outline. They are values and no variants, so that a browser fetches only those that its pages show.
 macro_rules! icons {
     ($($name:ident = $path:literal,)+) => {
-        #[expect(missing_docs, non_upper_case_globals, reason = "each name says what is drawn, and is read as a variant")]
+        #[expect(non_upper_case_globals, reason = "each name says what is drawn, and is read as a variant")]
         impl Icon {
             $(pub const $name: Self = Self(&$path);)+
         }

@@ -39,7 +39,7 @@ pub use badge::{
     Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, Shape, StatusBadge, StatusGlyph, Tone,
 };
 pub use banner::{Banner, ConnectionState, LiveDot, LiveRegion};
-pub use brand::{Arches, BrandMark, BrandName, RunsOnPortico};
+pub use brand::{Arches, BrandName, RunsOnPortico};
 pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton, IconLink};
 pub use card::Card;
 pub use choice::{Choice, SegmentedControl, Switch};

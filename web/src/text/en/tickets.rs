@@ -112,8 +112,6 @@ pub mod dashboard {
     pub const WAITING: &str = "Waiting for you";
     /// Nothing waits.
     pub const NOTHING_WAITS: &str = "Nothing is waiting for you.";
-    /// Nothing is open.
-    pub const NOTHING_OPEN: &str = "Nothing is open.";
 
     /// The sentence that counts what waits.
     pub fn waits(count: i64) -> String {
