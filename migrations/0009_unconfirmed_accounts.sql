@@ -1,8 +1,16 @@
--- Accounts that nobody confirms go away, with the place that registering made for them.
--- Back out: revoke the grants and drop policy and index; make the four constraints again as they were, those of the
+-- Accounts that nobody confirms stay out of staff's sight, and go away with the place that registering made for them.
+-- Back out: make the policy `staff` on customers as in 0002 and drop the column; revoke the grants and drop policy and
+-- index; make the four constraints again as they were, those of the
 -- audit trail `not valid`: it tells of what is gone.
 set local lock_timeout = '2s';
 set local role portico_owner;
+
+-- Anybody can register under any company's name. Staff see the customer that this made once the address is confirmed.
+alter table customers add column is_confirmed boolean not null default true;
+drop policy staff on customers;
+create policy staff on customers to portico_app
+    using (org_id = ctx_org() and (ctx_actor() = 'system' or ctx_actor() = 'staff' and is_confirmed))
+    with check (org_id = ctx_org() and ctx_actor() in ('staff', 'system'));
 
 -- The trail outlives what it tells of.
 alter table audit_events drop constraint audit_events_org_id_fkey;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Customer {
     /// The customer.
     pub id: CustomerId,
-    /// The company's name, unique in the organization.
+    /// The company's name. Whoever registers names their own, so two may share one.
     #[cfg_attr(feature = "openapi", schema(example = "Tidewell Instruments"))]
     pub name: String,
 }

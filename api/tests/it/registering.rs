@@ -57,6 +57,23 @@ async fn the_name_of_a_new_organization_has_an_end(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn staff_see_the_customer_of_a_registrant_once_the_address_is_confirmed(pool: PgPool) {
+    let world = World::new(pool).await;
+    let seen = async || {
+        let answer = world.acme.agent.get("/api/customers?limit=100").await;
+        answer.json()["items"].as_array().unwrap().iter().any(|customer| customer["name"] == "Newcomer & Co")
+    };
+    let mut body = founder(NEWCOMER);
+    body["organization"] = json!("acme");
+    body["company"] = json!("Newcomer & Co");
+    register(&world.app, &body).await.is(202);
+    world.app.mail_to(NEWCOMER, "Confirm").await;
+    assert!(!seen().await, "anybody can register under any name");
+    confirm(&world.app, NEWCOMER).await;
+    assert!(seen().await);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn nobody_learns_by_registering_who_is_a_customer(pool: PgPool) {
     let world = World::new(pool).await;
     let mut found = Vec::new();

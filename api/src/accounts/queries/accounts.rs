@@ -83,12 +83,18 @@ pub(crate) async fn insert_verified(tx: &mut AccountsTx, new: NewAccount<'_>) ->
     Ok(())
 }
 
-/// The address was shown to be the account's.
+/// The address was shown to be the account's. Staff see its customers from now on.
 pub(crate) async fn verify(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<()> {
     sqlx::query!(
-        "update accounts set email_verified_at = coalesce(email_verified_at, $2), updated_at = $2,
-             version = version + 1
-         where id = $1",
+        "with confirmed as (
+             update accounts set email_verified_at = coalesce(email_verified_at, $2), updated_at = $2,
+                 version = version + 1
+             where id = $1
+             returning id
+         )
+         update customers c set is_confirmed = true
+         from confirmed join members m on m.account_id = confirmed.id
+         where c.org_id = m.org_id and c.id = m.customer_id and not c.is_confirmed",
         account.0,
         now,
     )
@@ -104,17 +110,25 @@ pub(crate) async fn verify_with(
     known: Option<&str>,
     now: Timestamp,
 ) -> Result<bool> {
-    let done = sqlx::query!(
-        "update accounts set email_verified_at = coalesce(email_verified_at, $3), updated_at = $3,
-             version = version + 1
-         where id = $1 and is_active and password_hash = $2",
+    let confirmed = sqlx::query_scalar!(
+        r#"with confirmed as (
+             update accounts set email_verified_at = coalesce(email_verified_at, $3), updated_at = $3,
+                 version = version + 1
+             where id = $1 and is_active and password_hash = $2
+             returning id
+         ), shown as (
+             update customers c set is_confirmed = true
+             from confirmed join members m on m.account_id = confirmed.id
+             where c.org_id = m.org_id and c.id = m.customer_id and not c.is_confirmed
+         )
+         select exists (select from confirmed) as "is!""#,
         account.0,
         known,
         now,
     )
-    .execute(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(confirmed)
 }
 
 /// Exchanges the password for one that was chosen with a link, which locks the account.

@@ -63,8 +63,8 @@ pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: C
                on conflict on constraint accounts_email_key do nothing
                returning id
            ), customer as (
-               insert into customers (org_id, id, name, created_at, updated_at)
-               select $8, $9, $10, $7, $7 from account
+               insert into customers (org_id, id, name, is_confirmed, created_at, updated_at)
+               select $8, $9, $10, false, $7, $7 from account
                returning id
            ), member as (
                insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
