@@ -36,7 +36,9 @@ async fn list(
 }
 
 async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
-    let (org, (name, id)) = (tx.org(), page::after_name(paging.cursor.as_deref())?);
+    let org = tx.org();
+    let own = page::list_of("customers", org);
+    let (name, id) = page::after_name(&own, paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         "select id, name from customers
          where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
@@ -49,5 +51,5 @@ async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
     .fetch_all(&mut **tx)
     .await?;
     let customers = rows.into_iter().map(|row| Customer { id: CustomerId(row.id), name: row.name }).collect();
-    Ok(page::by_name(customers, paging.limit, |customer| (customer.name.clone(), customer.id)))
+    Ok(page::by_name(customers, paging.limit, &own, |customer| (customer.name.clone(), customer.id)))
 }

@@ -1,4 +1,4 @@
-//! Keyset cursors: opaque, and bound to the order they were made in.
+//! Keyset cursors: opaque, and bound to the list and the order they were made in.
 
 use super::answer::Answer;
 use crate::problem::{Error, Result};
@@ -27,10 +27,15 @@ pub struct Paging {
 /// Where a page ends: the order's values of its last row.
 #[derive(Serialize, Deserialize)]
 struct Cursor<K> {
-    /// The order, so that a cursor can't be carried into another one.
+    /// The list and its order, so that a cursor can't be carried into another one.
     o: String,
     /// The last row's values.
     k: K,
+}
+
+/// A list in an order, for its cursors: `whose` is the organization, the customer or the ticket that the list is of.
+pub fn list_of(order: &str, whose: Uuid) -> String {
+    format!("{order} {whose}")
 }
 
 /// A cursor after a row with the values `key`, in the order `order`.
@@ -74,20 +79,22 @@ pub fn rows(limit: Limit) -> i64 {
     i64::from(limit.get()) + 1
 }
 
-/// The order of every list by name.
-const BY_NAME: &str = "name";
-
 /// Where a list by name goes on: after this name, and this id among those that share it.
 ///
 /// # Errors
 /// The cursor is not one of ours, or was made in another order.
-pub fn after_name(cursor: Option<&str>) -> Result<(Option<String>, Option<Uuid>)> {
-    Ok(read(BY_NAME, cursor)?.unzip())
+pub fn after_name(list: &str, cursor: Option<&str>) -> Result<(Option<String>, Option<Uuid>)> {
+    Ok(read(list, cursor)?.unzip())
 }
 
 /// A page of a list by name, of as many rows as [`rows`] says. `key` gives a row's name and id.
-pub fn by_name<T, I: Serialize>(fetched: Vec<T>, limit: Limit, key: impl Fn(&T) -> (String, I)) -> Page<T> {
-    page(fetched, limit, BY_NAME, key)
+pub fn by_name<T, I: Serialize>(
+    fetched: Vec<T>,
+    limit: Limit,
+    list: &str,
+    key: impl Fn(&T) -> (String, I),
+) -> Page<T> {
+    page(fetched, limit, list, key)
 }
 
 /// A page of as many rows as [`rows`] says. `key` gives a row's values in the order.

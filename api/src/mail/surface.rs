@@ -4,7 +4,7 @@
 use crate::access::{Console, MailsTx};
 use crate::config::Config;
 use crate::http::answer::Answer;
-use crate::http::page::{Paging, next_url, page, read};
+use crate::http::page::{Paging, list_of, next_url, page, read};
 use crate::http::query::Query;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, web};
@@ -46,8 +46,10 @@ async fn list(
 }
 
 async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
-    let before: Option<(Timestamp, Uuid)> = read("mails", paging.cursor.as_deref())?;
-    let (org, (at, id)) = (tx.org(), before.unzip());
+    let org = tx.org();
+    let own = list_of("mails", org);
+    let before: Option<(Timestamp, Uuid)> = read(&own, paging.cursor.as_deref())?;
+    let (at, id) = before.unzip();
     let rows = sqlx::query!(
         "select s.id, s.address, s.subject, s.body, s.state, s.created_at, s.sent_at from mails s
          where ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3::uuid))
@@ -79,5 +81,5 @@ async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
             sent_at: row.sent_at,
         });
     }
-    Ok(page(mails, paging.limit, "mails", |mail| (mail.created_at, mail.id)))
+    Ok(page(mails, paging.limit, &own, |mail| (mail.created_at, mail.id)))
 }

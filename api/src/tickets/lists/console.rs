@@ -42,7 +42,9 @@ pub(in crate::tickets) async fn for_staff(
     filter: &Filter,
 ) -> Result<Page<console::TicketRow>> {
     let org = tx.org();
-    let Some(asked) = Asked::read(filter)? else { return Ok(Page { items: Vec::new(), next_cursor: None }) };
+    let Some(asked) = Asked::read(filter, org)? else {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    };
     let nobody = filter.assignee == Some(Assignee::Nobody);
     let assignee = match filter.assignee {
         Some(Assignee::Me) => Some(me.0),
@@ -98,7 +100,7 @@ pub(in crate::tickets) async fn for_staff(
         let at = if filter.sort == Sort::Activity { row.updated_at } else { row.created_at };
         (row.priority_rank, at, row.id)
     };
-    try_map(page(rows, filter.limit, filter.sort.as_str(), key), |row: Row| {
+    try_map(page(rows, filter.limit, &asked.list, key), |row: Row| {
         Ok(console::TicketRow {
             id: TicketId(row.id),
             number: row.number,

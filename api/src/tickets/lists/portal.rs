@@ -40,7 +40,9 @@ pub(in crate::tickets) async fn for_client(
     filter: &Filter,
 ) -> Result<Page<portal::TicketRow>> {
     let org = tx.org();
-    let Some(asked) = Asked::read(filter)? else { return Ok(Page { items: Vec::new(), next_cursor: None }) };
+    let Some(asked) = Asked::read(filter, sight.customer.0)? else {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    };
 
     macro_rules! rows {
         ([$($from:tt)*], [$($keyset:tt)*], [$($order:tt)*]) => {
@@ -82,7 +84,7 @@ pub(in crate::tickets) async fn for_client(
         let at = if filter.sort == Sort::Activity { row.updated_at } else { row.created_at };
         (row.priority_rank, at, row.id)
     };
-    try_map(page(rows, filter.limit, filter.sort.as_str(), key), |row: Row| {
+    try_map(page(rows, filter.limit, &asked.list, key), |row: Row| {
         let author = person(row.last_message_by, row.last_author, row.last_author_role);
         let last = author.zip(row.last_message_excerpt).zip(row.last_message_at);
         Ok(portal::TicketRow {
