@@ -8,7 +8,7 @@ use super::{profile, reset, sessions, sign_in, verify};
 use crate::access::{Audience, Staff};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
-use crate::http::json::Body;
+use crate::http::json::{Body, NoBody};
 use crate::problem::Result;
 use actix_web::{get, post, put};
 use shared::accounts::{
@@ -71,7 +71,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
     security(()),
 )]
 #[post("/auth/logout")]
-async fn logout(_: OwnPage, desk: Desk, caller: Option<Staff>) -> Result<WithCookie<()>> {
+async fn logout(_: OwnPage, desk: Desk, caller: Option<Staff>, _: NoBody) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
     sessions::sign_out(&desk, Audience::Console, identity).await
 }

@@ -9,7 +9,7 @@ use crate::access::{Audience, Portal};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
-use crate::http::json::Body;
+use crate::http::json::{Body, NoBody};
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::problem::Result;
@@ -94,7 +94,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
     security(()),
 )]
 #[post("/auth/logout")]
-async fn logout(_: OwnPage, desk: Desk, caller: Option<Portal>) -> Result<WithCookie<()>> {
+async fn logout(_: OwnPage, desk: Desk, caller: Option<Portal>, _: NoBody) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
     sessions::sign_out(&desk, Audience::Portal, identity).await
 }

@@ -5,6 +5,7 @@ use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::problem::FieldError;
 use shared::validate::Validate;
@@ -34,6 +35,25 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
                 errors if errors.is_empty() => Ok(Self(value)),
                 errors => Err(Error::Invalid(errors)),
             }
+        })
+    }
+}
+
+/// The body of an operation that takes none: nothing, or an object with nothing in it. Whoever sends more means
+/// something by it that would not happen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoBody {}
+
+impl FromRequest for NoBody {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = payload::whole(bytes).await?;
+            if bytes.is_empty() { Ok(Self {}) } else { parse(&bytes) }
         })
     }
 }

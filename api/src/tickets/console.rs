@@ -8,7 +8,7 @@ use super::{Ticket, history, lists, queries, raise};
 use crate::access::{ChangeTx, Console};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
-use crate::http::json::Body;
+use crate::http::json::{Body, NoBody};
 use crate::http::page;
 use crate::http::query::Query;
 use crate::markdown::Written;
@@ -224,6 +224,7 @@ async fn close(
     caller: Console<need::TicketsUpdate>,
     id: web::Path<TicketId>,
     if_match: IfMatch,
+    _: NoBody,
 ) -> Result<Answer<console::Ticket>> {
     let by = caller.identity().person();
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
@@ -246,6 +247,7 @@ async fn reopen(
     caller: Console<need::TicketsUpdate>,
     id: web::Path<TicketId>,
     if_match: IfMatch,
+    _: NoBody,
 ) -> Result<Answer<console::Ticket>> {
     let by = caller.identity().person();
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {

@@ -9,7 +9,7 @@ use super::{Ticket, history, lists, raise};
 use crate::access::{ChangeTx, Portal};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
-use crate::http::json::Body;
+use crate::http::json::{Body, NoBody};
 use crate::http::page;
 use crate::http::query::Query;
 use crate::markdown::Written;
@@ -203,7 +203,12 @@ async fn update(
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[post("/tickets/{id}/close")]
-async fn close(caller: Portal, id: web::Path<TicketId>, if_match: IfMatch) -> Result<Answer<portal::Ticket>> {
+async fn close(
+    caller: Portal,
+    id: web::Path<TicketId>,
+    if_match: IfMatch,
+    _: NoBody,
+) -> Result<Answer<portal::Ticket>> {
     let by = caller.identity().person();
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         Ok(vec![ticket.set_status(Status::Closed, &by, tx.now())?])
@@ -224,6 +229,7 @@ async fn reopen(
     caller: Portal,
     id: web::Path<TicketId>,
     if_match: IfMatch,
+    _: NoBody,
 ) -> Result<Answer<portal::Ticket>> {
     let by = caller.identity().person();
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {

@@ -2,7 +2,8 @@
 
 use crate::actor::Call;
 use crate::app::SOON;
-use crate::cases::cases;
+use crate::cases::{allowed, cases};
+use crate::document::{Operation, operations};
 use crate::world::World;
 use reqwest::Method;
 use serde_json::json;
@@ -88,6 +89,39 @@ async fn ten_megabytes_are_too_much(pool: PgPool) {
         }
     }
     assert_eq!(world.app.digest().await, before);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_operation_without_a_body_takes_none(pool: PgPool) {
+    let world = World::new(pool).await;
+    let ticket = world.acme.customer.raises("Printer on fire").await;
+    let bodiless = |operation: &Operation| operation.method != Method::GET && operation.body().is_none();
+    let operations: Vec<_> = operations().into_iter().filter(bodiless).collect();
+    assert!(operations.len() >= 6, "only {} operations take no body", operations.len());
+    for operation in operations {
+        let actor = allowed(&world.acme, &operation).await;
+        let token = match actor {
+            Some(actor) => actor.session().await.token.clone(),
+            None => String::new(),
+        };
+        let before = world.app.digest().await;
+        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        for (body, status, code) in
+            [("{\"broken", 400, "malformed"), ("[]", 400, "malformed"), ("{\"foo\":1}", 422, "invalid")]
+        {
+            let call = match actor {
+                Some(actor) => actor.call(operation.method.clone(), &path),
+                None => Call::new(&world.app, operation.method.clone(), &path),
+            };
+            call.raw("application/json", body).await.is_problem(status, code);
+        }
+        let head = format!(
+            "{} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\ncontent-length: 10485760\r\n\r\n",
+            operation.method
+        );
+        assert_eq!(pours(&world, &head, false).await, "413", "{}", operation.name());
+        assert_eq!(world.app.digest().await, before, "{} did something", operation.name());
+    }
 }
 
 /// Sends a body of 10 MB as far as it is taken, and gives the status that comes back.

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Call};
 use crate::answer::Answer;
 use crate::document::{Door, Operation, operations};
-use crate::world::World;
+use crate::world::{Organization, World};
 use serde_json::{Value, json};
 
 /// An operation, who may use it, and a body that is right.
@@ -38,6 +38,17 @@ impl Case<'_> {
     }
 }
 
+/// Who may use an operation, signed in; nobody where anybody may.
+pub(crate) async fn allowed<'a>(organization: &'a Organization, operation: &Operation) -> Option<&'a Actor> {
+    let actor = match operation.door() {
+        Door::Anybody => return None,
+        Door::Client => &organization.customer.primary,
+        Door::Staff(_) => &organization.admin,
+    };
+    actor.session().await;
+    Some(actor)
+}
+
 /// Every operation with a body, as someone who may use it, on a ticket of their own.
 pub(crate) async fn cases(world: &World) -> Vec<Case<'_>> {
     let mut cases = Vec::new();
@@ -45,14 +56,7 @@ pub(crate) async fn cases(world: &World) -> Vec<Case<'_>> {
     for organization in [&world.acme, &world.globex] {
         let ticket = organization.customer.raises("Printer on fire").await;
         for operation in operations().into_iter().filter(|operation| operation.body().is_some()) {
-            let actor = match operation.door() {
-                Door::Anybody => None,
-                Door::Client => Some(&organization.customer.primary),
-                Door::Staff(_) => Some(&organization.admin),
-            };
-            if let Some(actor) = actor {
-                actor.session().await;
-            }
+            let actor = allowed(organization, &operation).await;
             let mut valid = operation.valid_body(|name| match name {
                 "customer_id" => Some(json!(organization.customer.id)),
                 "assignee_id" => Some(json!(organization.agent.member)),

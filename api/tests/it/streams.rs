@@ -177,7 +177,7 @@ async fn a_reader_that_stalls_holds_no_stream_open_after_its_session(pool: PgPoo
     let mut stalled = opens_a_narrow_stream(agent).await;
     // More than the two sides' buffers hold.
     fill(&world, 60, 200_000).await;
-    agent.post("/api/auth/logout", json!(null)).await.is(204);
+    agent.post("/api/auth/logout", json!({})).await.is(204);
     let mut rest = Vec::new();
     let end = tokio::time::timeout(SOON, stalled.read_to_end(&mut rest)).await;
     assert!(end.is_ok(), "the stream is still open");
