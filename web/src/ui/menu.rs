@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::close_outside;
+use super::typeahead::TypeAhead;
 use super::{ButtonKind, Icon, KeyHint, focus, lower, unique_id};
 
 /// One line of a menu.
@@ -13,7 +14,7 @@ pub struct MenuItem {
     label: String,
     icon: Option<Icon>,
     key: Option<&'static str>,
-    danger: bool,
+    also: Option<String>,
     divided: bool,
     checked: Option<bool>,
     act: Act,
@@ -27,7 +28,7 @@ enum Act {
 
 impl MenuItem {
     fn new(label: impl Into<String>, act: Act) -> Self {
-        Self { label: label.into(), icon: None, key: None, danger: false, divided: false, checked: None, act }
+        Self { label: label.into(), icon: None, key: None, also: None, divided: false, checked: None, act }
     }
 
     /// A line that does something.
@@ -52,10 +53,14 @@ impl MenuItem {
         Self { key: Some(key), ..self }
     }
 
-    /// In red: it destroys or closes.
+    /// Found by this name too, when it is typed.
     #[must_use]
-    pub fn danger(self) -> Self {
-        Self { danger: true, ..self }
+    pub fn also(self, name: impl Into<String>) -> Self {
+        Self { also: Some(name.into()), ..self }
+    }
+
+    fn names(&self) -> Vec<String> {
+        std::iter::once(&self.label).chain(&self.also).map(|name| lower(name)).collect()
     }
 
     /// With a hairline above.
@@ -79,14 +84,7 @@ fn is_letter(event: &KeyboardEvent, key: &str) -> bool {
         && !(event.ctrl_key() || event.meta_key() || event.alt_key())
 }
 
-/// The next line after `here` that begins with this letter, around the end.
-fn next_with(items: &[MenuItem], here: usize, letter: &str) -> Option<usize> {
-    let letter = lower(letter);
-    let places = (here + 1..items.len()).chain(0..=here.min(items.len().checked_sub(1)?));
-    places.into_iter().find(|place| lower(&items[*place].label).starts_with(&letter))
-}
-
-/// A button and the list it opens. Arrows and first letters move, Enter runs, Esc gives the keyboard back to the button.
+/// A button and the list it opens. Arrows and letters move, Enter runs, Esc gives the keyboard back to the button.
 #[component]
 pub fn Menu(
     /// What the button is called, before what it shows.
@@ -118,6 +116,7 @@ pub fn Menu(
         move |place: usize| format!("{stem}-{place}")
     };
     let place = RwSignal::new(0_usize);
+    let ahead = StoredValue::new(TypeAhead::default());
     let go = {
         let item_id = item_id.clone();
         move |to: usize| {
@@ -130,6 +129,7 @@ pub fn Menu(
         let go = go.clone();
         move |to: usize| {
             open.set(true);
+            ahead.set_value(TypeAhead::default());
             go(to);
         }
     };
@@ -176,7 +176,12 @@ pub fn Menu(
                 }
                 letter if is_letter(&event, letter) => {
                     event.prevent_default();
-                    next_with(&items.read_untracked(), here, letter)
+                    let lines: Vec<_> = items.read_untracked().iter().map(MenuItem::names).collect();
+                    ahead
+                        .try_update_value(|ahead| {
+                            ahead.find(&lower(letter), event.time_stamp(), here, &lines)
+                        })
+                        .flatten()
                 }
                 _ => None,
             };
@@ -243,7 +248,7 @@ pub fn Menu(
 }
 
 fn line(item: MenuItem, id: String, close: impl Fn() + Clone + 'static) -> AnyView {
-    let MenuItem { label, icon, key, danger, divided, checked, act } = item;
+    let MenuItem { label, icon, key, divided, checked, act, .. } = item;
     let role = if checked.is_some() { "menuitemradio" } else { "menuitem" };
     let is_checked = checked.map(|checked| if checked { "true" } else { "false" });
     let mark = match (icon, checked) {
@@ -264,7 +269,6 @@ fn line(item: MenuItem, id: String, close: impl Fn() + Clone + 'static) -> AnyVi
             <button
                 type="button"
                 class="menu-item"
-                class:is-danger=danger
                 id=id
                 role=role
                 aria-checked=is_checked
@@ -282,7 +286,6 @@ fn line(item: MenuItem, id: String, close: impl Fn() + Clone + 'static) -> AnyVi
             {rule}
             <a
                 class="menu-item"
-                class:is-danger=danger
                 id=id
                 role=role
                 aria-checked=is_checked

@@ -31,6 +31,7 @@ mod state;
 mod theme;
 pub mod time;
 mod toast;
+mod typeahead;
 pub mod words;
 mod zone;
 

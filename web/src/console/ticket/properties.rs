@@ -133,7 +133,7 @@ fn AssigneeChoice(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
             MenuItem::run(label, run).checked(is_now)
         };
         let own = if now == Some(me.id) { me.name.clone() } else { words::TAKE.to_owned() };
-        let mut items = vec![give(own, Some(me.clone()))];
+        let mut items = vec![give(own, Some(me.clone())).also(me.name.clone())];
         let others = people(staff.get().unwrap_or_default(), &me);
         items.extend(others.into_iter().map(|person| give(person.name.clone(), Some(person))));
         items.push(give(words::NOBODY.to_owned(), None).divided());
