@@ -1,92 +1,18 @@
-//! Narrowing a list: the search box and the filter button.
+//! Narrowing a list by what is ticked.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::close_outside;
-use super::{Choice, Icon, KeyHint, focus, lower, unique_id, words};
+use super::walk::Walk;
+use super::{Choice, Icon, focus, focus_soon, lower, unique_id, words};
 
 /// With more choices than these a list has a box to find one in.
 const MANY: usize = 10;
 
-/// A search box. What is typed is handed on with each key; the page decides how long to wait.
-#[component]
-pub fn SearchField(
-    /// What is searched; its name and its placeholder.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What is searched for now.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Runs with what was typed, and with nothing when it is cleared.
-    #[prop(into)]
-    on_input: Callback<String>,
-    /// The shortcut that leads here, shown as a key while the box is empty.
-    #[prop(optional, into)]
-    key: Option<&'static str>,
-) -> impl IntoView {
-    let id = unique_id("search");
-    let clear = {
-        let id = id.clone();
-        move || {
-            on_input.run(String::new());
-            focus(&id);
-        }
-    };
-    let clear_by_key = clear.clone();
-    view! {
-        <div class="search" role="search" aria-label=label>
-            {Icon::Search}
-            <input
-                id=id
-                class="search-input"
-                type="search"
-                autocomplete="off"
-                aria-label=label
-                placeholder=label
-                prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
-                on:keydown:target=move |event| {
-                    if event.key() != "Escape" {
-                        return;
-                    }
-                    event.prevent_default();
-                    if event.target().value().is_empty() {
-                        // So that single keys work again. An input on the page can be left.
-                        let _ = event.target().blur();
-                    } else {
-                        clear_by_key();
-                    }
-                }
-            />
-            {move || {
-                if value.read().is_empty() {
-                    key.map(|key| view! { <KeyHint key=key /> }.into_any())
-                } else {
-                    let clear = clear.clone();
-                    Some(
-                        view! {
-                            <button
-                                type="button"
-                                class="input-button"
-                                aria-label=words::CLEAR_SEARCH
-                                title=words::CLEAR_SEARCH
-                                on:click=move |_| clear()
-                            >
-                                {Icon::Close}
-                            </button>
-                        }
-                            .into_any(),
-                    )
-                }
-            }}
-        </div>
-    }
-}
-
 /// A button that opens a list to tick. Once something is ticked it turns to the accent, shows the values, and its
-/// cross clears them.
+/// cross clears them. Arrows and letters move, Space ticks, Esc gives the keyboard back to the button.
 #[component]
 pub fn FilterButton(
     /// What is filtered by.
@@ -103,40 +29,144 @@ pub fn FilterButton(
     on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
+    let button_id = StoredValue::new(unique_id("filter"));
+    let list = Listed::new(&button_id.get_value(), choices);
+    let open = list.open;
     close_outside(root, open);
-    let button_id = unique_id("filter");
-    let list_id = format!("{button_id}-list");
     let is_set = move || !selected.read().is_empty();
+    let close = move || {
+        open.set(false);
+        button_id.with_value(|id| focus(id));
+    };
+    let clear = move |_| {
+        close();
+        on_change.run(Vec::new());
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let taken = match event.key().as_str() {
+            "Escape" if open.get_untracked() => {
+                close();
+                true
+            }
+            _ => list.take(&event),
+        };
+        if taken {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        // Pressed by a key it has no count of clicks.
+        match (open.get_untracked(), event.detail()) {
+            (true, _) => open.set(false),
+            (false, 0) => list.enter(),
+            (false, _) => open.set(true),
+        }
+    };
     let values = move || {
         let selected = selected.read();
-        choices
-            .read()
-            .iter()
-            .filter(|choice| selected.contains(&choice.value))
-            .map(|choice| choice.label.clone())
-            .collect::<Vec<_>>()
-            .join(", ")
+        let choices = choices.read();
+        let ticked = choices.iter().filter(|choice| selected.contains(&choice.value));
+        ticked.map(|choice| choice.label.clone()).collect::<Vec<_>>().join(", ")
     };
-    let escape = {
-        let button_id = button_id.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" && open.get_untracked() {
-                event.prevent_default();
-                event.stop_propagation();
-                open.set(false);
-                focus(&button_id);
+    let cross = move || {
+        let name = move || format!("Clear {}", label.get());
+        view! {
+            <button type="button" class="filter-clear" aria-label=name title=name on:click=clear>
+                {Icon::Close}
+            </button>
+        }
+    };
+    view! {
+        <div class="filter" class:is-set=is_set node_ref=root on:keydown=on_key>
+            <button
+                type="button"
+                id=button_id.get_value()
+                class="filter-button"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=move || open.get().then(|| list.id.get_value())
+                on:click=on_click
+            >
+                <span class="filter-label">{label}</span>
+                {move || is_set().then(|| view! { " " <b class="filter-values">{values()}</b> })}
+                {move || (!is_set()).then(|| Icon::ChevronDown.into_render())}
+            </button>
+            {move || is_set().then(cross)}
+            {move || {
+                open.get()
+                    .then(|| view! { <List list=list label=label selected=selected on_change=on_change /> })
+            }}
+        </div>
+    }
+}
+
+/// The list below the button: what it shows, and where the keyboard is in it.
+#[derive(Clone, Copy)]
+struct Listed {
+    id: StoredValue<String>,
+    open: RwSignal<bool>,
+    choices: Signal<Vec<Choice>>,
+    sought: RwSignal<String>,
+    found: Memo<Vec<Choice>>,
+    walk: Walk,
+}
+
+impl Listed {
+    fn new(button: &str, choices: Signal<Vec<Choice>>) -> Self {
+        let id = format!("{button}-list");
+        let open = RwSignal::new(false);
+        let sought = RwSignal::new(String::new());
+        let found = Memo::new(move |_| {
+            let sought = lower(&sought.read());
+            let mut found = choices.get();
+            found.retain(|choice| lower(&choice.label).contains(&sought));
+            found
+        });
+        let walk = Walk::through(&id);
+        walk.keep(open, move || found.track());
+        Self { id: StoredValue::new(id), open, choices, sought, found, walk }
+    }
+
+    fn is_long(self) -> bool {
+        self.choices.read().len() > MANY
+    }
+
+    fn find_id(self) -> String {
+        self.id.with_value(|id| format!("{id}-find"))
+    }
+
+    /// Opens the list and goes into it.
+    fn enter(self) {
+        self.open.set(true);
+        if untrack(|| self.is_long()) { focus_soon(self.find_id()) } else { self.walk.begin(0) }
+    }
+
+    /// Goes where a key leads. Whether it is a key for that.
+    fn take(self, event: &KeyboardEvent) -> bool {
+        let steps_in = event.key() == "ArrowDown";
+        let in_find = document().active_element().is_some_and(|active| active.id() == self.find_id());
+        match (self.open.get_untracked(), in_find) {
+            (false, _) if steps_in => self.enter(),
+            (true, true) if steps_in => self.walk.begin(0),
+            (false, _) | (true, true) => return false,
+            (true, false) => {
+                let names: Vec<_> =
+                    self.found.read_untracked().iter().map(|choice| vec![lower(&choice.label)]).collect();
+                return self.walk.take(event, &names);
             }
         }
-    };
-    let clear = {
-        let button_id = button_id.clone();
-        move |_| {
-            open.set(false);
-            on_change.run(Vec::new());
-            focus(&button_id);
-        }
-    };
+        true
+    }
+}
+
+#[component]
+fn List(
+    list: Listed,
+    label: Signal<String>,
+    selected: Signal<Vec<String>>,
+    on_change: Callback<Vec<String>>,
+) -> impl IntoView {
+    list.sought.set(String::new());
     let toggle = move |value: &str, on: bool| {
         let mut now = selected.get_untracked();
         now.retain(|one| one != value);
@@ -145,85 +175,43 @@ pub fn FilterButton(
         }
         on_change.run(now);
     };
-    let list = {
-        let list_id = list_id.clone();
-        move || {
-            let sought = RwSignal::new(String::new());
-            let found = move || {
-                let sought = lower(&sought.read());
-                let mut found = choices.get();
-                found.retain(|choice| lower(&choice.label).contains(&sought));
-                found
-            };
-            let find =
-                move || (choices.read().len() > MANY).then(|| view! { <Find label=label sought=sought /> });
-            view! {
-                <div class="menu filter-list" id=list_id.clone() role="group" aria-label=label>
-                    {find}
-                    <For each=found key=|choice| choice.clone() let:choice>
-                        {
-                            let own = choice.value.clone();
-                            let value = choice.value;
-                            view! {
-                                <label class="menu-item">
-                                    <input
-                                        type="checkbox"
-                                        class="checkbox"
-                                        prop:checked=move || selected.read().contains(&own)
-                                        on:change:target=move |event| toggle(&value, event.target().checked())
-                                    />
-                                    <span class="menu-label">{choice.label}</span>
-                                </label>
-                            }
-                        }
-                    </For>
-                </div>
-            }
+    let line = move |(number, choice): (usize, Choice)| {
+        let own = choice.value.clone();
+        view! {
+            <label class="menu-item">
+                <input
+                    type="checkbox"
+                    class="checkbox"
+                    id=list.walk.id(number)
+                    prop:checked=move || selected.read().contains(&own)
+                    on:focus=move |_| list.walk.arrived(number)
+                    on:change:target=move |event| toggle(&choice.value, event.target().checked())
+                />
+                <span class="menu-label">{choice.label}</span>
+            </label>
         }
     };
     view! {
-        <div class="filter" class:is-set=is_set node_ref=root on:keydown=escape>
-            <button
-                type="button"
-                id=button_id
-                class="filter-button"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=move || open.get().then(|| list_id.clone())
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <span class="filter-label">{label}</span>
-                {move || is_set().then(|| view! { " " <b class="filter-values">{values()}</b> })}
-                {move || (!is_set()).then(|| Icon::ChevronDown.into_render())}
-            </button>
-            {move || {
-                let clear = clear.clone();
-                is_set()
-                    .then(|| {
-                        let name = move || format!("Clear {}", label.get());
-                        view! {
-                            <button type="button" class="filter-clear" aria-label=name title=name on:click=clear>
-                                {Icon::Close}
-                            </button>
-                        }
-                    })
-            }}
-            {move || open.get().then(&list)}
+        <div class="menu filter-list" id=list.id.get_value() role="group" aria-label=label>
+            {move || list.is_long().then(|| view! { <Find list=list label=label /> })}
+            {move || list.found.get().into_iter().enumerate().map(line).collect_view()}
         </div>
     }
 }
 
 /// Shows only the choices that have these words.
 #[component]
-fn Find(label: Signal<String>, sought: RwSignal<String>) -> impl IntoView {
+fn Find(list: Listed, label: Signal<String>) -> impl IntoView {
     let name = move || words::find(&label.read());
     view! {
         <input
             class="filter-find"
             type="search"
             autocomplete="off"
+            id=list.find_id()
             aria-label=name
             placeholder=name
-            on:input:target=move |event| sought.set(event.target().value())
+            on:input:target=move |event| list.sought.set(event.target().value())
         />
     }
 }

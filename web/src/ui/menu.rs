@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::close_outside;
-use super::typeahead::TypeAhead;
+use super::walk::Walk;
 use super::{ButtonKind, Icon, KeyHint, focus, lower, unique_id};
 
 /// One line of a menu.
@@ -76,14 +76,6 @@ impl MenuItem {
     }
 }
 
-/// Whether a key writes a letter, and is no shortcut.
-fn is_letter(event: &KeyboardEvent, key: &str) -> bool {
-    let mut letters = key.chars();
-    letters.next().is_some_and(|letter| letter != ' ')
-        && letters.next().is_none()
-        && !(event.ctrl_key() || event.meta_key() || event.alt_key())
-}
-
 /// A button and the list it opens. Arrows and letters move, Enter runs, Esc gives the keyboard back to the button.
 #[component]
 pub fn Menu(
@@ -111,27 +103,11 @@ pub fn Menu(
     close_outside(root, open);
     let button_id = unique_id("menu");
     let list_id = format!("{button_id}-list");
-    let item_id = {
-        let stem = button_id.clone();
-        move |place: usize| format!("{stem}-{place}")
-    };
-    let place = RwSignal::new(0_usize);
-    let ahead = StoredValue::new(TypeAhead::default());
-    let go = {
-        let item_id = item_id.clone();
-        move |to: usize| {
-            place.set(to);
-            let id = item_id(to);
-            request_animation_frame(move || focus(&id));
-        }
-    };
-    let open_at = {
-        let go = go.clone();
-        move |to: usize| {
-            open.set(true);
-            ahead.set_value(TypeAhead::default());
-            go(to);
-        }
+    let walk = Walk::through(&list_id);
+    walk.keep(open, move || items.track());
+    let open_at = move |line: usize| {
+        open.set(true);
+        walk.begin(line);
     };
     let close = {
         let button_id = button_id.clone();
@@ -140,66 +116,46 @@ pub fn Menu(
             focus(&button_id);
         }
     };
-    let trigger_key = {
-        let open_at = open_at.clone();
-        move |event: KeyboardEvent| match event.key().as_str() {
-            "ArrowDown" => {
-                event.prevent_default();
-                open_at(0);
-            }
-            "ArrowUp" => {
-                event.prevent_default();
-                open_at(items.read_untracked().len().saturating_sub(1));
-            }
-            _ => {}
+    let close = StoredValue::new(close);
+    let key_closed = move |key: &str| {
+        match key {
+            "ArrowDown" => open_at(0),
+            "ArrowUp" => open_at(items.read_untracked().len().saturating_sub(1)),
+            _ => return false,
         }
+        true
     };
-    let list_key = {
-        let close = close.clone();
-        move |event: KeyboardEvent| {
-            let last = items.read_untracked().len().saturating_sub(1);
-            let here = place.get_untracked();
-            let to = match event.key().as_str() {
-                "ArrowDown" => Some(if here >= last { 0 } else { here + 1 }),
-                "ArrowUp" => Some(if here == 0 { last } else { here - 1 }),
-                "Home" => Some(0),
-                "End" => Some(last),
-                "Escape" => {
-                    event.prevent_default();
-                    event.stop_propagation();
-                    close();
-                    None
-                }
-                "Tab" => {
-                    open.set(false);
-                    None
-                }
-                letter if is_letter(&event, letter) => {
-                    event.prevent_default();
-                    let lines: Vec<_> = items.read_untracked().iter().map(MenuItem::names).collect();
-                    ahead
-                        .try_update_value(|ahead| {
-                            ahead.find(&lower(letter), event.time_stamp(), here, &lines)
-                        })
-                        .flatten()
-                }
-                _ => None,
-            };
-            if let Some(to) = to {
-                event.prevent_default();
-                go(to);
+    let key_open = move |event: &KeyboardEvent| {
+        match event.key().as_str() {
+            "Escape" => close.with_value(|close| close()),
+            "Enter" | " " => walk.press(),
+            "Tab" => {
+                open.set(false);
+                return false;
             }
+            _ => {
+                let names: Vec<_> = items.read_untracked().iter().map(MenuItem::names).collect();
+                return walk.take(event, &names);
+            }
+        }
+        true
+    };
+    // Of the button too: what is typed right after it opened the list is meant for the list.
+    let on_key = move |event: KeyboardEvent| {
+        let taken = if open.get_untracked() { key_open(&event) } else { key_closed(&event.key()) };
+        if taken {
+            event.prevent_default();
+            event.stop_propagation();
         }
     };
     let lines = {
         let list_id = list_id.clone();
-        let close = StoredValue::new(close);
         move || {
             let lines = items
                 .get()
                 .into_iter()
                 .enumerate()
-                .map(|(number, item)| line(item, item_id(number), move || close.with_value(|close| close())))
+                .map(|(number, item)| line(item, walk.id(number), move || close.with_value(|close| close())))
                 .collect_view();
             view! {
                 <div
@@ -208,7 +164,6 @@ pub fn Menu(
                     role="menu"
                     id=list_id.clone()
                     aria-label=label
-                    on:keydown=list_key.clone()
                 >
                     {lines}
                 </div>
@@ -227,7 +182,7 @@ pub fn Menu(
         _ => "btn-secondary",
     };
     view! {
-        <div class="menu-root" node_ref=root>
+        <div class="menu-root" node_ref=root on:keydown=on_key>
             <button
                 type="button"
                 id=button_id
@@ -236,7 +191,6 @@ pub fn Menu(
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=move || open.get().then(|| list_id.clone())
                 title=label
-                on:keydown=trigger_key
                 on:click=move |_| if open.get_untracked() { open.set(false) } else { open_at(0) }
             >
                 {name}

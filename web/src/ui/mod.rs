@@ -25,6 +25,7 @@ mod navigation;
 mod newest;
 mod page;
 mod popover;
+mod search;
 mod select;
 mod skeleton;
 mod state;
@@ -32,6 +33,7 @@ mod theme;
 pub mod time;
 mod toast;
 mod typeahead;
+mod walk;
 pub mod words;
 mod zone;
 
@@ -48,7 +50,7 @@ pub use clock::Clock;
 pub use dialog::{Dialog, DialogShape};
 pub use editor::{DraftState, Editor, ReplyOrNote};
 pub use field::{Field, FieldKind, focus_first_error};
-pub use filter::{FilterButton, SearchField};
+pub use filter::FilterButton;
 pub use icon::Icon;
 pub use leave::AskBeforeLeaving;
 pub use markdown::MarkdownView;
@@ -56,6 +58,7 @@ pub use menu::{Menu, MenuItem};
 pub use navigation::{Breadcrumbs, Crumb, LoadMore, Tab, Tabs};
 pub use newest::{Newest, NewestButton};
 pub use page::{KeyHint, PageHead, SkipLink};
+pub use search::SearchField;
 pub use select::Select;
 pub use skeleton::{Skeleton, SkeletonShape};
 pub use state::{EmptyState, ErrorCard, Fallback};
@@ -78,10 +81,25 @@ fn lower(text: &str) -> String {
 
 /// Moves the keyboard to the element with this id, when it is there.
 fn focus(id: &str) {
-    use wasm_bindgen::JsCast as _;
-    let element = leptos::prelude::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = element(id) {
         // An element that refuses the focus leaves it where it is.
         let _ = element.focus();
     }
+}
+
+/// Moves the keyboard to the element with this id, which is there with the next picture.
+fn focus_soon(id: String) {
+    leptos::prelude::request_animation_frame(move || focus(&id));
+}
+
+/// Presses the element with this id, when it is there.
+fn press(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast as _;
+    leptos::prelude::document().get_element_by_id(id)?.dyn_into().ok()
 }
