@@ -2,7 +2,7 @@
 
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, EntityTag, Header as _};
 use actix_web::{FromRequest, HttpRequest};
 use serde_json::json;
 use std::future::{Ready, ready};
@@ -16,18 +16,18 @@ pub fn of(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// The version that the caller believes to be the newest; nothing when they don't care.
-#[derive(Debug, Clone, Copy)]
-pub struct IfMatch(Option<i64>);
+/// The versions of which the caller believes one to be the newest; nothing when they don't care.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IfMatch(Option<Vec<i64>>);
 
 impl IfMatch {
-    /// Refuses when the caller's version is not `version`.
+    /// Refuses when `version` is none of the caller's.
     ///
     /// # Errors
     /// [`Error::Stale`].
-    pub fn check(self, version: i64) -> Result<()> {
-        match self.0 {
-            Some(expected) if expected != version => Err(Error::Stale),
+    pub fn check(&self, version: i64) -> Result<()> {
+        match &self.0 {
+            Some(expected) if !expected.contains(&version) => Err(Error::Stale),
             _ => Ok(()),
         }
     }
@@ -52,28 +52,52 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match request.headers().get(header::IF_MATCH) {
-            None => Ok(Self(None)),
-            Some(value) if value == "*" => Ok(Self(None)),
-            // A tag that we never gave out can't be the newest.
-            Some(value) => Ok(Self(Some(parse(value.to_str().unwrap_or_default()).unwrap_or(-1)))),
+        ready(match read(request) {
+            Some(versions) => Ok(Self(versions)),
+            None => {
+                Err(Error::Malformed("If-Match is an ETag as it was sent, with its quotes: \"3\".".into()))
+            }
         })
     }
 }
 
-fn parse(tag: &str) -> Option<i64> {
-    tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+/// By RFC 9110, 13.1.1: a list of tags or `*`. A tag that we never gave out is none of the newest version, and a weak
+/// one never matches; nothing comes of what is no tag at all.
+fn read(request: &HttpRequest) -> Option<Option<Vec<i64>>> {
+    if !request.headers().contains_key(header::IF_MATCH) {
+        return Some(None);
+    }
+    match header::IfMatch::parse(request).ok()? {
+        header::IfMatch::Any => Some(None),
+        header::IfMatch::Items(tags) if tags.is_empty() => None,
+        header::IfMatch::Items(tags) => Some(Some(tags.iter().filter_map(version).collect())),
+    }
+}
+
+fn version(tag: &EntityTag) -> Option<i64> {
+    if tag.weak { None } else { tag.tag().parse().ok() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::test::TestRequest;
+
+    fn said(value: &str) -> Option<Option<Vec<i64>>> {
+        read(&TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request())
+    }
 
     #[test]
-    fn only_our_own_tags_are_read() {
-        assert_eq!(parse(&of(7)), Some(7));
-        for foreign in ["7", "W/\"7\"", "\"x\"", "\"7\", \"8\"", ""] {
-            assert_eq!(parse(foreign), None, "{foreign}");
+    fn only_our_own_tags_are_of_a_version() {
+        assert_eq!(read(&TestRequest::default().to_http_request()), Some(None));
+        assert_eq!(said("*"), Some(None));
+        assert_eq!(said(&of(7)), Some(Some(vec![7])));
+        assert_eq!(said("\"7\", \"8\""), Some(Some(vec![7, 8])));
+        for foreign in ["W/\"7\"", "\"x\"", "\"\""] {
+            assert_eq!(said(foreign), Some(Some(Vec::new())), "{foreign}");
+        }
+        for none in ["7", "foo", "", "\"7"] {
+            assert_eq!(said(none), None, "{none}");
         }
     }
 }

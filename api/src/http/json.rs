@@ -7,7 +7,6 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::problem::FieldError;
 use shared::validate::Validate;
 use std::future::Future;
 use std::pin::Pin;
@@ -80,16 +79,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 }
 
 fn misfit(path: &str, error: &serde_json::Error) -> Error {
-    let detail = error.to_string();
-    let code = match detail.split_once(" field `") {
-        Some(("unknown", _)) => "unknown",
-        Some(("missing", _)) => "required",
-        Some(("duplicate", _)) => "duplicate",
-        _ => "invalid",
-    };
-    let named = if code == "invalid" { None } else { misfit::named(&detail) };
-    let field = named.unwrap_or_else(|| misfit::name(path));
+    let told = error.to_string();
     // Where in the text it stands is of no use beside the field.
-    let sentence = detail.rsplit_once(" at line ").map_or(detail.as_str(), |(sentence, _)| sentence);
-    Error::Invalid(vec![FieldError::new(field, code, misfit::sentence(sentence))])
+    let sentence = told.rsplit_once(" at line ").map_or(told.as_str(), |(sentence, _)| sentence);
+    Error::Invalid(vec![misfit::error(path, sentence)])
 }

@@ -25,7 +25,9 @@ fn codes(kind: &Kind<'_>) -> Vec<Code> {
             codes.extend(more);
         }
     };
-    when(kind.has_body || kind.has_query || kind.verb == "post", &[Code::Malformed]);
+    // Whoever takes no body refuses one.
+    let reads_body = kind.verb != "get";
+    when(reads_body || kind.has_query, &[Code::Malformed]);
     when(!kind.is_public || ends(&["/auth/refresh"]), &[Code::Unauthenticated]);
     when(ends(&["/auth/login"]), &[Code::InvalidCredentials, Code::EmailNotVerified]);
     // Those with a cookie are for our own pages.
@@ -42,9 +44,8 @@ fn codes(kind: &Kind<'_>) -> Vec<Code> {
     when(ends(&["/reopen"]), &[Code::TicketNotClosed, Code::ReopenWindowOver]);
     when(kind.takes_token, &[Code::InvalidToken]);
     when(kind.takes_version, &[Code::Stale]);
-    when(kind.has_body || kind.takes_key, &[Code::TooLarge]);
+    when(reads_body, &[Code::TooLarge, Code::Invalid]);
     when(kind.has_body || ends(&["/auth/logout"]), &[Code::UnsupportedMediaType]);
-    when(kind.has_body, &[Code::Invalid]);
     when(kind.takes_key, &[Code::IdempotencyKeyInUse, Code::IdempotencyKeyReused]);
     codes
 }

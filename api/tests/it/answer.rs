@@ -52,6 +52,16 @@ impl Answer {
         for leak in ["sqlx", "postgres", "panicked", "syntax error at", "relation \"", ".rs:"] {
             assert!(!lower.contains(leak), "{asked} tells {leak}: {problem}");
         }
+        for error in problem["errors"].as_array().into_iter().flatten() {
+            let detail = error["detail"].as_str().unwrap_or_default();
+            assert!(
+                detail.starts_with(char::is_uppercase) && detail.ends_with('.'),
+                "{asked}: no sentence: {problem}"
+            );
+            for word in ["invalid type", "variant", "expected", "escape", "struct", "parsing", "EOF"] {
+                assert!(!detail.contains(word), "{asked}: a parser's word for people: {problem}");
+            }
+        }
         problem
     }
 

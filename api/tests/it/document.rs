@@ -1,5 +1,6 @@
 //! The API document, as tests walk it.
 
+use crate::answer::Answer;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -33,11 +34,15 @@ impl Property {
         resolve(&self.schema)["format"] == "uuid"
     }
 
-    /// Free text: no id, no word of a list.
     pub(crate) fn is_text(&self) -> bool {
-        let schema = resolve(&self.schema);
-        has_type(&schema, "string") && schema.get("enum").is_none() && schema["format"] != "uuid"
+        is_text(&self.schema)
     }
+}
+
+/// Free text: no id, no word of a list.
+pub(crate) fn is_text(schema: &Value) -> bool {
+    let schema = resolve(schema);
+    has_type(&schema, "string") && schema.get("enum").is_none() && schema["format"] != "uuid"
 }
 
 static DOCUMENT: LazyLock<Value> =
@@ -68,6 +73,15 @@ pub(crate) fn operations() -> Vec<Operation> {
 impl Operation {
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The document tells of this answer, by its status and its code.
+    #[track_caller]
+    pub(crate) fn tells_of(&self, answer: &Answer) {
+        let told =
+            self.json["responses"][answer.status.to_string()]["description"].as_str().unwrap_or_default();
+        let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
+        assert!(told.contains(&format!("`{code}`: ")), "{} says nothing of {code}: {told:?}", self.name());
     }
 
     /// Whom its `security` lets in. It must say so itself: nothing is taken for granted.

@@ -104,7 +104,7 @@ async fn what_callers_wrote_is_neither_logged_nor_sent_back(pool: PgPool) {
         }
     }
     let wrong = login(&world).json(&json!({"email": "a@b.co", "password": 1})).await;
-    assert_eq!(wrong.json()["errors"][0]["detail"], "invalid type: integer, expected a string");
+    assert_eq!(wrong.json()["errors"][0]["detail"], "This is to be text.");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

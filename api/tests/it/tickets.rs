@@ -215,17 +215,24 @@ async fn a_lost_race_is_told_and_changes_nothing(pool: PgPool) {
             .await
             .is(200);
         let before = world.app.digest().await;
-        for stale in [tag.as_str(), "\"0\"", "W/\"1\"", "nonsense", "\"999\""] {
+        for (given, status, code) in [
+            (tag.as_str(), 412, "stale"),
+            ("\"0\"", 412, "stale"),
+            ("W/\"1\"", 412, "stale"),
+            ("\"0\", \"999\"", 412, "stale"),
+            ("nonsense", 400, "malformed"),
+            ("2", 400, "malformed"),
+        ] {
             for (method, path) in [
                 (reqwest::Method::PUT, path.clone()),
                 (reqwest::Method::POST, format!("{path}/close")),
                 (reqwest::Method::POST, format!("{path}/reopen")),
             ] {
-                let mut call = actor.call(method.clone(), &path).header("if-match", stale);
+                let mut call = actor.call(method.clone(), &path).header("if-match", given);
                 if method == reqwest::Method::PUT {
                     call = call.json(&json!({"subject": "Too late"}));
                 }
-                call.await.is_problem(412, "stale");
+                call.await.is_problem(status, code);
             }
         }
         assert_eq!(world.app.digest().await, before);

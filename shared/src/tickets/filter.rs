@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// The most characters of a search.
+pub const Q_MAX: usize = 200;
+
 /// Open or over: the two tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -152,6 +155,7 @@ pub struct Filter {
     /// Any of these categories.
     pub category: Vec<String>,
     /// All of these words, in the subject, the description or a message that the caller may see; or `#1042`.
+    #[cfg_attr(feature = "openapi", param(max_length = 200))]
     pub q: Option<String>,
     /// Portal: only what the caller raised.
     pub mine: bool,

@@ -16,6 +16,8 @@ pub fn SearchField(
     /// Runs with what was typed, and with nothing when it is cleared.
     #[prop(into)]
     on_input: Callback<String>,
+    /// The most characters that can be searched for.
+    max: usize,
     /// The shortcut that leads here, shown as a key while the box is empty.
     #[prop(optional, into)]
     key: Option<&'static str>,
@@ -37,6 +39,7 @@ pub fn SearchField(
                 class="search-input"
                 type="search"
                 autocomplete="off"
+                maxlength=max
                 aria-label=label
                 placeholder=label
                 prop:value=value

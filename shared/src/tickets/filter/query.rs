@@ -1,7 +1,8 @@
 //! A filter as a query string, pair by pair.
 
-use super::{Filter, Sort, State};
+use super::{Filter, Q_MAX, Sort, State};
 use crate::page::Limit;
+use crate::tickets::CATEGORY_MAX;
 use std::fmt;
 use std::str::FromStr;
 
@@ -35,8 +36,8 @@ impl Filter {
             "state" => self.state = Some(read(name, value)?),
             "status" => self.status.push(read(name, value)?),
             "priority" => self.priority.push(read(name, value)?),
-            "category" => self.category.push(value.to_owned()),
-            "q" => self.q = Some(value.to_owned()),
+            "category" => self.category.push(short(name, value, CATEGORY_MAX)?),
+            "q" => self.q = Some(short(name, value, Q_MAX)?),
             "mine" => self.mine = read(name, value)?,
             "assignee" => self.assignee = Some(read(name, value)?),
             "team_id" => self.team_id = Some(read(name, value)?),
@@ -74,6 +75,13 @@ impl Filter {
         say("cursor", self.cursor.as_deref());
         query.finish()
     }
+}
+
+fn short(name: &str, value: &str, max: usize) -> Result<String, String> {
+    if value.chars().count() > max {
+        return Err(format!("{name} has {max} characters at most"));
+    }
+    Ok(value.to_owned())
 }
 
 fn read<T: FromStr<Err: fmt::Display>>(name: &str, value: &str) -> Result<T, String> {
@@ -147,6 +155,14 @@ mod tests {
             "sort=created_at&sort=created_at",
         ] {
             assert!(Filter::from_query(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_longer_than_anybody_means() {
+        for (name, max) in [("q", Q_MAX), ("category", CATEGORY_MAX)] {
+            assert!(Filter::from_query(&format!("{name}={}", "ä".repeat(max))).is_ok(), "{name}");
+            assert!(Filter::from_query(&format!("{name}={}", "a".repeat(max + 1))).is_err(), "{name}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::text::tickets;
 use crate::ui::{Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField};
 use leptos::prelude::*;
 use shared::person::Side;
-use shared::tickets::filter::Assignee;
+use shared::tickets::filter::{Assignee, Q_MAX};
 use shared::tickets::{Filter, Priority, Sort, State, Status};
 use std::str::FromStr;
 use std::time::Duration;
@@ -212,7 +212,7 @@ fn Search(address: Address) -> impl IntoView {
         stop();
         waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
-    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input key="/" /> }
+    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input max=Q_MAX key="/" /> }
 }
 
 /// The order of the list.

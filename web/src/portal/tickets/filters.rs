@@ -9,6 +9,7 @@ use crate::url::UrlState;
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
 use shared::person::Side;
+use shared::tickets::filter::Q_MAX;
 use shared::tickets::{Filter, Priority, Sort, State, Status};
 use std::time::Duration;
 
@@ -117,7 +118,7 @@ fn Search(filter: UrlState<Filter>) -> impl IntoView {
         stop();
         waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
-    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input /> }
+    view! { <SearchField label=tickets::SEARCH value=typed on_input=on_input max=Q_MAX /> }
 }
 
 /// The order of the list.
