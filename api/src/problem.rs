@@ -139,12 +139,9 @@ impl Error {
                 [one] => one.detail.clone(),
                 _ => "Some fields need another look.".into(),
             },
-            Self::TooMany { retry_after } => {
-                format!("Please try again in {} seconds.", retry_after.as_secs().max(1)).into()
-            }
-            Self::Away { .. } => {
-                "Something we need is not reachable just now. Please try again in a moment.".into()
-            }
+            // When to come back is said by `Retry-After`.
+            Self::TooMany { .. } => "There were too many requests in a short time.".into(),
+            Self::Away { .. } => "Something we need is not reachable just now.".into(),
             Self::Replay(_) | Self::Bug(_) => {
                 "Something went wrong on our side. Nothing you can do about it; we can find it by its id."
                     .into()

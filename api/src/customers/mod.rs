@@ -2,7 +2,7 @@
 
 use crate::access::{Console, OrgTx};
 use crate::http::answer::Answer;
-use crate::http::page::{self, Paging};
+use crate::http::page::{self, List, Paging};
 use crate::http::query::Query;
 use crate::problem::Result;
 use actix_web::{HttpRequest, get};
@@ -19,7 +19,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List customers by name.
 ///
-/// The client companies of the organization, whose tickets one can raise.
+/// The client companies of the organization, for which tickets can be raised. One that a registration made is among
+/// them once its address is confirmed.
 #[utoipa::path(
     tag = "Customers",
     params(Paging),
@@ -37,8 +38,8 @@ async fn list(
 
 async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
     let org = tx.org();
-    let own = page::list_of("customers", org);
-    let (name, id) = page::after_name(&own, paging.cursor.as_deref())?;
+    let listed = List::of("customers", org);
+    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         "select id, name from customers
          where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
@@ -51,5 +52,5 @@ async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
     .fetch_all(&mut **tx)
     .await?;
     let customers = rows.into_iter().map(|row| Customer { id: CustomerId(row.id), name: row.name }).collect();
-    Ok(page::by_name(customers, paging.limit, &own, |customer| (customer.name.clone(), customer.id)))
+    Ok(listed.page(customers, paging.limit, |customer| (customer.name.clone(), customer.id)))
 }

@@ -24,40 +24,63 @@ pub struct Paging {
     pub cursor: Option<String>,
 }
 
-/// Where a page ends: the order's values of its last row.
+/// What a cursor holds: where a page ends.
 #[derive(Serialize, Deserialize)]
 struct Cursor<K> {
-    /// The list and its order, so that a cursor can't be carried into another one.
-    o: String,
+    /// The list, so that a cursor can't be carried into another one.
+    l: String,
     /// The last row's values.
     k: K,
 }
 
-/// A list in an order, for its cursors: `whose` is the organization, the customer or the ticket that the list is of.
-pub fn list_of(order: &str, whose: Uuid) -> String {
-    format!("{order} {whose}")
-}
+/// A list in an order, which its cursors are good for and no other.
+#[derive(Debug)]
+pub struct List(String);
 
-/// A cursor after a row with the values `key`, in the order `order`.
-pub fn cursor<K: Serialize>(order: &str, key: K) -> String {
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&Cursor { o: order.to_owned(), k: key }).unwrap_or_default())
-}
+impl List {
+    /// What it lists, or how it is sorted, and `whose` it is: an organization's, a customer's, an account's or a ticket's.
+    pub fn of(order: &str, whose: Uuid) -> Self {
+        Self(format!("{order} {whose}"))
+    }
 
-/// Reads a cursor back.
-///
-/// # Errors
-/// It is not one of ours, or was made in another order.
-pub fn read<K: DeserializeOwned>(order: &str, cursor: Option<&str>) -> Result<Option<K>> {
-    let Some(text) = cursor else { return Ok(None) };
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|json| serde_json::from_slice(&json).ok())
-        .filter(is_storable)
-        .and_then(|json| serde_json::from_value::<Cursor<K>>(json).ok())
-        .filter(|cursor| cursor.o == order)
-        .map(|cursor| Some(cursor.k))
-        .ok_or_else(|| Error::Malformed("This cursor does not belong to this list in this order.".into()))
+    /// Where a page begins: after the row with these values.
+    ///
+    /// # Errors
+    /// The cursor is not one of this list.
+    pub fn after<K: DeserializeOwned>(&self, cursor: Option<&str>) -> Result<Option<K>> {
+        let Some(text) = cursor else { return Ok(None) };
+        URL_SAFE_NO_PAD
+            .decode(text)
+            .ok()
+            .and_then(|json| serde_json::from_slice(&json).ok())
+            .filter(is_storable)
+            .and_then(|json| serde_json::from_value::<Cursor<K>>(json).ok())
+            .filter(|cursor| cursor.l == self.0)
+            .map(|cursor| Some(cursor.k))
+            .ok_or_else(|| Error::Malformed("This cursor does not belong to this list in this order.".into()))
+    }
+
+    /// The same of a list by name: after this name, and this id among those that share it.
+    ///
+    /// # Errors
+    /// The cursor is not one of this list.
+    pub fn after_name(&self, cursor: Option<&str>) -> Result<(Option<String>, Option<Uuid>)> {
+        Ok(self.after(cursor)?.unzip())
+    }
+
+    /// A page of as many rows as [`rows`] says. `key` gives the values of a row by which the list is sorted.
+    pub fn page<T, K: Serialize>(&self, mut rows: Vec<T>, limit: Limit, key: impl Fn(&T) -> K) -> Page<T> {
+        let limit = limit.get() as usize;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows.last().filter(|_| more).map(|row| self.cursor(key(row)));
+        Page { items: rows, next_cursor }
+    }
+
+    fn cursor<K: Serialize>(&self, key: K) -> String {
+        let cursor = Cursor { l: self.0.clone(), k: key };
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    }
 }
 
 /// Whether the database could hold these values, as it can those of every cursor that we gave out: no NUL in a
@@ -77,33 +100,6 @@ fn is_storable(value: &Value) -> bool {
 /// How many rows to fetch for a page: one more, whose presence means that there is a next page.
 pub fn rows(limit: Limit) -> i64 {
     i64::from(limit.get()) + 1
-}
-
-/// Where a list by name goes on: after this name, and this id among those that share it.
-///
-/// # Errors
-/// The cursor is not one of ours, or was made in another order.
-pub fn after_name(list: &str, cursor: Option<&str>) -> Result<(Option<String>, Option<Uuid>)> {
-    Ok(read(list, cursor)?.unzip())
-}
-
-/// A page of a list by name, of as many rows as [`rows`] says. `key` gives a row's name and id.
-pub fn by_name<T, I: Serialize>(
-    fetched: Vec<T>,
-    limit: Limit,
-    list: &str,
-    key: impl Fn(&T) -> (String, I),
-) -> Page<T> {
-    page(fetched, limit, list, key)
-}
-
-/// A page of as many rows as [`rows`] says. `key` gives a row's values in the order.
-pub fn page<T, K: Serialize>(mut rows: Vec<T>, limit: Limit, order: &str, key: impl Fn(&T) -> K) -> Page<T> {
-    let limit = limit.get() as usize;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(|row| cursor(order, key(row)));
-    Page { items: rows, next_cursor }
 }
 
 /// A page as an answer, with the address of the next one.
@@ -135,28 +131,30 @@ mod tests {
             at in any::<i64>(),
             id in any::<u128>(),
         ) {
-            let key = (at, Uuid::from_u128(id));
-            let text = cursor(&order, key);
-            prop_assert_eq!(read::<(i64, Uuid)>(&order, Some(&text)).ok().flatten(), Some(key));
+            let (key, whose) = ((at, Uuid::from_u128(id)), Uuid::nil());
+            let list = List::of(&order, whose);
+            let text = list.cursor(key);
+            prop_assert_eq!(list.after::<(i64, Uuid)>(Some(&text)).ok().flatten(), Some(key));
+            prop_assert!(List::of(&order, Uuid::max()).after::<(i64, Uuid)>(Some(&text)).is_err());
             if order != other {
-                prop_assert!(read::<(i64, Uuid)>(&other, Some(&text)).is_err());
+                prop_assert!(List::of(&other, whose).after::<(i64, Uuid)>(Some(&text)).is_err());
             }
         }
 
         #[test]
         fn a_forged_cursor_is_refused_and_never_panics(text in ".{1,60}") {
-            prop_assert!(read::<(i64, Uuid)>("x", Some(&text)).is_err());
+            prop_assert!(List::of("x", Uuid::nil()).after::<(i64, Uuid)>(Some(&text)).is_err());
         }
 
         #[test]
         fn pages_cover_every_row_once(rows in 0usize..60, limit in 1u32..20) {
-            let limit = Limit::try_from(limit).unwrap_or_default();
+            let (list, limit) = (List::of("n", Uuid::nil()), Limit::try_from(limit).unwrap_or_default());
             let (mut seen, mut from) = (Vec::new(), 0usize);
             loop {
                 let fetched: Vec<usize> = (from..rows).take(limit.get() as usize + 1).collect();
-                let page = page(fetched, limit, "n", |row| *row);
+                let page = list.page(fetched, limit, |row| *row);
                 seen.extend(page.items);
-                match read::<usize>("n", page.next_cursor.as_deref()).ok().flatten() {
+                match list.after::<usize>(page.next_cursor.as_deref()).ok().flatten() {
                     Some(last) => from = last + 1,
                     None => break,
                 }

@@ -4,7 +4,7 @@
 use crate::access::{Console, MailsTx};
 use crate::config::Config;
 use crate::http::answer::Answer;
-use crate::http::page::{Paging, list_of, next_url, page, read};
+use crate::http::page::{List, Paging, next_url, rows};
 use crate::http::query::Query;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, web};
@@ -47,8 +47,8 @@ async fn list(
 
 async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
     let org = tx.org();
-    let own = list_of("mails", org);
-    let before: Option<(Timestamp, Uuid)> = read(&own, paging.cursor.as_deref())?;
+    let listed = List::of("mails", org);
+    let before: Option<(Timestamp, Uuid)> = listed.after(paging.cursor.as_deref())?;
     let (at, id) = before.unzip();
     let rows = sqlx::query!(
         "select s.id, s.address, s.subject, s.body, s.state, s.created_at, s.sent_at from mails s
@@ -64,7 +64,7 @@ async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
         org,
         at,
         id,
-        i64::from(paging.limit.get()) + 1,
+        rows(paging.limit),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -81,5 +81,5 @@ async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
             sent_at: row.sent_at,
         });
     }
-    Ok(page(mails, paging.limit, &own, |mail| (mail.created_at, mail.id)))
+    Ok(listed.page(mails, paging.limit, |mail| (mail.created_at, mail.id)))
 }

@@ -2,7 +2,7 @@
 
 use crate::access::{ChangeTx, Console, OrgTx};
 use crate::http::answer::Answer;
-use crate::http::page::{self, Paging};
+use crate::http::page::{self, List, Paging};
 use crate::http::query::Query;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get};
@@ -38,8 +38,8 @@ async fn list(
 
 async fn teams(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Team>> {
     let org = tx.org();
-    let own = page::list_of("teams", org);
-    let (name, id) = page::after_name(&own, paging.cursor.as_deref())?;
+    let listed = List::of("teams", org);
+    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         "select id, name from teams
          where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
@@ -52,7 +52,7 @@ async fn teams(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Team>> {
     .fetch_all(&mut **tx)
     .await?;
     let teams = rows.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name }).collect();
-    Ok(page::by_name(teams, paging.limit, &own, |team| (team.name.clone(), team.id)))
+    Ok(listed.page(teams, paging.limit, |team| (team.name.clone(), team.id)))
 }
 
 /// List everyone who works here, by name.
@@ -75,8 +75,8 @@ async fn list_staff(
 
 async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
     let org = tx.org();
-    let own = page::list_of("staff", org);
-    let (name, id) = page::after_name(&own, paging.cursor.as_deref())?;
+    let listed = List::of("staff", org);
+    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         r#"select m.id, m.name, m.role,
                coalesce(array_agg(t.team_id) filter (where t.team_id is not null), '{}') as "teams!"
@@ -99,7 +99,7 @@ async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
         let team_ids = row.teams.into_iter().map(TeamId).collect();
         staff.push(Staff { id: MemberId(row.id), name: row.name, role, team_ids });
     }
-    Ok(page::by_name(staff, paging.limit, &own, |one| (one.name.clone(), one.id)))
+    Ok(listed.page(staff, paging.limit, |one| (one.name.clone(), one.id)))
 }
 
 /// The team, to be given a ticket.

@@ -5,7 +5,7 @@ use super::queries::Said;
 use super::{Ticket, queries};
 use crate::access::{ChangeTx, OrgTx, Who};
 use crate::events::Event;
-use crate::http::page::{self, Paging};
+use crate::http::page::{self, List, Paging};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::events::Resource;
@@ -75,8 +75,8 @@ pub(super) async fn record(tx: &mut ChangeTx, ticket: &Ticket, happened: &[Happe
 
 /// One page of a ticket's history, oldest first; the caller's sight decides what is in it.
 pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<HistoryEntry>> {
-    let own = page::list_of("history", ticket.0);
-    let after: Option<(DateTime<Utc>, Uuid)> = page::read(&own, paging.cursor.as_deref())?;
+    let listed = List::of("history", ticket.0);
+    let after: Option<(DateTime<Utc>, Uuid)> = listed.after(paging.cursor.as_deref())?;
     let (org, (at, id)) = (tx.org(), after.unzip());
     let rows = sqlx::query!(
         r#"select e.id, e.created_at, e.happening, e.actor_id, m.name as "name?", m.role as "role?"
@@ -104,7 +104,7 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
                 .map_err(|error| Error::Bug(error.into()))?,
         });
     }
-    Ok(page::page(entries, paging.limit, &own, |entry| (entry.at, entry.id)))
+    Ok(listed.page(entries, paging.limit, |entry| (entry.at, entry.id)))
 }
 
 /// A person from a joined member.

@@ -58,7 +58,7 @@ pub(super) use console::for_staff;
 pub(super) use portal::for_client;
 
 use super::search::Search;
-use crate::http::page::{list_of, read, rows};
+use crate::http::page::{List, rows};
 use crate::problem::Result;
 use chrono::{DateTime, Utc};
 use shared::page::Page;
@@ -76,7 +76,7 @@ type Key = (i16, DateTime<Utc>, Uuid);
 /// A filter, worked out into what both lists' statements take.
 struct Asked {
     /// The list and its order, for its cursors.
-    list: String,
+    listed: List,
     sort: Sort,
     rank: Option<i16>,
     at: Option<DateTime<Utc>>,
@@ -91,8 +91,8 @@ struct Asked {
 impl Asked {
     /// None when nothing can match. `whose` tickets they are: a customer's, or an organization's.
     fn read(filter: &Filter, whose: Uuid) -> Result<Option<Self>> {
-        let list = list_of(filter.sort.as_str(), whose);
-        let after: Option<Key> = read(&list, filter.cursor.as_deref())?;
+        let listed = List::of(filter.sort.as_str(), whose);
+        let after: Option<Key> = listed.after(filter.cursor.as_deref())?;
         let (rank, at, id) =
             after.map_or((None, None, None), |(rank, at, id)| (Some(rank), Some(at), Some(id)));
         let (text, number) = match Search::read(filter.q.as_deref()) {
@@ -106,7 +106,7 @@ impl Asked {
         }
         let priorities = words(&filter.priority, Priority::as_str);
         let limit = rows(filter.limit);
-        Ok(Some(Self { list, sort: filter.sort, rank, at, id, text, number, statuses, priorities, limit }))
+        Ok(Some(Self { listed, sort: filter.sort, rank, at, id, text, number, statuses, priorities, limit }))
     }
 }
 

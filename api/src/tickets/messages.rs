@@ -4,7 +4,7 @@ use super::queries::{Said, known};
 use super::{Ticket, history, queries};
 use crate::access::{ChangeTx, OrgTx};
 use crate::events::Event;
-use crate::http::page::{self, Paging};
+use crate::http::page::{self, List, Paging};
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -106,8 +106,8 @@ async fn insert(tx: &mut ChangeTx, ticket: &Ticket, message: &Message, via: Chan
 
 /// One page of a ticket's messages, oldest first; the caller's sight decides whether notes are among them.
 pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<Message>> {
-    let own = page::list_of("messages", ticket.0);
-    let after: Option<(DateTime<Utc>, Uuid)> = page::read(&own, paging.cursor.as_deref())?;
+    let listed = List::of("messages", ticket.0);
+    let after: Option<(DateTime<Utc>, Uuid)> = listed.after(paging.cursor.as_deref())?;
     let (org, (at, id)) = (tx.org(), after.unzip());
     let rows = sqlx::query!(
         "select s.id, s.author_id, m.name, s.author_side, s.body, s.body_html, s.is_internal_note, s.created_at
@@ -137,7 +137,7 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
             created_at: row.created_at,
         });
     }
-    Ok(page::page(messages, paging.limit, &own, |message| (message.created_at, message.id)))
+    Ok(listed.page(messages, paging.limit, |message| (message.created_at, message.id)))
 }
 
 /// The text of a public reply, for the mail about it.

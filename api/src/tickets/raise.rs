@@ -34,12 +34,15 @@ pub(super) async fn raise(tx: &mut ChangeTx, new: NewTicket) -> Result<(Ticket, 
 /// search before the number is taken.
 async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     let (id, org, now) = (TicketId(tx.id()), tx.org(), tx.now());
-    sqlx::query!(
+    // Also one that is there and not to be seen, which is no other answer.
+    let no_customer = || Error::field("customer_id", "unknown", "There is no such customer.");
+    let raised = sqlx::query!(
         "with searched as materialized (
              select searchable($6::text || ' ' || $7::text) as words
          ),
          numbered as (
-             update ticket_counters set next_number = next_number + 1 from searched where org_id = $1
+             update ticket_counters set next_number = next_number + 1 from searched
+             where org_id = $1 and exists (select from customers where org_id = $1 and id = $3)
              returning next_number - 1 as number, words
          )
          insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
@@ -62,11 +65,14 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     .execute(&mut ***tx)
     .await
     .on_constraints(|name| match name {
-        "tickets_customer_fkey" => Some(Error::field("customer_id", "unknown", "There is no such customer.")),
+        "tickets_customer_fkey" => Some(no_customer()),
         "tickets_requester_customer_fkey" => {
             Some(Error::field("requester_id", "unknown", "This customer has no such client."))
         }
         _ => None,
     })?;
+    if raised.rows_affected() == 0 {
+        return Err(no_customer());
+    }
     queries::find(tx, id).await
 }

@@ -11,14 +11,18 @@ use sqlx::PgPool;
 
 const NEWCOMER: &str = "nina.new@newcomer.example";
 
+async fn call(app: &App, path: &str, body: Value) -> Answer {
+    Call::new(app, Method::POST, &format!("/api/client-portal/auth/{path}")).json(&body).await
+}
+
 async fn register(app: &App, body: &Value) -> Answer {
-    Call::new(app, Method::POST, "/api/client-portal/auth/register").json(body).await
+    call(app, "register", body.clone()).await
 }
 
 async fn confirm(app: &App, email: &str) {
     let token = app.mail_to(email, "Confirm").await.token();
     let body = json!({"token": token, "password": PASSWORD});
-    Call::new(app, Method::POST, "/api/client-portal/auth/verify-email").json(&body).await.is(204);
+    call(app, "verify-email", body).await.is(204);
 }
 
 fn founder(email: &str) -> Value {
@@ -71,6 +75,36 @@ async fn staff_see_the_customer_of_a_registrant_once_the_address_is_confirmed(po
     assert!(!seen().await, "anybody can register under any name");
     confirm(&world.app, NEWCOMER).await;
     assert!(seen().await);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_customer_whose_address_nobody_confirmed_is_as_one_that_is_not_there(pool: PgPool) {
+    let world = World::new(pool).await;
+    let mut body = founder(NEWCOMER);
+    body["organization"] = json!("acme");
+    body["company"] = json!("Newcomer & Co");
+    register(&world.app, &body).await.is(202);
+    world.app.mail_to(NEWCOMER, "Confirm").await;
+    let hidden: Value =
+        world.app.ask("select to_jsonb(id) from customers where name = 'Newcomer & Co'").await;
+    world.acme.agent.session().await;
+    let before = world.app.digest().await;
+    let raise = async |customer: &Value| {
+        let ticket =
+            json!({"customer_id": customer, "subject": "By telephone", "description": "They called."});
+        let answer = world.acme.agent.post("/api/tickets", ticket).await;
+        answer.is_invalid("customer_id", "unknown");
+        answer.json()["errors"].clone()
+    };
+    let nowhere = json!("0192a000-0000-7000-8000-000000000000");
+    assert_eq!(raise(&hidden).await, raise(&nowhere).await);
+    assert_eq!(world.app.digest().await, before);
+    // A new password shows the address to be theirs as well.
+    call(&world.app, "forgot-password", json!({"email": NEWCOMER})).await.is(202);
+    let token = world.app.mail_to(NEWCOMER, "Choose a new password").await.token();
+    call(&world.app, "reset-password", json!({"token": token, "password": PASSWORD})).await.is(204);
+    let ticket = json!({"customer_id": hidden, "subject": "By telephone", "description": "They called."});
+    world.acme.agent.post("/api/tickets", ticket).await.is(201);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -66,25 +66,23 @@ impl Trouble {
 
     /// What happened and what to do, in a sentence or two.
     pub fn words(&self) -> String {
+        let cause = self.cause();
         match self {
-            Self::Problem { problem, retry_after: Some(seconds) }
-                if matches!(problem.code, Code::TooMany | Code::Away) =>
-            {
-                format!("{} {}", problem.detail, text::trouble::try_again_in(*seconds))
+            Self::Problem { retry_after: Some(seconds), .. } => {
+                format!("{cause} {}", text::trouble::try_again_in(*seconds))
             }
-            _ => self.cause(),
+            Self::Unreadable { .. } => format!("{cause} {}", text::trouble::TRY_SOON),
+            _ => cause,
         }
     }
 
     /// The same where it is tried again by itself, if waiting may help.
     pub fn words_while_trying(&self) -> String {
-        let cause = match self {
-            _ if !self.passes() => return self.words(),
-            Self::Problem { problem, .. }
-                if matches!(problem.code, Code::Away | Code::IdempotencyKeyInUse) =>
-            {
-                text::trouble::AWAY.into()
-            }
+        if !self.passes() {
+            return self.words();
+        }
+        let cause = match self.code() {
+            Some(Code::Away | Code::IdempotencyKeyInUse) => text::trouble::AWAY.into(),
             _ => self.cause(),
         };
         format!("{cause} {}", text::trouble::KEEPS_TRYING)
@@ -136,13 +134,13 @@ mod tests {
     use super::*;
 
     const AWAY: &str = r#"{"type":"/docs/problems#away","title":"Temporarily not available","status":503,
-        "detail":"The database is away.","code":"away","request_id":"7F3C-21"}"#;
+        "detail":"Something we need is not reachable just now.","code":"away","request_id":"7F3C-21"}"#;
 
     #[test]
     fn a_problem_document_keeps_its_words() {
         let trouble = Trouble::read(503, AWAY, Some(5));
         assert_eq!(trouble.code(), Some(Code::Away));
-        assert_eq!(trouble.words(), "The database is away. Try again in 5 seconds.");
+        assert_eq!(trouble.words(), "Something we need is not reachable just now. Try again in 5 seconds.");
         assert_eq!(trouble.words_while_trying(), "The service is not reachable just now. We keep trying.");
         assert!(trouble.may_pass() && trouble.passes());
         assert!(trouble.reference().is_none(), "it passes, so there is nothing to ask about");
@@ -160,6 +158,21 @@ mod tests {
             "an earlier try of the same may still be at work"
         );
         assert!(Trouble::Unreachable.passes() && Trouble::Unreadable { status: 502 }.passes());
+    }
+
+    #[test]
+    fn when_to_come_back_is_said_once() {
+        let often = AWAY.replace("503", "429").replace("away\"", "too_many\"");
+        let often = Trouble::read(
+            429,
+            &often.replace("Something we need is not reachable just now", "Too many"),
+            Some(30),
+        );
+        assert_eq!(often.words(), "Too many. Try again in 30 seconds.");
+        assert_eq!(often.words_while_trying(), "Too many. We keep trying.");
+        let unreadable = Trouble::Unreadable { status: 502 };
+        assert_eq!(unreadable.words(), "The answer could not be read. Try again in a moment.");
+        assert_eq!(unreadable.words_while_trying(), "The answer could not be read. We keep trying.");
     }
 
     #[test]

@@ -48,7 +48,9 @@ pub mod trouble {
     /// No answer came.
     pub const UNREACHABLE: &str = "No answer came. Check your connection; what you wrote is kept.";
     /// An answer came that can't be read.
-    pub const UNREADABLE: &str = "The answer could not be read. Try again in a moment.";
+    pub const UNREADABLE: &str = "The answer could not be read.";
+    /// When it is not known when.
+    pub const TRY_SOON: &str = "Try again in a moment.";
     /// Somebody was faster.
     pub const STALE: &str =
         "Someone changed this in the meantime. The newest is shown now; look at it and try again.";

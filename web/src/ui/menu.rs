@@ -59,10 +59,6 @@ impl MenuItem {
         Self { also: Some(name.into()), ..self }
     }
 
-    fn names(&self) -> Vec<String> {
-        std::iter::once(&self.label).chain(&self.also).map(|name| lower(name)).collect()
-    }
-
     /// With a hairline above.
     #[must_use]
     pub fn divided(self) -> Self {
@@ -73,6 +69,10 @@ impl MenuItem {
     #[must_use]
     pub fn checked(self, checked: bool) -> Self {
         Self { checked: Some(checked), ..self }
+    }
+
+    fn names(&self) -> Vec<String> {
+        std::iter::once(&self.label).chain(&self.also).map(|name| lower(name)).collect()
     }
 }
 
@@ -126,6 +126,10 @@ pub fn Menu(
         true
     };
     let key_open = move |event: &KeyboardEvent| {
+        let names: Vec<_> = items.read_untracked().iter().map(MenuItem::names).collect();
+        if walk.take(event, &names) {
+            return true;
+        }
         match event.key().as_str() {
             "Escape" => close.with_value(|close| close()),
             "Enter" | " " => walk.press(),
@@ -133,10 +137,7 @@ pub fn Menu(
                 open.set(false);
                 return false;
             }
-            _ => {
-                let names: Vec<_> = items.read_untracked().iter().map(MenuItem::names).collect();
-                return walk.take(event, &names);
-            }
+            _ => return false,
         }
         true
     };

@@ -11,6 +11,11 @@ pub(super) struct TypeAhead {
 }
 
 impl TypeAhead {
+    /// Whether the next letter joins those that were typed: then a space is one too, and presses nothing.
+    pub(super) fn goes_on(&self, now: f64) -> bool {
+        !self.typed.is_empty() && now - self.at <= PAUSE
+    }
+
     /// Takes one more letter, typed at `now` (in milliseconds), and finds the line to go to from `here`. The same
     /// letter again leads to the next line that begins with it. `lines` has the names of each, all in small letters.
     pub(super) fn find(
@@ -20,7 +25,7 @@ impl TypeAhead {
         here: usize,
         lines: &[Vec<String>],
     ) -> Option<usize> {
-        if now - self.at > PAUSE {
+        if !self.goes_on(now) {
             self.typed.clear();
         }
         self.at = now;
@@ -58,7 +63,16 @@ mod tests {
         assert_eq!(typed("el"), Some(1));
         assert_eq!(typed("ev"), Some(3));
         assert_eq!(typed("jon"), Some(0));
+        assert_eq!(typed("jonas r"), Some(0));
         assert_eq!(typed("jonas v"), None);
+    }
+
+    #[test]
+    fn what_is_typed_goes_on_until_a_pause() {
+        let mut ahead = TypeAhead::default();
+        assert!(!ahead.goes_on(2_000.0));
+        ahead.find("e", 2_000.0, 0, &lines());
+        assert!(ahead.goes_on(3_000.0) && !ahead.goes_on(3_001.0));
     }
 
     #[test]

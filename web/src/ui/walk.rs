@@ -56,7 +56,8 @@ impl Walk {
         });
     }
 
-    /// Goes where the key leads among lines of these names, all in small letters. Whether it is a key for walking.
+    /// Goes where the key leads among lines of these names, all in small letters. Whether it is a key for walking: a
+    /// space is one only within what is typed.
     pub(super) fn take(self, event: &KeyboardEvent, names: &[Vec<String>]) -> bool {
         let last = names.len().saturating_sub(1);
         let here = self.place.get_value().min(last);
@@ -65,6 +66,7 @@ impl Walk {
             "ArrowUp" => Some(if here == 0 { last } else { here - 1 }),
             "Home" => Some(0),
             "End" => Some(last),
+            " " if !self.is_typing(event) => return false,
             letter if is_letter(event, letter) && event.repeat() => None,
             letter if is_letter(event, letter) => self.find(letter, event.time_stamp(), here, names),
             _ => return false,
@@ -80,6 +82,10 @@ impl Walk {
         press(&self.id(self.place.get_value()));
     }
 
+    fn is_typing(self, event: &KeyboardEvent) -> bool {
+        self.ahead.with_value(|ahead| ahead.goes_on(event.time_stamp()))
+    }
+
     fn find(self, letter: &str, now: f64, here: usize, names: &[Vec<String>]) -> Option<usize> {
         self.ahead.try_update_value(|ahead| ahead.find(&lower(letter), now, here, names)).flatten()
     }
@@ -93,7 +99,7 @@ impl Walk {
 /// Whether a key writes a letter, and is no shortcut.
 fn is_letter(event: &KeyboardEvent, key: &str) -> bool {
     let mut letters = key.chars();
-    letters.next().is_some_and(|letter| letter != ' ')
+    letters.next().is_some()
         && letters.next().is_none()
         && !(event.ctrl_key() || event.meta_key() || event.alt_key())
 }

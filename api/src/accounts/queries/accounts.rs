@@ -83,24 +83,18 @@ pub(crate) async fn insert_verified(tx: &mut AccountsTx, new: NewAccount<'_>) ->
     Ok(())
 }
 
-/// The address was shown to be the account's. Staff see its customers from now on.
+/// The address was shown to be the account's.
 pub(crate) async fn verify(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<()> {
     sqlx::query!(
-        "with confirmed as (
-             update accounts set email_verified_at = coalesce(email_verified_at, $2), updated_at = $2,
-                 version = version + 1
-             where id = $1
-             returning id
-         )
-         update customers c set is_confirmed = true
-         from confirmed join members m on m.account_id = confirmed.id
-         where c.org_id = m.org_id and c.id = m.customer_id and not c.is_confirmed",
+        "update accounts set email_verified_at = coalesce(email_verified_at, $2), updated_at = $2,
+             version = version + 1
+         where id = $1",
         account.0,
         now,
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    show_customers(tx, account).await
 }
 
 /// The same, by whoever has the password `known`; false when it is another one by now.
@@ -110,25 +104,33 @@ pub(crate) async fn verify_with(
     known: Option<&str>,
     now: Timestamp,
 ) -> Result<bool> {
-    let confirmed = sqlx::query_scalar!(
-        r#"with confirmed as (
-             update accounts set email_verified_at = coalesce(email_verified_at, $3), updated_at = $3,
-                 version = version + 1
-             where id = $1 and is_active and password_hash = $2
-             returning id
-         ), shown as (
-             update customers c set is_confirmed = true
-             from confirmed join members m on m.account_id = confirmed.id
-             where c.org_id = m.org_id and c.id = m.customer_id and not c.is_confirmed
-         )
-         select exists (select from confirmed) as "is!""#,
+    let confirmed = sqlx::query!(
+        "update accounts set email_verified_at = coalesce(email_verified_at, $3), updated_at = $3,
+             version = version + 1
+         where id = $1 and is_active and password_hash = $2",
         account.0,
         known,
         now,
     )
-    .fetch_one(&mut **tx)
+    .execute(&mut **tx)
     .await?;
-    Ok(confirmed)
+    if confirmed.rows_affected() == 0 {
+        return Ok(false);
+    }
+    show_customers(tx, account).await?;
+    Ok(true)
+}
+
+/// Staff see the customers of a confirmed account.
+async fn show_customers(tx: &mut AccountsTx, account: AccountId) -> Result<()> {
+    sqlx::query!(
+        "update customers c set is_confirmed = true from members m
+         where m.account_id = $1 and c.org_id = m.org_id and c.id = m.customer_id and not c.is_confirmed",
+        account.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Exchanges the password for one that was chosen with a link, which locks the account.

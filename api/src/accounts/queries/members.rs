@@ -1,7 +1,7 @@
 //! Memberships: statements.
 
 use crate::access::{AccountsTx, Audience};
-use crate::http::page::{self, Paging};
+use crate::http::page::{self, List, Paging};
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::{Me, TicketScope};
@@ -95,8 +95,8 @@ pub(crate) async fn client_of(
     account: AccountId,
     paging: &Paging,
 ) -> Result<Page<Organization>> {
-    let own = page::list_of("organizations", account.0);
-    let (name, id) = page::after_name(&own, paging.cursor.as_deref())?;
+    let listed = List::of("organizations", account.0);
+    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
     let rows = sqlx::query!(
         "select o.id, o.slug, o.name, o.accent, o.ticket_categories
          from members m join organizations o on o.id = m.org_id
@@ -120,7 +120,7 @@ pub(crate) async fn client_of(
             ticket_categories: row.ticket_categories,
         })
         .collect();
-    Ok(page::by_name(organizations, paging.limit, &own, |one| (one.name.clone(), one.id)))
+    Ok(listed.page(organizations, paging.limit, |one| (one.name.clone(), one.id)))
 }
 
 /// The organization that a mail to the account speaks for: the one used last, by name; none where the account

@@ -2,7 +2,6 @@
 
 use super::{Asked, Key, try_map};
 use crate::access::OrgTx;
-use crate::http::page::page;
 use crate::problem::Result;
 use crate::tickets::history::person;
 use crate::tickets::queries::known;
@@ -100,7 +99,7 @@ pub(in crate::tickets) async fn for_staff(
         let at = if filter.sort == Sort::Activity { row.updated_at } else { row.created_at };
         (row.priority_rank, at, row.id)
     };
-    try_map(page(rows, filter.limit, &asked.list, key), |row: Row| {
+    try_map(asked.listed.page(rows, filter.limit, key), |row: Row| {
         Ok(console::TicketRow {
             id: TicketId(row.id),
             number: row.number,
