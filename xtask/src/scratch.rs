@@ -24,7 +24,7 @@ impl Scratch {
         let folder = tempfile::Builder::new().prefix("run-").tempdir_in(&home)?;
         // The account that PostgreSQL runs as has to pass through.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
-        let server = Embedded::start_with(folder.path(), Durability::None)?;
+        let server = Embedded::start_with(folder.path(), Durability::None, |_| ())?;
         server.ensure_database(database)?;
         Ok(Self { server, folder })
     }

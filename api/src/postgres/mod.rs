@@ -11,6 +11,7 @@ mod binaries;
 mod cluster;
 mod error;
 mod folder;
+mod keeper;
 mod leftovers;
 mod server;
 #[cfg(test)]
@@ -45,6 +46,9 @@ pub enum Durability {
     None,
 }
 
+/// Tells an operator what happens to the server while it runs, in a sentence.
+pub type Tell = fn(&str);
+
 /// A running PostgreSQL under a data folder.
 ///
 /// Dropping it stops the server too; [`Embedded::stop`] also tells when that failed.
@@ -66,25 +70,25 @@ struct Owned {
 
 impl Embedded {
     /// Starts the server of `data`, making the folder and the database cluster when they are not there.
-    pub fn start(data: &Path) -> Result<Self, StartError> {
-        Self::start_with(data, Durability::Full)
+    pub fn start(data: &Path, tell: Tell) -> Result<Self, StartError> {
+        Self::start_with(data, Durability::Full, tell)
     }
 
     /// The same with a choice of durability.
-    pub fn start_with(data: &Path, durability: Durability) -> Result<Self, StartError> {
+    pub fn start_with(data: &Path, durability: Durability, tell: Tell) -> Result<Self, StartError> {
         let account = Account::for_data(data)?;
         let folder = Folder::prepare(data, &account)?;
         let lock = lock(&folder)?;
-        Self::start_locked(&folder, account, lock, durability)
+        Self::start_locked(&folder, account, lock, durability, tell)
     }
 
     /// Uses the server that another Portico runs for `data`, or starts one when none does:
     /// for commands that are also typed beside a running server, such as `portico create-admin`.
-    pub fn join_or_start(data: &Path) -> Result<Self, StartError> {
+    pub fn join_or_start(data: &Path, tell: Tell) -> Result<Self, StartError> {
         let account = Account::for_data(data)?;
         let folder = Folder::prepare(data, &account)?;
         match lock(&folder) {
-            Ok(lock) => Self::start_locked(&folder, account, lock, Durability::Full),
+            Ok(lock) => Self::start_locked(&folder, account, lock, Durability::Full, tell),
             Err(StartError::InUse { .. }) => Self::join(&folder),
             Err(error) => Err(error),
         }
@@ -95,6 +99,7 @@ impl Embedded {
         account: Account,
         lock: File,
         durability: Durability,
+        tell: Tell,
     ) -> Result<Self, StartError> {
         let cluster = Cluster::at(folder.cluster());
         let binaries = cluster.choose(installed())?;
@@ -108,6 +113,7 @@ impl Embedded {
             socket: socket.clone(),
             log: folder.log(),
             durability,
+            tell,
         })?;
         Ok(Self { binaries, socket, owned: Some(Owned { server, _lock: lock }) })
     }

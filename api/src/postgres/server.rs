@@ -1,4 +1,4 @@
-//! The server process: started with a lifeline, kept alive, stopped.
+//! The server process: started with a lifeline, and stopped.
 //!
 //! The lifeline is a pipe. We hold its one end; a small watcher holds the other and tells the server
 //! to stop when it closes. The kernel closes it however we end, `kill -9` included.
@@ -8,8 +8,8 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,8 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::cluster::Postmaster;
 use super::error::{At, StartError, StopError};
-use super::{Durability, PORT, leftovers};
+use super::keeper::{Keeper, Lifeline, held};
+use super::{Durability, PORT, Tell};
 
 /// The shell becomes the server, so its process number stays; the watcher is nobody's child by then.
 /// It ignores signals that the whole group gets, as the end of the pipe is the only one that counts.
@@ -31,10 +32,6 @@ exec "$@" </dev/null 3<&-
 const READY_WITHIN: Duration = Duration::from_secs(600);
 /// How long each of the three ways of stopping gets.
 const STOP_STEP: Duration = Duration::from_secs(20);
-/// A server that dies again and again is given more and more time between.
-const SHORTEST_WAIT: Duration = Duration::from_millis(100);
-/// And one that ran longer than this is given little again.
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// A log longer than this begins anew, with the old one kept beside it.
 const LONGEST_LOG: u64 = 8 * 1024 * 1024;
 
@@ -47,6 +44,7 @@ pub(super) struct Recipe {
     pub(super) socket: PathBuf,
     pub(super) log: PathBuf,
     pub(super) durability: Durability,
+    pub(super) tell: Tell,
 }
 
 /// The server and the thread that keeps it alive.
@@ -56,9 +54,6 @@ pub(super) struct Server {
     lifeline: Lifeline,
     ended: Receiver<()>,
 }
-
-/// `None` once the server is to stop; whoever closes it has said so.
-type Lifeline = Arc<Mutex<Option<ChildStdin>>>;
 
 impl Server {
     pub(super) fn start(recipe: Recipe) -> Result<Self, StartError> {
@@ -100,7 +95,7 @@ impl Server {
 impl Recipe {
     /// Starts the server in a process group of its own: Ctrl-C in the terminal is for us, and we stop
     /// the database last.
-    fn spawn(&self) -> Result<(Child, Option<ChildStdin>), StartError> {
+    pub(super) fn spawn(&self) -> Result<(Child, Option<ChildStdin>), StartError> {
         let log = File::options().create(true).append(true).open(&self.log).at(&self.log)?;
         let program = self.binaries.folder.join("postgres");
         let mut child = self
@@ -169,47 +164,6 @@ impl Recipe {
     }
 }
 
-/// Waits for the server to end and starts it again unless it was told to.
-struct Keeper {
-    recipe: Recipe,
-    lifeline: Lifeline,
-}
-
-impl Keeper {
-    fn keep(&self, child: Child, ended: &Sender<()>) {
-        let mut current = Some(child);
-        let mut wait = SHORTEST_WAIT;
-        while let Some(mut child) = current.take() {
-            let since = Instant::now();
-            // An error here means that there is no such child any more.
-            let _ = child.wait();
-            wait = if since.elapsed() > LONGEST_WAIT { SHORTEST_WAIT } else { (wait * 2).min(LONGEST_WAIT) };
-            current = self.restart(wait);
-        }
-        // Nobody waits any more when the owner has given up on it.
-        let _ = ended.send(());
-    }
-
-    /// Tries until it is started, or told to stop.
-    fn restart(&self, wait: Duration) -> Option<Child> {
-        loop {
-            let since = Instant::now();
-            while since.elapsed() < wait {
-                held(&self.lifeline).as_ref()?;
-                pause();
-            }
-            let cleared = leftovers::clear(&self.recipe.cluster, &self.recipe.socket);
-            let mut lifeline = held(&self.lifeline);
-            lifeline.as_ref()?;
-            // The reason of a failure is in the server's log; whoever wants the database sees it gone.
-            if let (Ok(()), Ok((child, pipe))) = (cleared, self.recipe.spawn()) {
-                *lifeline = pipe;
-                return Some(child);
-            }
-        }
-    }
-}
-
 /// The socket of a server that another process runs, once that is ready.
 pub(super) fn socket_when_ready(cluster: &Path) -> Result<PathBuf, StartError> {
     let since = Instant::now();
@@ -230,11 +184,6 @@ fn not_ready(cluster: &Path) -> StartError {
 #[expect(clippy::disallowed_methods, reason = "all of this module blocks and says so; no task runs here")]
 pub(super) fn pause() {
     thread::sleep(Duration::from_millis(50));
-}
-
-fn held(lifeline: &Lifeline) -> MutexGuard<'_, Option<ChildStdin>> {
-    // A panic while it was held leaves a pipe that is either there or not: both are sound.
-    lifeline.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn rotate(log: &Path) -> Result<(), StartError> {

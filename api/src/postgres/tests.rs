@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -21,8 +22,10 @@ fn data() -> TempDir {
 }
 
 fn start(data: &Path) -> Embedded {
-    Embedded::start_with(data, Durability::None).unwrap()
+    Embedded::start_with(data, Durability::None, quiet).unwrap()
 }
+
+fn quiet(_: &str) {}
 
 fn cluster(data: &Path) -> PathBuf {
     fs::canonicalize(data).unwrap().join("postgres/cluster")
@@ -59,7 +62,7 @@ fn within(limit: Duration, mut is_so: impl FnMut() -> bool) -> bool {
 #[test]
 fn it_starts_answers_stops_and_keeps_its_data() {
     let data = data();
-    let server = Embedded::start(data.path()).unwrap();
+    let server = Embedded::start(data.path(), quiet).unwrap();
     server.ensure_database("portico").unwrap();
     server.ensure_database("portico").unwrap();
     server.query("portico", "create table kept (n int); insert into kept values (42)").unwrap();
@@ -89,15 +92,19 @@ fn a_refused_statement_says_what_the_database_said() {
 }
 
 #[test]
-fn a_killed_server_comes_back_by_itself_with_what_was_committed() {
+fn a_killed_server_comes_back_by_itself_with_what_was_committed_and_says_so_once() {
+    static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let data = data();
-    let server = Embedded::start(data.path()).unwrap();
+    let server = Embedded::start(data.path(), |told| TOLD.lock().unwrap().push(told.to_owned())).unwrap();
     server.query("postgres", "create table kept (n int)").unwrap();
     let killed = postmaster(data.path());
     kill_9(killed);
     assert!(within(Duration::from_secs(20), || server.query("postgres", "select n from kept").is_ok()));
     assert_ne!(postmaster(data.path()), killed);
+    // Stopping it is nothing to tell.
     server.stop().unwrap();
+    let told = TOLD.lock().unwrap();
+    assert!(matches!(told.as_slice(), [one] if one.contains("ended (signal: 9")), "{told:?}");
 }
 
 #[test]
@@ -202,7 +209,7 @@ fn another_major_version_is_refused_with_what_to_do() {
     let data = data();
     drop(start(data.path()));
     fs::write(cluster(data.path()).join("PG_VERSION"), "99\n").unwrap();
-    let sentence = Embedded::start(data.path()).unwrap_err().to_string();
+    let sentence = Embedded::start(data.path(), quiet).unwrap_err().to_string();
     for part in
         ["was made by PostgreSQL 99", "only PostgreSQL", "install PostgreSQL 99", "pg_upgrade", "restore"]
     {
@@ -215,8 +222,8 @@ fn a_second_portico_is_refused_and_a_guest_is_let_in() {
     let data = data();
     let server = start(data.path());
     assert!(matches!(check(data.path()), Err(StartError::InUse { .. })));
-    assert!(matches!(Embedded::start(data.path()), Err(StartError::InUse { .. })));
-    let guest = Embedded::join_or_start(data.path()).unwrap();
+    assert!(matches!(Embedded::start(data.path(), quiet), Err(StartError::InUse { .. })));
+    let guest = Embedded::join_or_start(data.path(), quiet).unwrap();
     assert_eq!(guest.query("postgres", "select 1").unwrap(), "1");
     guest.stop().unwrap();
     assert_eq!(server.query("postgres", "select 1").unwrap(), "1");

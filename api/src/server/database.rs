@@ -33,8 +33,10 @@ impl Database {
             return Ok(Self(None));
         }
         let data = config.data.clone();
+        let warn = |happened: &str| tracing::warn!("{happened}");
         let start = move || {
-            let embedded = if alone { Embedded::start(&data)? } else { Embedded::join_or_start(&data)? };
+            let embedded =
+                if alone { Embedded::start(&data, warn)? } else { Embedded::join_or_start(&data, warn)? };
             embedded.ensure_database(NAME)?;
             anyhow::Ok(embedded)
         };
