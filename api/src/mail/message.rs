@@ -7,13 +7,15 @@ use lettre::address::AddressError;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
-use shared::ids::MailId;
+use shared::ids::{MailId, TicketId};
 
 /// A mail to one person.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// Its id, the same on every try.
     pub id: MailId,
+    /// The ticket that it is about: mail programs keep those about one together.
+    pub ticket: Option<TicketId>,
     /// To whom.
     pub to: Mailbox,
     /// The subject; line breaks in it become blanks.
@@ -38,7 +40,13 @@ impl Outgoing {
     /// The message for a mail server. `host` stands after the `@` of the Message-ID.
     pub(super) fn message(&self, from: &Mailbox, host: &str) -> Result<Message, lettre::error::Error> {
         let to = Mailbox::new(self.to.name.as_deref().map(|name| one_line(name, 100)), self.to.email.clone());
-        Message::builder()
+        let mut builder = Message::builder();
+        if let Some(ticket) = self.ticket {
+            // No mail has this id. What answers it is a conversation all the same, whichever of its mails one got.
+            let thread = format!("<ticket-{ticket}@{host}>");
+            builder = builder.in_reply_to(thread.clone()).references(thread);
+        }
+        builder
             .message_id(Some(format!("<{}@{host}>", self.id)))
             .from(from.clone())
             .to(to)
@@ -135,7 +143,14 @@ mod tests {
         let typed = format!("=?utf-8?q?0=0d=0a?= äöü {}", "long ".repeat(30));
         let to = mailbox("=?utf-8?q?Eleanor?=", "marta@tidewell.example").unwrap();
         let id = MailId(uuid::Uuid::nil());
-        let mail = Outgoing { id, to, subject: typed.clone(), text: String::new(), html: String::new() };
+        let mail = Outgoing {
+            id,
+            ticket: None,
+            to,
+            subject: typed.clone(),
+            text: String::new(),
+            html: String::new(),
+        };
         let subject = header(&mail, "Subject:");
         let decoded: Vec<u8> = subject
             .split(' ')

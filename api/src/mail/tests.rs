@@ -135,6 +135,7 @@ fn tokens_stay_in_the_fragment_and_out_of_logs() {
 fn outgoing(name: &str, subject: &str) -> Outgoing {
     Outgoing {
         id: MailId(Uuid::nil()),
+        ticket: None,
         to: mailbox(name, "ada@example.com").unwrap(),
         subject: subject.to_owned(),
         text: "Grüße,\n.\nlast line".to_owned(),
@@ -159,6 +160,17 @@ fn headers_say_that_a_machine_wrote() {
         "Auto-Submitted: auto-generated",
         "X-Auto-Response-Suppress: All",
     ] {
+        assert!(headers.lines().any(|header| header == line), "{line} in\n{headers}");
+    }
+}
+
+#[test]
+fn mails_about_one_ticket_are_one_conversation() {
+    let ticket = TicketId(Uuid::from_u128(7));
+    let mail = Outgoing { ticket: Some(ticket), ..outgoing("Ada", "Re: [#1042] Printer") };
+    let headers = headers(&mail);
+    for name in ["In-Reply-To", "References"] {
+        let line = format!("{name}: <ticket-{ticket}@desk.example.com>");
         assert!(headers.lines().any(|header| header == line), "{line} in\n{headers}");
     }
 }

@@ -16,6 +16,7 @@ struct Mail {
     name: String,
     address: String,
     organization: Option<String>,
+    ticket: Option<TicketId>,
     template: Template,
 }
 
@@ -36,7 +37,7 @@ impl Office {
         let to = mailbox(&mail.name, &mail.address).context("the address").map_err(Error::Bug)?;
         let Rendered { subject, text, html } =
             mail.template.render(&self.config.origin, mail.organization.as_deref());
-        Ok(Some(Outgoing { id: due.id, to, subject, text, html }))
+        Ok(Some(Outgoing { id: due.id, ticket: mail.ticket, to, subject, text, html }))
     }
 
     async fn about_account(&self, letter: &letters::Letter, address: &str) -> Result<Option<Mail>> {
@@ -45,6 +46,7 @@ impl Office {
             name: prepared.name,
             address: prepared.email,
             organization: prepared.organization,
+            ticket: None,
             template: match prepared.content {
                 Content::Verification { token, valid_for } => {
                     Template::VerifyEmail { token: LinkToken::new(token), valid_for }
@@ -82,7 +84,8 @@ impl Office {
             _ => people[0],
         };
         let name = name.map(|person| person.name.clone()).unwrap_or_default();
-        Ok(Some(Mail { name, address: address.to_owned(), organization: Some(organization), template }))
+        let (address, organization) = (address.to_owned(), Some(organization));
+        Ok(Some(Mail { name, address, organization, ticket: Some(id), template }))
     }
 
     async fn ticket(&self, org: OrgId, id: TicketId) -> Result<(Ticket, String)> {
