@@ -110,7 +110,16 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn answers_late(&self, part: &str) -> Result<()> {
-        self.run(LATE, vec![part.into()]).await?;
+        self.run(LATE, vec!["POST".into(), part.into()]).await?;
+        Ok(())
+    }
+
+    /// The same for what is read from such addresses: the page goes on loading.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn loads_late(&self, part: &str) -> Result<()> {
+        self.run(LATE, vec!["GET".into(), part.into()]).await?;
         Ok(())
     }
 
@@ -144,12 +153,12 @@ impl Page {
 
 /// Stands between the page and the browser's own `fetch`.
 const LATE: &str = "
-    const part = arguments[0];
+    const [method, part] = arguments;
     const ask = window.fetch;
     const now = new Promise(done => { window.__answersNow = done; });
     window.fetch = async request => {
         const answer = await ask(request);
-        if (request.method === 'POST' && request.url.includes(part)) await now;
+        if (request.method === method && request.url.includes(part)) await now;
         return answer;
     };";
 /// Takes the place of the browser's own `fetch`.

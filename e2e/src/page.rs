@@ -70,8 +70,16 @@ impl Page {
     /// # Errors
     /// It never does.
     pub async fn settle(&self) -> Result<()> {
-        let still = async || Ok((self.run(STANDS_STILL, vec![]).await? == json!(true)).then_some(()));
-        until(&format!("{} to see a page that stands still", self.name), still).await
+        self.until_true("stands still", STANDS_STILL).await
+    }
+
+    /// Waits until a script finds it so that the page `does` this.
+    ///
+    /// # Errors
+    /// It never does.
+    pub async fn until_true(&self, does: &str, script: &str) -> Result<()> {
+        let look = async || Ok((self.run(script, vec![]).await? == json!(true)).then_some(()));
+        until(&format!("{} to see a page that {does}", self.name), look).await
     }
 
     /// Runs a script in the page.

@@ -10,5 +10,6 @@ mod faults;
 mod keyboard;
 mod outage;
 mod pages;
+mod states;
 mod steps;
 mod story;

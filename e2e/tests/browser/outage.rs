@@ -1,33 +1,13 @@
 //! The database dies in the middle of a sentence, and comes back: what people see of it, and that nothing is lost.
 
-use crate::steps::{UNTOUCHED, WAITING, marta_reads, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, look, marta_reads, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, Name, Page, Screen, World, scenario};
+use portico_e2e::{JONAS, Name, Page, World, scenario};
 
 const BEGUN: &str = "The fax number can go,";
 const REPLY: &str = "The fax number can go, and so can the second telephone.";
 /// Both applications say it in these words, whatever they were asked.
 const AWAY: &str = "The service is not reachable just now. We keep trying.";
-
-/// Brings what says this into the middle of the window.
-const INTO_VIEW: &str = "
-    const says = [...document.querySelectorAll('main *')].filter(it => it.textContent.includes(arguments[0]));
-    says.at(-1).scrollIntoView({ block: 'center' });";
-
-/// Looks at what somebody sees of it in every way of looking.
-async fn look(page: &Page, name: &str) -> Result<()> {
-    for screen in [Screen::Light, Screen::Dark, Screen::Phone] {
-        page.look_at(screen).await?;
-        page.run(INTO_VIEW, vec![AWAY.into()]).await?;
-        page.settle().await?;
-        page.picture(&format!("outage-{name}-{}", screen.word())).await?;
-        anyhow::ensure!(page.sideways_scroll().await? == 0, "{name} is wider than {}", screen.word());
-    }
-    page.look_at(Screen::Light).await?;
-    let findings = page.axe().await?;
-    anyhow::ensure!(findings.is_empty(), "{name}: {}", findings.join("\n"));
-    Ok(())
-}
 
 /// How often a page says something.
 async fn count(page: &Page, words: &str) -> Result<usize> {
@@ -52,17 +32,17 @@ fn a_reply_written_while_the_database_is_away_is_sent_once_when_it_is_back() -> 
         client.sees("Not sent").await?;
         client.sees(AWAY).await?;
         client.sees(REPLY).await?;
-        look(&client, "portal").await?;
+        look(&client, "outage-portal", AWAY).await?;
         // A page that is opened says so in place of what it can't show.
         agent.link(Name::has("Tickets")).click().await?;
         agent.sees("The tickets could not be loaded.").await?;
         agent.sees(AWAY).await?;
-        look(&agent, "console").await?;
+        look(&agent, "outage-console", AWAY).await?;
         // One that is loaded anew can't even know who is there.
         late.reload().await?;
         late.sees("This page could not be started").await?;
         late.sees(AWAY).await?;
-        look(&late, "start").await?;
+        look(&late, "outage-start", AWAY).await?;
 
         outage.ends()?;
         // Nobody does anything, and everything is there.

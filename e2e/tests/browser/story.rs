@@ -1,36 +1,15 @@
 //! The story: a client raises a ticket, an agent answers it, live.
 
-use crate::steps::{UNTOUCHED, number_in, open_ticket, reply_as_agent, signed_in};
+use crate::steps::{
+    NEWCOMER, THEIR_PASSWORD, UNTOUCHED, confirm, number_in, open_ticket, register, reply_as_agent, signed_in,
+};
 use anyhow::{Context as _, Result};
 use portico_e2e::{ELEANOR, JONAS, Key, MARTA, Name, Page, World, scenario, until};
 
-const NEWCOMER: &str = "ada.quist@quist.example";
-const THEIR_PASSWORD: &str = "seven quiet lighthouses";
 const SUBJECT: &str = "The order form forgets the delivery date";
 const NOTE: &str = "Their licence ran out in spring, do not promise a date";
 const REPLY: &str = "We can see it too and are looking for the cause.";
 const ANSWER: &str = "Thank you, it happens with every date of next year.";
-
-/// Registers from the page of sign-in at this address.
-async fn register(page: &Page, from: &str) -> Result<()> {
-    page.open(from).await?;
-    page.link("Create an account").click().await?;
-    page.heading("Create an account").shown().await?;
-    page.field("First name").fill("Ada").await?;
-    page.field("Last name").fill("Quist").await?;
-    page.field("E-mail address").fill(NEWCOMER).await?;
-    page.field("Password").fill(THEIR_PASSWORD).await?;
-    page.field("Your company").fill("Quist & Sons").await?;
-    page.button("Create account").click().await?;
-    page.heading("Check your mail").shown().await
-}
-
-/// On the page that the mail's link leads to.
-async fn confirm(page: &Page) -> Result<()> {
-    page.field("Password").fill(THEIR_PASSWORD).await?;
-    page.button("Confirm address").click().await?;
-    page.heading("Your address is confirmed").shown().await
-}
 
 #[test]
 fn a_visitor_registers_confirms_the_address_from_the_mail_and_signs_in() -> Result<()> {
