@@ -11,6 +11,8 @@ pub enum Screen {
     Light,
     /// A desk, in dark colours.
     Dark,
+    /// A smaller desk, where the console folds its last column away.
+    Laptop,
     /// A phone.
     Phone,
     /// The narrowest that has to work.
@@ -19,7 +21,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Phone, Self::Narrow];
+    pub const ALL: [Self; 5] = [Self::Light, Self::Dark, Self::Laptop, Self::Phone, Self::Narrow];
 
     /// For the names of pictures.
     #[must_use]
@@ -27,6 +29,7 @@ impl Screen {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Laptop => "laptop",
             Self::Phone => "phone",
             Self::Narrow => "narrow",
         }
@@ -35,6 +38,7 @@ impl Screen {
     const fn size(self) -> (u32, u32) {
         match self {
             Self::Light | Self::Dark => (1440, 900),
+            Self::Laptop => (1280, 800),
             Self::Phone => (390, 844),
             Self::Narrow => (320, 640),
         }

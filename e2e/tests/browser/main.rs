@@ -7,6 +7,7 @@ mod csp;
 mod drafts;
 mod errors;
 mod faults;
+mod glance;
 mod keyboard;
 mod outage;
 mod pages;

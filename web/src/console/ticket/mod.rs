@@ -1,6 +1,7 @@
 //! The open ticket: the conversation, the editor, and what is known about it.
 
 pub mod change;
+pub mod choices;
 pub mod close;
 pub mod composer;
 pub mod end;
@@ -9,7 +10,7 @@ pub mod properties;
 pub mod save;
 pub mod send;
 
-use super::keys::{Shortcut, on_shortcut, press, soon};
+use super::keys::{Shortcut, on_shortcut, press};
 use super::queue::seen::Seen;
 use super::queue::{Desktop, NoTicket};
 use crate::client::{SignedIn, signed_in};
@@ -21,6 +22,7 @@ use crate::text::tickets::one;
 use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
 use crate::ui::{Clock, Crumb, Dialog, DialogShape, Newest, Skeleton, SkeletonShape, Toasts};
 use change::Change;
+use choices::Glance;
 use close::Closed;
 use composer::Composer;
 use end::Missed;
@@ -189,6 +191,7 @@ fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
     };
     view! {
         <Head open=open ticket=ticket />
+        <Glance open=open ticket=ticket />
         <div
             class="detail-scroll from-end"
             tabindex="0"
@@ -237,7 +240,7 @@ fn keys(open: Open, ticket: Memo<Option<Ticket>>) {
         match shortcut {
             Shortcut::Reply => write(open, false, status),
             Shortcut::Note => write(open, true, status),
-            Shortcut::Assign if status.may_change().is_ok() => assign(open),
+            Shortcut::Assign => return press("[data-property=assignee] .btn"),
             Shortcut::Resolve if status.is_open() => open.saving.save(open, Change::Status(Status::Resolved)),
             _ => return false,
         }
@@ -252,17 +255,6 @@ fn write(open: Open, note: bool, status: Status) {
     }
     open.thread.is_note.set(note);
     composer::show(note);
-}
-
-/// Opens the choice of who looks after the ticket, in the drawer where the properties are folded away.
-fn assign(open: Open) {
-    const CHOICE: &str = "[data-property=assignee] .btn";
-    if !press(CHOICE) {
-        open.details.set(true);
-        soon(std::time::Duration::from_millis(120), || {
-            press(CHOICE);
-        });
-    }
 }
 
 /// The open tickets of a customer.
