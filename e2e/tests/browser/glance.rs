@@ -1,6 +1,6 @@
-//! What one needs at a glance is in sight.
+//! What one needs at a glance is in sight, and nothing lies over what one needs next.
 
-use crate::steps::{UNTOUCHED, open_ticket, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, signed_in};
 use anyhow::Result;
 use portico_e2e::{JONAS, Name, Page, Screen, World, scenario};
 
@@ -28,5 +28,74 @@ fn an_agent_sees_and_changes_what_matters_on_any_screen_in_one_place() -> Result
         agent.role("menuitemradio", "High").click().await?;
         agent.button(Name::has("Priority High")).shown().await?;
         agent.sees("Priority set to High").await
+    })
+}
+
+#[test]
+fn what_was_done_can_be_undone_over_an_open_sheet() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        for screen in [Screen::Laptop, Screen::Phone] {
+            agent.look_at(screen).await?;
+            open_ticket(&agent, "console", UNTOUCHED).await?;
+            agent.button("Show properties").click().await?;
+            let sheet = || agent.role("dialog", "Properties");
+            agent.button(Name::has("Priority Medium")).inside(sheet()).click().await?;
+            agent.role("menuitemradio", "High").click().await?;
+            agent.button("Undo").inside(sheet()).shown().await?;
+            agent.picture(&format!("toast-sheet-{}", screen.word())).await?;
+            agent.button("Undo").inside(sheet()).click().await?;
+            agent.button(Name::has("Priority Medium")).inside(sheet()).shown().await?;
+        }
+        Ok(())
+    })
+}
+
+/// Those of the buttons with these words that are in the window and have something lying over them.
+const COVERED: &str = "
+    const buttons = [...document.querySelectorAll('button')].filter(it =>
+        arguments[0].some(words => it.textContent.includes(words)) && it.checkVisibility() && !it.closest('.toast'));
+    const isCovered = it => {
+        const { left, right, top, bottom } = it.getBoundingClientRect();
+        const found = [left + 2, (left + right) / 2, right - 2].map(x => document.elementFromPoint(x, (top + bottom) / 2));
+        return found.some(found => found?.closest('.toast'));
+    };
+    return [document.querySelectorAll('.toast').length, buttons.length, ...buttons.filter(isCovered).map(it => it.textContent)];";
+
+/// What was told covers none of these buttons, however one looks at it.
+async fn covers_none(page: &Page, buttons: &[&str]) -> Result<()> {
+    // As long as it has the keyboard it stays.
+    page.run("document.querySelector('.toast button').focus()", vec![]).await?;
+    for screen in Screen::ALL {
+        page.look_at(screen).await?;
+        page.settle().await?;
+        page.picture(&format!("toast-{}-{}", page.name(), screen.word())).await?;
+        let found = page.run(COVERED, vec![serde_json::json!(buttons)]).await?;
+        let found = found.as_array().cloned().unwrap_or_default();
+        let is_tried = found.iter().take(2).all(|count| count.as_u64() > Some(0));
+        anyhow::ensure!(
+            is_tried && found.len() == 2,
+            "{screen:?}: toasts, buttons and those covered: {found:?}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_told_lies_over_no_button_that_is_needed_next() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.button("Edit").click().await?;
+        client.field("Priority").choose("Urgent").await?;
+        client.button("Save changes").click().await?;
+        client.button("Dismiss").shown().await?;
+        covers_none(&client, &["Send reply", "Edit", "Close this ticket", "Details"]).await?;
+
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        agent.button(Name::has("Priority Medium")).click().await?;
+        agent.role("menuitemradio", "High").click().await?;
+        agent.button("Undo").shown().await?;
+        covers_none(&agent, &["Send", "Resolve", "Close", "Status", "Priority", "Assignee"]).await
     })
 }

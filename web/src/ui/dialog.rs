@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, IconButton, unique_id, words};
+use super::{Icon, IconButton, ToastHost, Toasts, unique_id, words};
 
 /// Where a dialog stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub fn Dialog(
     let title_id = unique_id("dialog");
     let labelled_by = title_id.clone();
     let actions = StoredValue::new(actions);
+    let toasts = Toasts::here();
     Effect::new(move || {
         let open = open.get();
         // The content is put in by another effect of this turn; the keyboard must find it there.
@@ -82,6 +83,7 @@ pub fn Dialog(
                             .as_ref()
                             .map(|actions| view! { <footer class="dialog-actions">{actions.run()}</footer> })
                     })}
+                <ToastHost toasts=toasts />
             </Show>
         </dialog>
     }

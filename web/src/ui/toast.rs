@@ -123,7 +123,7 @@ impl Toasts {
     }
 }
 
-/// Where the toasts stand: once, in the shell.
+/// Where the toasts stand: in the shell, and in each open dialog, since nothing behind one can be pressed or is read out.
 #[component]
 pub fn ToastHost(
     /// The shell's toasts.
