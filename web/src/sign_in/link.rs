@@ -7,6 +7,7 @@ use crate::place;
 use crate::text::{sign_in, verify};
 use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, FieldKind};
 use leptos::prelude::*;
+use shared::problem::Code;
 
 /// What is asked for, in words.
 pub struct Question {
@@ -76,25 +77,50 @@ pub fn Ask(
     }
 }
 
-/// Where a link leads: with its token to the form, then to sign-in, as the link signs nobody in. Without a token, to
-/// another link.
+/// A link that is being followed.
+#[derive(Clone)]
+pub struct Followed {
+    /// What proves that the mail was read.
+    pub token: String,
+    /// The form that sends it.
+    pub form: Form,
+    /// To be set when the server took it.
+    pub is_done: RwSignal<bool>,
+}
+
+/// Where a link leads: with its token to the form, then to sign-in, as the link signs nobody in. Without a token, or
+/// with one that is no good any more, to another link: no form stays that can't be sent.
 #[component]
 pub fn LinkPage(
     /// The title.
     title: &'static str,
-    /// The form, given the token and what to set when it is done.
-    form: fn(String, RwSignal<bool>) -> AnyView,
+    /// Asks for what the link needs besides.
+    ask: fn(Followed) -> AnyView,
     /// The title and the line when it is done.
     done: (&'static str, &'static str),
+    /// What to do when the link is used up.
+    used_up: fn() -> AnyView,
     /// The way to another link.
     another: fn() -> AnyView,
 ) -> impl IntoView {
     place::open_alone(title);
     let token = token::take();
+    let form = Form::new(&["password"]);
     let is_done = RwSignal::new(false);
+    let is_used_up =
+        Memo::new(move |_| form.trouble().get().is_some_and(|trouble| trouble.is(Code::InvalidToken)));
     move || match &token {
-        _ if is_done.get() => view! { <Done title=done.0 line=done.1 /> }.into_any(),
-        Some(token) => form(token.clone(), is_done),
+        _ if is_done.get() => view! {
+            <Words title=done.0 line=Some(done.1.to_owned()) />
+            <ToLogin />
+        }
+        .into_any(),
+        _ if is_used_up.get() => view! {
+            <Words title=verify::USED_UP_TITLE line=Some(verify::USED_UP.to_owned()) />
+            {used_up()}
+        }
+        .into_any(),
+        Some(token) => ask(Followed { token: token.clone(), form, is_done }),
         None => view! {
             <Words title=title line=Some(verify::NO_TOKEN.to_owned()) />
             {another()}
@@ -103,12 +129,12 @@ pub fn LinkPage(
     }
 }
 
+/// On to sign-in.
 #[component]
-fn Done(title: &'static str, line: &'static str) -> impl IntoView {
+pub fn ToLogin() -> impl IntoView {
     let entry = Entry::here();
     let href = Signal::derive(move || entry.link(entry.entrance.login));
     view! {
-        <Words title=title line=Some(line.to_owned()) />
         <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=href>
             {sign_in::SUBMIT}
         </ButtonLink>

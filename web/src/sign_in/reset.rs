@@ -1,11 +1,10 @@
 //! Choosing a new password with the link of the mail.
 
-use super::link::{Ask, LinkPage, Question};
+use super::link::{Ask, Followed, LinkPage, Question};
 use super::{BackToLogin, Entry};
-use crate::form::Form;
 use crate::session::Session;
 use crate::text::{common, password, person};
-use crate::ui::FieldKind;
+use crate::ui::{ButtonKind, ButtonLink, ButtonSize, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
 
@@ -29,28 +28,29 @@ pub fn ResetPassword() -> impl IntoView {
     view! {
         <LinkPage
             title=password::RESET_TITLE
-            form=|token, done| view! { <ResetForm token=token done=done /> }.into_any()
+            ask=|followed| view! { <ResetForm followed=followed /> }.into_any()
             done=(password::RESET_DONE_TITLE, password::RESET_DONE)
+            used_up=|| view! { <NewLink /> }.into_any()
             another=|| view! { <NewLink /> }.into_any()
         />
     }
 }
 
 #[component]
-fn ResetForm(token: String, done: RwSignal<bool>) -> impl IntoView {
+fn ResetForm(followed: Followed) -> impl IntoView {
     let visitor = Session::here().visitor();
-    let form = Form::new(&["password"]);
+    let Followed { token, form, is_done } = followed;
     let value = RwSignal::new(String::new());
     let send = Callback::new(move |()| {
         form.send(
             accounts::ResetPassword { token: token.clone(), password: value.get_untracked() },
             move |body, _| async move { visitor.reset_password(&body).await },
-            move |()| done.set(true),
+            move |()| is_done.set(true),
         );
     });
     view! {
         <Ask question=&QUESTION form=form value=value send=send />
-        <NewLink />
+        <BackToLogin />
     }
 }
 
@@ -58,10 +58,11 @@ fn ResetForm(token: String, done: RwSignal<bool>) -> impl IntoView {
 fn NewLink() -> impl IntoView {
     let entry = Entry::here();
     let ask = entry.entrance.forgot.map(|path| {
+        let href = Signal::derive(move || entry.link(path));
         view! {
-            <p class="sign-in-more">
-                <a href=move || entry.link(path)>{password::NEW_LINK}</a>
-            </p>
+            <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=href>
+                {password::NEW_LINK}
+            </ButtonLink>
         }
     });
     view! {

@@ -1,16 +1,14 @@
 //! Confirming an address with the link of the mail, and the password: the link alone would confirm what somebody else
 //! registered with one's address.
 
-use super::link::{Ask, LinkPage, Question};
+use super::link::{Ask, Followed, LinkPage, Question, ToLogin};
 use super::login::Resend;
 use super::{BackToLogin, Entry};
-use crate::form::Form;
 use crate::session::Session;
 use crate::text::{person, verify};
 use crate::ui::{Field, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
-use shared::problem::Code;
 
 const QUESTION: Question = Question {
     title: verify::TITLE,
@@ -32,30 +30,41 @@ pub fn VerifyEmail() -> impl IntoView {
     view! {
         <LinkPage
             title=verify::TITLE
-            form=|token, done| view! { <ConfirmForm token=token done=done /> }.into_any()
+            ask=|followed| view! { <ConfirmForm followed=followed /> }.into_any()
             done=(verify::DONE_TITLE, verify::DONE)
-            another=|| view! { <AnotherMail /> }.into_any()
+            used_up=|| view! { <ConfirmedAlready /> }.into_any()
+            another=|| view! { <AnotherMail /> <BackToLogin /> }.into_any()
         />
     }
 }
 
 #[component]
-fn ConfirmForm(token: String, done: RwSignal<bool>) -> impl IntoView {
+fn ConfirmForm(followed: Followed) -> impl IntoView {
     let visitor = Session::here().visitor();
-    let form = Form::new(&["password"]);
+    let Followed { token, form, is_done } = followed;
     let value = RwSignal::new(String::new());
     let send = Callback::new(move |()| {
         form.send(
             accounts::VerifyEmail { token: token.clone(), password: value.get_untracked() },
             move |body, _| async move { visitor.verify_email(&body).await },
-            move |()| done.set(true),
+            move |()| is_done.set(true),
         );
     });
-    let used_up = move || form.trouble().get().is_some_and(|trouble| trouble.is(Code::InvalidToken));
     view! {
         <Ask question=&QUESTION form=form value=value send=send />
         <OwnPassword />
-        {move || if used_up() { view! { <AnotherMail /> }.into_any() } else { view! { <BackToLogin /> }.into_any() }}
+        <BackToLogin />
+    }
+}
+
+/// Whoever follows a link twice is confirmed by the first time.
+#[component]
+fn ConfirmedAlready() -> impl IntoView {
+    view! {
+        <p class="sign-in-more">{verify::CONFIRMED_ALREADY}</p>
+        <ToLogin />
+        <p class="sign-in-more">{verify::NOT_YET}</p>
+        <AnotherMail />
     }
 }
 
@@ -80,6 +89,5 @@ fn AnotherMail() -> impl IntoView {
             <Field label=person::EMAIL value=email kind=FieldKind::Email name="email" autocomplete="username" />
             <Resend email=email />
         </form>
-        <BackToLogin />
     }
 }

@@ -147,6 +147,14 @@ pub mod verify {
     /// The link has no token.
     pub const NO_TOKEN: &str =
         "This link is not complete. Open it from the mail again, or ask for a new one.";
+    /// The link was good once: the title.
+    pub const USED_UP_TITLE: &str = "This link can't be used any more";
+    /// The link was good once: why it is not now.
+    pub const USED_UP: &str = "It was used already, or it is too old.";
+    /// Before the way to sign-in.
+    pub const CONFIRMED_ALREADY: &str = "If your address is confirmed, you can sign in.";
+    /// Before asking for another mail.
+    pub const NOT_YET: &str = "If it is not, let us send you another mail.";
     /// Asks for another mail.
     pub const RESEND: &str = "Send the mail again";
     /// Another mail was asked for.
