@@ -79,6 +79,29 @@ fn a_half_written_ticket_survives_leaving_the_page() -> Result<()> {
     })
 }
 
+/// The draft names an organization of which its writer is no client, as after leaving it.
+const OF_ANOTHER: &str = "
+    const key = Object.keys(localStorage).find(key => key.endsWith('.ticket.new'));
+    const draft = JSON.parse(localStorage[key]);
+    draft.value.whose = '00000000-0000-7000-8000-000000000000';
+    localStorage[key] = JSON.stringify(draft);";
+
+#[test]
+fn a_draft_for_an_organization_that_was_left_goes_to_ones_own() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Subject").fill("Half a ticket").await?;
+        client.field("Description").fill(DRAFT).await?;
+        client.sees("Draft saved").await?;
+        client.run(OF_ANOTHER, vec![]).await?;
+        client.reload().await?;
+        client.field("Subject").holds("Half a ticket").await?;
+        client.button("Send ticket").click().await?;
+        client.heading("Half a ticket").shown().await
+    })
+}
+
 #[test]
 fn what_is_sent_without_a_network_is_kept_and_goes_out_when_it_is_back() -> Result<()> {
     scenario(async |world: &World| {

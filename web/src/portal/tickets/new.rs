@@ -53,6 +53,13 @@ pub fn NewTicket() -> impl IntoView {
     let organizations = load_all(move || reader.organizations());
     let all = Memo::new(move |_| organizations.get().unwrap_or_default());
     let handling = Memo::new(move |_| handling(&all.read(), &raising.whose().read()));
+    Effect::new(move |_| {
+        let chosen = raising.whose();
+        let is_left = organizations.map(|all| has_left(all, &chosen.read())).unwrap_or_default();
+        if is_left {
+            chosen.set(String::new());
+        }
+    });
     let categories = Memo::new(move |_| {
         let own = || reader.with_me(|me| categories(&me.organization.ticket_categories));
         handling.get().map_or_else(own, |chosen| categories(&chosen.ticket_categories))
@@ -102,6 +109,11 @@ pub fn NewTicket() -> impl IntoView {
 fn handling(all: &[Organization], chosen: &str) -> Option<Organization> {
     let id = chosen.parse().ok()?;
     all.iter().find(|one| one.id == id).cloned()
+}
+
+/// A draft may name an organization that the client has left meanwhile.
+fn has_left(all: &[Organization], chosen: &str) -> bool {
+    !chosen.is_empty() && handling(all, chosen).is_none()
 }
 
 fn organization_choices(all: &[Organization]) -> Vec<Choice> {
