@@ -37,6 +37,7 @@ fn a_reply_written_while_the_database_is_away_is_sent_once_when_it_is_back() -> 
         agent.link(Name::has("Tickets")).click().await?;
         agent.sees("The tickets could not be loaded.").await?;
         agent.sees(AWAY).await?;
+        agent.sees("Reconnecting").await?;
         look(&agent, "outage-console", AWAY).await?;
         // One that is loaded anew can't even know who is there.
         late.reload().await?;
@@ -48,6 +49,7 @@ fn a_reply_written_while_the_database_is_away_is_sent_once_when_it_is_back() -> 
         // Nobody does anything, and everything is there.
         client.sees_no_more("Not sent").await?;
         agent.link(UNTOUCHED).shown().await?;
+        agent.sees_no_more("Reconnecting").await?;
         late.heading(Name::has("Jonas")).shown().await?;
         agent.link(WAITING).click().await?;
         agent.sees(REPLY).await?;

@@ -56,6 +56,8 @@ struct Inner {
 pub(crate) struct Door {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     standing: RwSignal<Standing>,
+    /// Runs with each answer that the server can do nothing just now.
+    away: Trigger,
     clock: Clock,
 }
 
@@ -72,12 +74,17 @@ impl Door {
         Self {
             inner: StoredValue::new_local(Rc::new(inner)),
             standing: RwSignal::new(Standing::Starting),
+            away: Trigger::new(),
             clock,
         }
     }
 
     pub(crate) fn standing(self) -> RwSignal<Standing> {
         self.standing
+    }
+
+    pub(crate) fn away(self) -> Trigger {
+        self.away
     }
 
     pub(crate) fn surface(self) -> Surface {
@@ -141,6 +148,9 @@ impl Door {
             let answer =
                 if with_token { self.send_twice(&ask).await? } else { http::send(&ask, None).await? };
             self.note_time(&answer);
+            if answer.status == 503 {
+                self.away.notify();
+            }
             Ok(answer)
         })
     }

@@ -75,6 +75,7 @@ impl Live {
         };
         provide_context(live);
         live.follow_network();
+        live.follow_answers(door);
         let is_in = Memo::new(move |_| matches!(*door.standing().read(), Standing::In(_)));
         Effect::new(move |_| {
             if is_in.get() {
@@ -181,6 +182,17 @@ impl Live {
 
     fn is_open(self) -> bool {
         self.inner.try_get_value().is_some_and(|inner| inner.borrow().open.is_some())
+    }
+
+    /// The stream of a server that can't reach its database stands, and tells nothing: only a new one is an answer.
+    fn follow_answers(self, door: Door) {
+        Effect::new(move |before: Option<()>| {
+            door.away().track();
+            if before.is_some() && self.is_open() {
+                self.hang_up();
+                self.connection.set(ConnectionState::Reconnecting);
+            }
+        });
     }
 
     fn follow_network(self) {
