@@ -62,7 +62,7 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
                 <Outlet />
             </main>
             <nav class="bottombar" aria-label=frame::NAVIGATION>
-                {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="bottombar-item" short=true /> }).collect_view()}
+                {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="bottombar-item" /> }).collect_view()}
             </nav>
             <Dialog open=drawer title=frame::NAVIGATION shape=DialogShape::Drawer>
                 <nav aria-label=frame::NAVIGATION>
@@ -101,12 +101,11 @@ impl Spot {
         }
     }
 
-    const fn label(self, short: bool) -> &'static str {
-        match (self, short) {
-            (Self::Dashboard, true) => frame::HOME,
-            (Self::Dashboard, false) => frame::DASHBOARD,
-            (Self::Tickets, _) => frame::TICKETS,
-            (Self::Profile, _) => frame::PROFILE,
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Dashboard => frame::DASHBOARD,
+            Self::Tickets => frame::TICKETS,
+            Self::Profile => frame::PROFILE,
         }
     }
 }
@@ -115,13 +114,13 @@ impl Spot {
 fn Navigation() -> impl IntoView {
     view! {
         <div class="nav">
-            {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="nav-item" short=false /> }).collect_view()}
+            {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="nav-item" /> }).collect_view()}
         </div>
     }
 }
 
 #[component]
-fn SpotLink(spot: Spot, class: &'static str, short: bool) -> impl IntoView {
+fn SpotLink(spot: Spot, class: &'static str) -> impl IntoView {
     let path = use_location().pathname;
     let Counted(counts) = expect_context();
     let href = spot.href();
@@ -137,7 +136,7 @@ fn SpotLink(spot: Spot, class: &'static str, short: bool) -> impl IntoView {
     view! {
         <a class=class href=href aria-current=move || is_here().then_some("page")>
             {spot.icon()}
-            <span>{spot.label(short)}</span>
+            <span>{spot.label()}</span>
             {count}
         </a>
     }

@@ -109,8 +109,6 @@ pub mod missing {
 pub mod frame {
     /// The portal's and the console's first page.
     pub const DASHBOARD: &str = "Dashboard";
-    /// The same where there is little room.
-    pub const HOME: &str = "Home";
     /// Tickets.
     pub const TICKETS: &str = "Tickets";
     /// Oneself.

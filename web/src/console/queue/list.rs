@@ -72,7 +72,7 @@ fn Head() -> impl IntoView {
         <div class="pane-head">
             <ViewsDrawer />
             {heading}
-            {move || count.get().map(|count| view! { <CountBadge count=count what=words::TICKETS /> })}
+            {move || count.get().map(|count| view! { <CountBadge count=count what=words::tickets(count) /> })}
             <Waiting />
             <div class="pane-end">
                 <Order />

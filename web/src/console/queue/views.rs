@@ -202,7 +202,7 @@ fn ViewLink(view: View) -> impl IntoView {
         <a class="view" href=paths::tickets(&view.filter()) aria-current=move || is_here.get().then_some("page")>
             {view.icon()}
             <span>{view.label()}</span>
-            {move || count.get().map(|count| view! { <CountBadge count=count what=words::TICKETS /> })}
+            {move || count.get().map(|count| view! { <CountBadge count=count what=words::tickets(count) /> })}
         </a>
     }
 }

@@ -77,7 +77,11 @@ pub mod queue {
     /// Raises a ticket.
     pub const NEW: &str = "New";
     /// Read out after a view's number.
-    pub const TICKETS: &str = "tickets";
+    #[must_use]
+    pub const fn tickets(count: u64) -> &'static str {
+        if count == 1 { "ticket" } else { "tickets" }
+    }
+
     /// Names the list.
     pub const LIST: &str = "List of tickets";
     /// A filter.
