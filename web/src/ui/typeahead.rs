@@ -11,8 +11,13 @@ pub(super) struct TypeAhead {
 }
 
 impl TypeAhead {
-    /// Whether the next letter joins those that were typed: then a space is one too, and presses nothing.
-    pub(super) fn goes_on(&self, now: f64) -> bool {
+    /// Whether a space belongs to what is typed, since a line goes on with it. Else it presses.
+    pub(super) fn takes_space(&self, now: f64, lines: &[Vec<String>]) -> bool {
+        let longer = format!("{} ", self.typed);
+        self.goes_on(now) && lines.iter().flatten().any(|name| name.starts_with(&longer))
+    }
+
+    fn goes_on(&self, now: f64) -> bool {
         !self.typed.is_empty() && now - self.at <= PAUSE
     }
 
@@ -68,11 +73,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_goes_on_until_a_pause() {
+    fn a_space_is_typed_only_within_a_name() {
         let mut ahead = TypeAhead::default();
-        assert!(!ahead.goes_on(2_000.0));
-        ahead.find("e", 2_000.0, 0, &lines());
-        assert!(ahead.goes_on(3_000.0) && !ahead.goes_on(3_001.0));
+        assert!(!ahead.takes_space(2_000.0, &lines()));
+        for letter in ["e", "v", "a"] {
+            assert!(!ahead.takes_space(2_000.0, &lines()));
+            ahead.find(letter, 2_000.0, 0, &lines());
+        }
+        assert!(ahead.takes_space(3_000.0, &lines()));
+        assert!(!ahead.takes_space(3_001.0, &lines()), "after a pause nothing is being typed");
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Walk {
     }
 
     /// Goes where the key leads among lines of these names, all in small letters. Whether it is a key for walking: a
-    /// space is one only within what is typed.
+    /// space is one only within a name.
     pub(super) fn take(self, event: &KeyboardEvent, names: &[Vec<String>]) -> bool {
         let last = names.len().saturating_sub(1);
         let here = self.place.get_value().min(last);
@@ -66,7 +66,7 @@ impl Walk {
             "ArrowUp" => Some(if here == 0 { last } else { here - 1 }),
             "Home" => Some(0),
             "End" => Some(last),
-            " " if !self.is_typing(event) => return false,
+            " " if !self.takes_space(event, names) => return false,
             letter if is_letter(event, letter) && event.repeat() => None,
             letter if is_letter(event, letter) => self.find(letter, event.time_stamp(), here, names),
             _ => return false,
@@ -82,8 +82,8 @@ impl Walk {
         press(&self.id(self.place.get_value()));
     }
 
-    fn is_typing(self, event: &KeyboardEvent) -> bool {
-        self.ahead.with_value(|ahead| ahead.goes_on(event.time_stamp()))
+    fn takes_space(self, event: &KeyboardEvent, names: &[Vec<String>]) -> bool {
+        self.ahead.with_value(|ahead| ahead.takes_space(event.time_stamp(), names))
     }
 
     fn find(self, letter: &str, now: f64, here: usize, names: &[Vec<String>]) -> Option<usize> {
