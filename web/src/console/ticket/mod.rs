@@ -144,7 +144,7 @@ fn OpenTicket(id: TicketId) -> impl IntoView {
     };
     let shown = move |first: Signal<Ticket>| {
         let shown = Memo::new(move |_| ticket.get().unwrap_or_else(|| first.get()));
-        view! { <Talk open=open ticket=shown /> }
+        view! { <OpenTalk open=open ticket=shown /> }
     };
     let has_ticket = Memo::new(move |_| ticket.read().is_some());
     view! {
@@ -175,7 +175,7 @@ fn name_the_page(ticket: Memo<Option<Ticket>>) {
 }
 
 #[component]
-fn Talk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
+fn OpenTalk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
     let is_closed = Memo::new(move |_| ticket.read().status == Status::Closed);
     let raised = Raised {
         by: Memo::new(move |_| ticket.read().requester.clone()),
