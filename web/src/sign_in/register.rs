@@ -92,10 +92,16 @@ fn RegisterForm(fields: Fields) -> impl IntoView {
             organization: untrack(|| entry.joins()),
             company,
         };
+        let to = body.email.clone();
         form.send(
             body,
             move |body, _| async move { visitor.register(&body).await },
-            move |()| sent.set(email.get_untracked()),
+            move |()| {
+                let is_left = sent.try_set(to).is_some();
+                if is_left {
+                    keep("");
+                }
+            },
         );
     };
     let company_field = move || {
