@@ -48,26 +48,36 @@ impl Draft {
 
     /// It was sent: there is nothing to keep.
     pub fn clear(self) {
-        self.clearing()();
+        self.stop_waiting();
+        self.key.with_value(|key| remove(key));
+        self.written.set_value(None);
+        self.saved_at.set(None);
     }
 
-    /// The same for when the answer comes, by which time the page may be gone.
+    /// For when the answer comes, by which time the page may be gone, or open once more: clears what is saved by now,
+    /// and nothing that is saved later.
     pub fn clearing(self) -> impl FnOnce() + 'static {
         let key = self.key.get_value();
+        let sent = self.written.get_value().map(|value| end(&value));
         move || {
-            if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
-                waiting.clear();
+            if text(&key).zip(sent).is_some_and(|(text, sent)| text.ends_with(&sent)) {
+                remove(&key);
+                self.written.try_set_value(None);
+                self.saved_at.try_set(None);
             }
-            // What can't be removed is brought back, and seen then.
-            let _ = storage().map(|storage| storage.remove_item(&key));
-            self.written.try_set_value(None);
-            self.saved_at.try_set(None);
         }
     }
 
     /// Saves this without waiting for a pause.
     pub(crate) fn save_now<T: Serialize>(self, value: &T) {
+        self.stop_waiting();
         self.save(serde_json::to_string(value).ok());
+    }
+
+    /// Whether something was waiting for a pause.
+    fn stop_waiting(self) -> bool {
+        let waiting = self.waiting.try_update_value(Option::take).flatten();
+        waiting.map(|waiting| waiting.clear()).is_some()
     }
 
     fn save(self, value: Option<String>) {
@@ -76,7 +86,7 @@ impl Draft {
             return;
         }
         let now = now();
-        let text = format!("{{\"at\":\"{}\",\"value\":{value}}}", now.to_rfc3339());
+        let text = format!("{{\"at\":\"{}\",{}", now.to_rfc3339(), end(&value));
         // Where nothing may be stored (or no more fits) nothing is claimed to be saved.
         let saved =
             storage().is_some_and(|storage| self.key.with_value(|key| storage.set_item(key, &text).is_ok()));
@@ -99,8 +109,7 @@ where
     T: Serialize + DeserializeOwned + Default + PartialEq + 'static,
 {
     let key = key(account, place);
-    let stored = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
-    let stored = stored.and_then(|text| read::<T>(&text, now()));
+    let stored = stored::<T>(&key);
     let draft = Draft {
         key: StoredValue::new(key),
         saved_at: RwSignal::new(stored.as_ref().map(|stored| stored.at)),
@@ -139,9 +148,7 @@ fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync +
         });
     });
     let leave = move || {
-        let pending = draft.waiting.try_update_value(Option::take).flatten();
-        if let Some(pending) = pending {
-            pending.clear();
+        if draft.stop_waiting() {
             draft.save(untrack(value));
         }
     };
@@ -150,6 +157,24 @@ fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync +
         leave();
         hidden.remove();
     });
+}
+
+fn stored<T: DeserializeOwned>(key: &str) -> Option<Stored<T>> {
+    read(&text(key)?, now())
+}
+
+fn text(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// How the text ends in which this is stored.
+fn end(value: &str) -> String {
+    format!("\"value\":{value}}}")
+}
+
+fn remove(key: &str) {
+    // What can't be removed is brought back, and seen then.
+    let _ = storage().map(|storage| storage.remove_item(key));
 }
 
 fn storage() -> Option<web_sys::Storage> {

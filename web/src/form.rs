@@ -34,7 +34,7 @@ impl Form {
             pending: RwSignal::new(false),
             errors: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
-            attempt: StoredValue::new(Attempt::default()),
+            attempt: StoredValue::new(Attempt::new()),
         }
     }
 
@@ -84,26 +84,45 @@ impl Form {
         if self.pending.get_untracked() {
             return;
         }
-        self.trouble.set(None);
-        self.errors.set(body.errors());
-        if !self.errors.read_untracked().is_empty() {
-            self.show_first();
-            return;
+        let errors = body.errors();
+        if !errors.is_empty() {
+            return self.point_out(errors);
         }
+        self.trouble.set(None);
+        self.errors.set(errors);
         self.pending.set(true);
         let written = serde_json::to_string(&body).unwrap_or_default();
-        let key = self.attempt.try_update_value(|attempt| attempt.key(&written)).unwrap_or_default();
+        let key = self.attempt.with_value(|attempt| attempt.key(&written));
         spawn_local(async move {
             let result = send(body, key).await;
             self.pending.try_set(false);
             match result {
                 Ok(answer) => {
-                    self.attempt.try_update_value(Attempt::done);
+                    // The same words sent again are a new thing.
+                    self.attempt.try_set_value(Attempt::new());
                     done(answer);
                 }
                 Err(trouble) => self.refused(trouble),
             }
         });
+    }
+
+    /// Says beside the fields what is wrong with them; nothing is sent.
+    pub fn point_out(self, errors: Vec<FieldError>) {
+        self.trouble.set(None);
+        self.errors.set(errors);
+        self.show_first();
+    }
+
+    /// What its keys are made of: for keeping it with what is typed.
+    #[must_use]
+    pub fn attempt(self) -> Attempt {
+        self.attempt.get_value()
+    }
+
+    /// Goes on with the attempt of a form that was left.
+    pub fn resume(self, attempt: Attempt) {
+        self.attempt.set_value(attempt);
     }
 
     fn refused(self, trouble: Trouble) {

@@ -1,6 +1,7 @@
 //! The form that raises a ticket, the same in both applications. What is typed is kept until it is sent, so leaving
 //! loses nothing and asks nothing.
 
+use crate::client::{Attempt, Trouble};
 use crate::drafts::{self, Draft};
 use crate::form::{Form, FormTrouble};
 use crate::markdown::Preview;
@@ -10,6 +11,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
 use shared::tickets::{Priority, SUBJECT_MAX};
+use shared::validate::Validate;
+use std::future::Future;
 
 /// What is kept while it is not sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +46,20 @@ impl Typed {
     /// The category, if one was chosen.
     pub fn category(&self) -> Option<String> {
         Some(self.category.clone()).filter(|category| !category.is_empty())
+    }
+}
+
+/// What is kept, with the attempt to send it: whoever leaves meanwhile and sends it once more raises no second ticket.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    typed: Typed,
+    attempt: Attempt,
+}
+
+impl Kept {
+    /// Of a form in which nothing is typed, nothing.
+    fn new(typed: Typed, attempt: Attempt) -> Self {
+        if typed == Typed::default() { Self::default() } else { Self { typed, attempt } }
     }
 }
 
@@ -100,9 +117,14 @@ impl Raising {
     /// With what this account left at this place. `names` are the form's fields, as the request calls them.
     #[must_use]
     pub fn open(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
-        let fields = Fields::new();
-        let draft = drafts::keep(account, place, move || fields.typed(), move |typed| fields.fill(typed));
-        Self { form: Form::new(names), fields, draft, toasts: Toasts::here() }
+        let (fields, form) = (Fields::new(), Form::new(names));
+        let bring_back = move |kept: Kept| {
+            fields.fill(kept.typed);
+            form.resume(kept.attempt);
+        };
+        let draft =
+            drafts::keep(account, place, move || Kept::new(fields.typed(), form.attempt()), bring_back);
+        Self { form, fields, draft, toasts: Toasts::here() }
     }
 
     /// Who handles it, or whose it is.
@@ -117,13 +139,29 @@ impl Raising {
         untrack(move || self.fields.typed())
     }
 
-    /// What is to be done when the server has it, under its number: also when the form was left before the answer.
-    pub fn done(self) -> impl FnOnce(i64) + 'static {
+    /// Sends what is typed as `body`. When the server has it, which is said under its number, `open` leads to it,
+    /// unless the form was left before.
+    pub fn send<B, T, F>(
+        self,
+        body: B,
+        send: impl FnOnce(B, String) -> F + 'static,
+        number: fn(&T) -> i64,
+        open: impl FnOnce(T) + 'static,
+    ) where
+        B: Validate + Serialize + 'static,
+        F: Future<Output = Result<T, Trouble>> + 'static,
+        T: 'static,
+    {
+        self.draft.save_now(&Kept::new(self.typed(), self.form.attempt()));
         let clear = self.draft.clearing();
-        move |number| {
+        self.form.send(body, send, move |raised: T| {
             clear();
-            self.toasts.success(tickets::new::sent(number));
-        }
+            self.toasts.success(tickets::new::sent(number(&raised)));
+            // Whoever went elsewhere meanwhile is not called back.
+            if self.form.is_here() {
+                open(raised);
+            }
+        });
     }
 }
 
@@ -224,5 +262,16 @@ mod tests {
     fn an_untouched_form_asks_for_the_usual() {
         let typed = Typed::default();
         assert_eq!((typed.priority(), typed.category()), (Priority::Medium, None));
+    }
+
+    #[test]
+    fn what_is_kept_keeps_its_attempt_and_an_emptied_form_keeps_nothing() -> Result<(), serde_json::Error> {
+        let attempt = Attempt::new();
+        let key = attempt.key("Fax");
+        let typed = Typed { subject: "Fax".into(), ..Typed::default() };
+        let kept = serde_json::to_string(&Kept::new(typed, attempt.clone()))?;
+        assert_eq!(serde_json::from_str::<Kept>(&kept)?.attempt.key("Fax"), key);
+        assert_eq!(Kept::new(Typed::default(), attempt), Kept::default());
+        Ok(())
     }
 }

@@ -80,6 +80,15 @@ pub const BODY_MAX: usize = 50_000;
 /// The most characters of a category.
 pub const CATEGORY_MAX: usize = 60;
 
+/// What a new ticket has to say, whoever raises it.
+pub fn validate_raised(errors: &mut Errors, subject: &str, description: &str, category: Option<&str>) {
+    errors.line("subject", subject, SUBJECT_MAX);
+    errors.text("description", description, BODY_MAX);
+    if let Some(category) = category {
+        errors.line("category", category, CATEGORY_MAX);
+    }
+}
+
 /// A reply as a client or an integration writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

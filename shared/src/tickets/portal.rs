@@ -180,11 +180,7 @@ pub struct NewTicket {
 
 impl Validate for NewTicket {
     fn validate(&self, errors: &mut Errors) {
-        errors.line("subject", &self.subject, SUBJECT_MAX);
-        errors.text("description", &self.description, BODY_MAX);
-        if let Some(category) = &self.category {
-            errors.line("category", category, CATEGORY_MAX);
-        }
+        super::validate_raised(errors, &self.subject, &self.description, self.category.as_deref());
     }
 }
 

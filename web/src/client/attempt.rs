@@ -1,6 +1,7 @@
 //! The key under which a mutation is tried: the same while the same is sent, so that a retry after a lost
 //! answer does not do it twice.
 
+use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// A key that nobody else uses. It names an attempt of this browser and nothing that is stored.
@@ -12,35 +13,23 @@ pub fn new_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// One thing the reader is trying to do.
-#[derive(Debug, Clone, Default)]
-pub struct Attempt {
-    key: Option<(u64, String)>,
-}
+/// One thing the reader is trying to do. Kept with what they typed, it is the same one on the page they come back to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Attempt(String);
 
 impl Attempt {
-    /// The key for sending `body`: the one from before when it is the same body, else a new one.
-    pub fn key(&mut self, body: &str) -> String {
-        self.key_with(body, new_key)
+    /// Another thing than all before it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(new_key())
     }
 
-    fn key_with(&mut self, body: &str, make: impl FnOnce() -> String) -> String {
+    /// The key for sending `body`: the same one for the same body.
+    #[must_use]
+    pub fn key(&self, body: &str) -> String {
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
-        let print = hasher.finish();
-        match &self.key {
-            Some((before, key)) if *before == print => key.clone(),
-            _ => {
-                let key = make();
-                self.key = Some((print, key.clone()));
-                key
-            }
-        }
-    }
-
-    /// It is done: the same words sent again are a new thing.
-    pub fn done(&mut self) {
-        self.key = None;
+        format!("{}-{:x}", self.0, hasher.finish())
     }
 }
 
@@ -49,19 +38,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_retry_keeps_the_key_and_another_text_does_not() {
-        let mut made = 0;
-        let mut attempt = Attempt::default();
-        let mut key = |attempt: &mut Attempt, body: &str| {
-            attempt.key_with(body, || {
-                made += 1;
-                made.to_string()
-            })
-        };
-        assert_eq!(key(&mut attempt, "a"), "1");
-        assert_eq!(key(&mut attempt, "a"), "1");
-        assert_eq!(key(&mut attempt, "b"), "2");
-        attempt.done();
-        assert_eq!(key(&mut attempt, "b"), "3");
+    fn a_retry_keeps_the_key_and_another_text_or_attempt_does_not() {
+        let (one, other) = (Attempt("1".into()), Attempt("2".into()));
+        assert_eq!(one.key("a"), one.clone().key("a"));
+        assert_ne!(one.key("a"), one.key("b"));
+        assert_ne!(one.key("a"), other.key("a"));
     }
 }

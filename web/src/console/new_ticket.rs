@@ -1,49 +1,38 @@
 //! Raising a ticket for a customer.
 
 use crate::client::signed_in;
-use crate::load::load_all;
+use crate::load::{TroubleCard, load_all};
 use crate::new_ticket::{RaiseForm, Raising, Typed, categories};
 use crate::paths::console as paths;
 use crate::text::common;
 use crate::text::console::new as words;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, ErrorCard, Select};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, Select};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use serde::Serialize;
-use shared::ids::CustomerId;
-use shared::tickets::Filter;
+use shared::problem::FieldError;
 use shared::tickets::console::{self as api, Ticket};
-use shared::validate::{Errors, Validate};
+use shared::tickets::{Filter, validate_raised};
+use shared::validate::Errors;
 
 const FIELDS: &[&str] = &["customer_id", "subject", "description", "priority", "category"];
 
-/// What is checked before it is sent.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Request(Typed);
-
-impl Request {
-    /// What is asked of the server for this customer.
-    fn body(&self, customer_id: CustomerId) -> api::NewTicket {
-        let Self(typed) = self;
-        api::NewTicket {
-            customer_id,
-            requester_id: None,
-            subject: typed.subject.trim().to_owned(),
-            description: typed.description.clone(),
-            priority: typed.priority(),
-            category: typed.category(),
-        }
-    }
-}
-
-impl Validate for Request {
-    fn validate(&self, errors: &mut Errors) {
-        if self.0.whose.parse::<CustomerId>().is_err() {
-            errors.add("customer_id", "required", words::CUSTOMER_MISSING);
-        }
-        self.body(uuid::Uuid::nil().into()).validate(errors);
-    }
+/// What is asked of the server, or what is wrong when nobody was chosen whom it is for.
+fn request(typed: Typed) -> Result<api::NewTicket, Vec<FieldError>> {
+    let category = typed.category();
+    let Ok(customer_id) = typed.whose.parse() else {
+        let mut errors = Errors::default();
+        errors.add("customer_id", "required", words::CUSTOMER_MISSING);
+        validate_raised(&mut errors, &typed.subject, &typed.description, category.as_deref());
+        return Err(errors.0);
+    };
+    Ok(api::NewTicket {
+        customer_id,
+        requester_id: None,
+        subject: typed.subject.trim().to_owned(),
+        priority: typed.priority(),
+        category,
+        description: typed.description,
+    })
 }
 
 /// The dialog; its form exists only while it is open.
@@ -67,19 +56,15 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
     let send = Callback::new(move |()| {
         let navigate = navigate.clone();
         let desk = reader.desk();
-        let done = raising.done();
-        raising.form.send(
-            Request(raising.typed()),
-            move |request: Request, key| async move {
-                let customer = request.0.whose.parse().unwrap_or_else(|_| uuid::Uuid::nil().into());
-                desk.raise(&request.body(customer), key).await
-            },
-            move |raised: Ticket| {
-                done(raised.number);
-                // Whoever went elsewhere meanwhile is not called back.
-                if !raising.form.is_here() {
-                    return;
-                }
+        let body = match request(raising.typed()) {
+            Ok(body) => body,
+            Err(errors) => return raising.form.point_out(errors),
+        };
+        raising.send(
+            body,
+            move |body, key| async move { desk.raise(&body, key).await },
+            |raised: &Ticket| raised.number,
+            move |raised| {
                 open.set(false);
                 navigate(&paths::ticket(raised.id, &Filter::default()), Default::default());
             },
@@ -122,7 +107,8 @@ fn ForWhom(raising: Raising) -> impl IntoView {
     });
     let trouble = move || {
         customers.trouble().map(|trouble| {
-            view! { <ErrorCard title=words::CUSTOMERS_NOT_LOADED text=Some(trouble.words()) on_retry=move |()| customers.again() /> }
+            let again = move |()| customers.again();
+            view! { <TroubleCard title=words::CUSTOMERS_NOT_LOADED trouble=trouble on_retry=again keeps_trying=true /> }
         })
     };
     view! {
@@ -145,21 +131,20 @@ mod tests {
     #[test]
     fn an_empty_form_says_what_is_missing() {
         let fields: Vec<_> =
-            Request(Typed::default()).errors().into_iter().map(|error| error.field).collect();
+            request(Typed::default()).err().into_iter().flatten().map(|error| error.field).collect();
         assert_eq!(fields, ["customer_id", "subject", "description"]);
     }
 
     #[test]
     fn a_filled_form_is_sent_for_its_customer() {
         let customer = uuid::Uuid::max();
-        let request = Request(Typed {
+        let body = request(Typed {
             whose: customer.to_string(),
             subject: " Prices ".into(),
             description: "Old ones".into(),
             ..Typed::default()
         });
-        assert!(request.errors().is_empty());
-        let body = request.body(customer.into());
-        assert_eq!((body.subject.as_str(), body.customer_id), ("Prices", customer.into()));
+        let sent = body.map(|body| (body.subject, body.customer_id));
+        assert_eq!(sent, Ok(("Prices".into(), customer.into())));
     }
 }

@@ -37,17 +37,11 @@ pub fn NewTicket() -> impl IntoView {
     let send = Callback::new(move |()| {
         let navigate = navigate.clone();
         let api = reader.tickets();
-        let done = raising.done();
-        raising.form.send(
+        raising.send(
             request(raising.typed()),
             move |body, key| async move { api.raise(&body, key).await },
-            move |raised: ticket::Ticket| {
-                done(raised.number);
-                // Whoever went elsewhere meanwhile is not called back.
-                if raising.form.is_here() {
-                    navigate(&paths::ticket(raised.id), Default::default());
-                }
-            },
+            |raised: &ticket::Ticket| raised.number,
+            move |raised| navigate(&paths::ticket(raised.id), Default::default()),
         );
     });
     let organizations = load_all(move || reader.organizations());
