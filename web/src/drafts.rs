@@ -159,6 +159,11 @@ fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync +
     });
 }
 
+/// What this account has kept at this place by now.
+pub(crate) fn kept<T: DeserializeOwned>(account: AccountId, place: &str) -> Option<T> {
+    stored(&key(account, place)).map(|stored| stored.value)
+}
+
 fn stored<T: DeserializeOwned>(key: &str) -> Option<Stored<T>> {
     read(&text(key)?, now())
 }

@@ -83,6 +83,12 @@ impl SignedIn {
         self.me.with_untracked(|me| me.account_id)
     }
 
+    /// Whether they still are: nobody signed out since, or in as somebody else.
+    pub fn is_still_in(self) -> bool {
+        let now = self.door.standing().get_untracked();
+        matches!(now, Standing::In(now) if now.account_id() == self.account_id())
+    }
+
     /// A part of who that is, without listening for changes.
     pub fn with_me_untracked<T>(self, part: impl FnOnce(&Me) -> T) -> T {
         self.me.with_untracked(part)

@@ -1,8 +1,7 @@
 //! The conversation as it stands on the page.
 
-use super::Sending;
 use super::Thread;
-use super::merge::{Entry, Key, has_arrived, merge, newest};
+use super::merge::{Entry, Key, merge, newest};
 use super::unsent::NotSent;
 use crate::client::Message;
 use crate::load::Load;
@@ -67,7 +66,6 @@ fn Entries(thread: Thread, messages: Signal<Vec<Message>>) -> impl IntoView {
         }
     };
     read_out(thread, messages);
-    forget_arrived(thread, messages);
     view! {
         <For each=move || merged.get() key=Entry::key children=entry />
         <LiveRegion message=thread.said />
@@ -87,18 +85,6 @@ fn read_out(thread: Thread, messages: Signal<Vec<Message>>) {
             }
             all.len()
         })
-    });
-}
-
-/// What was on its way when the page was left is not kept any longer once it is there.
-fn forget_arrived(thread: Thread, messages: Signal<Vec<Message>>) {
-    let me = thread.reader.member_id();
-    Effect::new(move |_| {
-        let all = messages.read();
-        let left = thread.outbox.items().into_iter().filter(|item| item.state == Sending::Interrupted);
-        for item in left.filter(|item| has_arrived(item, &all, me)) {
-            thread.outbox.take(&item.key);
-        }
     });
 }
 

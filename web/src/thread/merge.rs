@@ -2,7 +2,6 @@
 
 use super::Unsent;
 use crate::client::Message;
-use chrono::TimeDelta;
 use shared::ids::{HistoryId, MemberId, MessageId};
 use shared::tickets::{Happening, HistoryEntry};
 
@@ -74,22 +73,23 @@ pub(super) fn newest(all: &[Entry], item: &Unsent) -> Unsent {
     same.unwrap_or(item).clone()
 }
 
-/// The stream can bring a message before its own answer does; then it must not stand there twice.
-pub(super) fn has_arrived(item: &Unsent, messages: &[Message], me: MemberId) -> bool {
-    let about_then = item.at - TimeDelta::seconds(30);
+/// The stream can bring a message before its own answer does; then it must not stand there twice. A guess, which hides
+/// only what is being tried: its answer is what makes sure.
+fn has_arrived(item: &Unsent, messages: &[Message], me: MemberId) -> bool {
     let same = |message: &Message| {
         message.author.id == me
             && message.is_internal_note == item.body.note
-            && message.created_at >= about_then
+            && item.after.is_none_or(|after| message.created_at > after)
             && message.body.trim() == item.body.body.trim()
     };
-    messages.iter().any(same)
+    item.state.keeps_trying() && messages.iter().any(same)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Sending, Written};
     use super::*;
+    use chrono::TimeDelta;
     use shared::person::{Person, Side};
     use shared::tickets::Status;
     use uuid::Uuid;
@@ -119,7 +119,8 @@ mod tests {
 
     fn unsent(minute: i64, body: &str, note: bool) -> Unsent {
         let body = Written { body: body.into(), note, status: None };
-        Unsent { key: "k".into(), at: at(minute), body, state: Sending::Pending, trying: false }
+        let after = Some(at(minute - 1));
+        Unsent { key: "k".into(), at: at(minute), after, body, state: Sending::Pending, trying: false }
     }
 
     fn status() -> Happening {
@@ -154,5 +155,11 @@ mod tests {
         assert_eq!(count(unsent(20, "Fax can go", false), me), 2);
         assert_eq!(count(unsent(10, "Fax can go", true), me), 2);
         assert_eq!(count(unsent(10, "Fax can go", false), other), 2);
+    }
+
+    #[test]
+    fn what_nobody_tries_any_more_is_shown_beside_its_like() {
+        let item = Unsent { state: Sending::Interrupted, ..unsent(10, "Done.", false) };
+        assert_eq!(merge(vec![message(1, 10, "Done.", false)], vec![], vec![item], person(1).id).len(), 2);
     }
 }

@@ -94,7 +94,7 @@ impl Thread {
     #[must_use]
     pub fn open(talk: &'static Talk, given: Given) -> Self {
         let Given { id, reader, messages, history, changed, unsent, newest } = given;
-        Self {
+        let thread = Self {
             messages,
             history,
             reply: RwSignal::new(String::new()),
@@ -109,7 +109,10 @@ impl Thread {
             changed,
             toasts: Toasts::here(),
             clock: Clock::here(),
-        }
+        };
+        thread.outbox.tell(Callback::new(move |said| thread.join(said)));
+        thread.resume();
+        thread
     }
 
     /// What is being written: the note, or the reply.

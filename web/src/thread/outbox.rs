@@ -1,17 +1,22 @@
 //! What was sent and is not confirmed yet: shown at once, kept in this browser until the server has it, with the
-//! reason and the text when it could not be sent. What waiting alone may cure is sent again by itself.
+//! reason and the text when it could not be sent. What waiting alone may cure is sent again by itself, also when the
+//! ticket was left meanwhile.
 
-use crate::client::{Trouble, new_key};
+use crate::client::{Message, Trouble, new_key};
 use crate::drafts;
 use crate::text::tickets::one;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
 use shared::tickets::{NewMessage, Status};
 use shared::validate::Validate as _;
-use std::collections::HashMap;
+use std::cell::RefCell;
+
+/// How long something may be tried under its key without asking: an hour less than the server promises to know the
+/// key, for the way there and for clocks that differ.
+const KEY_KNOWN: TimeDelta = TimeDelta::hours(23);
 
 /// What the reader wrote.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +45,7 @@ pub enum Sending {
     Pending,
     /// Not sent, for this reason.
     Failed(Trouble),
-    /// Not sent, because the page was left meanwhile.
+    /// Not known to be sent, because the page was left meanwhile.
     Interrupted,
 }
 
@@ -52,6 +57,15 @@ impl Sending {
             _ => one::INTERRUPTED.to_owned(),
         }
     }
+
+    /// Whether a try is under way, or follows by itself.
+    pub(super) fn keeps_trying(&self) -> bool {
+        match self {
+            Self::Pending => true,
+            Self::Failed(trouble) => trouble.passes(),
+            Self::Interrupted => false,
+        }
+    }
 }
 
 /// Something that was sent and is not confirmed.
@@ -61,6 +75,8 @@ pub struct Unsent {
     pub key: String,
     /// When it was sent first.
     pub at: DateTime<Utc>,
+    /// When the newest message was written that the reader had by then, by the server's clock.
+    pub after: Option<DateTime<Utc>>,
     /// What was sent.
     pub body: Written,
     /// How it stands.
@@ -75,21 +91,83 @@ fn interrupted() -> Sending {
     Sending::Interrupted
 }
 
+impl Unsent {
+    /// Whether the server still knows its key, so that no further try can send it twice.
+    pub(super) fn is_safe(&self, now: DateTime<Utc>) -> bool {
+        now - self.at < KEY_KNOWN
+    }
+}
+
+thread_local! {
+    /// Those opened since the application started. An answer finds its outbox there, whichever page is open by then.
+    static OPENED: RefCell<Vec<(AccountId, String, Owner, Outbox)>> = RefCell::default();
+}
+
 /// All of them on one ticket, oldest first.
 #[derive(Clone, Copy)]
 pub(super) struct Outbox {
     items: RwSignal<Vec<Unsent>>,
     kept: drafts::Draft,
-    /// The next tries, by key; they end with the page.
-    next: StoredValue<HashMap<String, Timeout>, LocalStorage>,
+    /// The next tries, by key.
+    next: StoredValue<Vec<(String, Timeout)>, LocalStorage>,
+    /// Told of each that was sent: the page that was opened last.
+    page: StoredValue<Option<Callback<Message>>>,
 }
 
 impl Outbox {
-    /// The outbox of this account at this place, with what was left in it.
+    /// The outbox of this account at this place, with what was left in it, by another tab too.
     pub(super) fn open(account: AccountId, place: &str) -> Self {
+        let outbox = OPENED.with_borrow_mut(|opened| {
+            let known = opened.iter().find(|(whose, at, ..)| *whose == account && at == place);
+            known.map(|(.., outbox)| *outbox).unwrap_or_else(|| {
+                let owner = Owner::default();
+                let outbox = owner.with(|| Self::new(account, place));
+                opened.push((account, place.to_owned(), owner, outbox));
+                outbox
+            })
+        });
+        outbox.join(drafts::kept(account, place).unwrap_or_default());
+        outbox
+    }
+
+    fn new(account: AccountId, place: &str) -> Self {
         let items = RwSignal::new(Vec::new());
         let kept = drafts::keep(account, place, move || items.get(), move |kept| items.set(kept));
-        Self { items, kept, next: StoredValue::new_local(HashMap::new()) }
+        Self { items, kept, next: StoredValue::new_local(Vec::new()), page: StoredValue::new(None) }
+    }
+
+    fn join(self, kept: Vec<Unsent>) {
+        let is_known =
+            |one: &Unsent| self.items.with_untracked(|items| items.iter().any(|item| item.key == one.key));
+        let others: Vec<_> = kept.into_iter().filter(|one| !is_known(one)).collect();
+        if !others.is_empty() {
+            self.items.update(|items| items.extend(others));
+        }
+    }
+
+    /// This page is to be told of each that was sent.
+    pub(super) fn tell(self, page: Callback<Message>) {
+        self.page.set_value(Some(page));
+    }
+
+    /// The server has it.
+    pub(super) fn sent(self, key: &str, said: Message) {
+        self.take(key);
+        if let Some(page) = self.page.get_value() {
+            // Nobody has to know when the page was left meanwhile.
+            page.try_run(said);
+        }
+    }
+
+    /// The keys of those that an earlier page left on their way, and that are safe to try again.
+    pub(super) fn left(self, now: DateTime<Utc>) -> Vec<String> {
+        let is_left = |item: &&Unsent| item.state == Sending::Interrupted && item.is_safe(now);
+        self.items.with_untracked(|items| items.iter().filter(is_left).map(|item| item.key.clone()).collect())
+    }
+
+    /// Whether this one is safe to try again.
+    pub(super) fn is_safe(self, key: &str, now: DateTime<Utc>) -> bool {
+        self.items.with_untracked(|items| items.iter().any(|item| item.key == key && item.is_safe(now)))
     }
 
     /// Those that are not confirmed.
@@ -98,17 +176,17 @@ impl Outbox {
     }
 
     /// Stores it and shows it; the answer is its key.
-    pub(super) fn add(self, written: Written, at: DateTime<Utc>) -> String {
-        let item = Unsent { key: new_key(), at, body: written, state: Sending::Pending, trying: false };
+    pub(super) fn add(self, body: Written, at: DateTime<Utc>, after: Option<DateTime<Utc>>) -> String {
+        let item = Unsent { key: new_key(), at, after, body, state: Sending::Pending, trying: false };
         let key = item.key.clone();
         self.items.update(|items| items.push(item));
-        self.items.with_untracked(|items| self.kept.save_now(items));
+        self.save();
         key
     }
 
     /// What is sent now under this key; no other try of it waits any more.
     pub(super) fn begin(self, key: &str) -> Option<Written> {
-        self.next.try_update_value(|next| drop(next.remove(key)));
+        self.next.update_value(|next| next.retain(|(one, _)| one != key));
         let begun = self.items.try_update(|items| {
             let item = items.iter_mut().find(|item| item.key == key)?;
             item.trying = true;
@@ -123,13 +201,18 @@ impl Outbox {
             let at = items.iter().position(|item| item.key == key)?;
             Some(items.remove(at).body)
         });
+        self.save();
         taken.flatten()
     }
 
-    /// Tries it again after so many milliseconds, unless the page is left before.
+    fn save(self) {
+        self.items.with_untracked(|items| self.kept.save_now(items));
+    }
+
+    /// Tries it again after so many milliseconds.
     pub(super) fn later(self, wait: u32, key: String, post: impl FnOnce(String) + 'static) {
         let again = key.clone();
-        self.next.try_update_value(|next| next.insert(key, Timeout::new(wait, move || post(again))));
+        self.next.update_value(|next| next.push((key, Timeout::new(wait, move || post(again)))));
     }
 
     /// It stands otherwise now.
@@ -151,18 +234,26 @@ mod tests {
         Written { body: body.into(), note: false, status: None }
     }
 
+    fn item() -> Unsent {
+        let at = DateTime::default();
+        let body = written("hi");
+        Unsent { key: "k".into(), at, after: None, body, state: Sending::Pending, trying: false }
+    }
+
     #[test]
     fn what_was_on_its_way_when_the_page_was_left_comes_back_as_not_sent() -> Result<(), serde_json::Error> {
-        let item = Unsent {
-            key: "k".into(),
-            at: DateTime::default(),
-            body: written("hi"),
-            state: Sending::Pending,
-            trying: false,
-        };
+        let item = item();
         let back: Unsent = serde_json::from_str(&serde_json::to_string(&item)?)?;
         assert_eq!(back, Unsent { state: Sending::Interrupted, ..item });
         Ok(())
+    }
+
+    #[test]
+    fn what_is_older_than_its_key_is_not_tried_without_asking() {
+        let item = item();
+        let at = item.at;
+        assert!(item.is_safe(at + TimeDelta::hours(22)));
+        assert!(!item.is_safe(at + TimeDelta::hours(24)));
     }
 
     #[test]

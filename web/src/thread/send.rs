@@ -21,9 +21,17 @@ impl Thread {
         if let Some(error) = written.error() {
             return Err(error);
         }
-        let key = self.outbox.add(written, untrack(move || self.clock.now()));
+        let newest = move || self.messages.map(|all| all.last().map(|message| message.created_at)).flatten();
+        let key = self.outbox.add(written, untrack(move || self.clock.now()), untrack(newest));
         self.post(key, Backoff::default());
         Ok(())
+    }
+
+    /// Goes on with what an earlier page left on its way.
+    pub(super) fn resume(self) {
+        for key in self.outbox.left(untrack(move || self.clock.now())) {
+            self.retry(key);
+        }
     }
 
     /// Sends once more what was not sent, under the same key.
@@ -66,23 +74,28 @@ impl Thread {
         let posting = (self.talk.post)(self.reader, self.id, written, key.clone());
         spawn_local(async move {
             match posting.await {
-                Ok(said) => {
-                    self.outbox.take(&key);
-                    self.join(said);
-                }
-                Err(trouble) => {
-                    let wait = trouble.passes().then(|| wait(&trouble, &mut backoff));
+                Ok(said) => self.outbox.sent(&key, said),
+                Err(trouble) if trouble.passes() => {
+                    let wait = wait(&trouble, &mut backoff);
                     self.outbox.set_state(&key, Sending::Failed(trouble));
-                    if let Some(wait) = wait {
-                        self.outbox.later(wait, key, move |key| self.post(key, backoff));
-                    }
+                    self.outbox.later(wait, key, move |key| self.post_again(key, backoff));
                 }
+                Err(trouble) => self.outbox.set_state(&key, Sending::Failed(trouble)),
             }
         });
     }
 
+    /// By itself: only what can't be sent twice by it, and for nobody else who signed in meanwhile.
+    fn post_again(self, key: String, backoff: Backoff) {
+        if self.reader.is_still_in() && self.outbox.is_safe(&key, untrack(move || self.clock.now())) {
+            self.post(key, backoff);
+        } else {
+            self.outbox.set_state(&key, Sending::Interrupted);
+        }
+    }
+
     /// It joins what was said, unless the stream was faster.
-    fn join(self, said: Message) {
+    pub(super) fn join(self, said: Message) {
         self.messages.update(|all| {
             if all.iter().all(|message| message.id != said.id) {
                 all.push(said);

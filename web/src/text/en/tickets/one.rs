@@ -33,7 +33,8 @@ pub const SENDING: &str = "Sending";
 /// It did not work.
 pub const NOT_SENT: &str = "Not sent";
 /// The page was left while it was on its way.
-pub const INTERRUPTED: &str = "The page was left before this was sent. The text is kept.";
+pub const INTERRUPTED: &str =
+    "The page was left before the server answered, so it may have been sent. The text is kept.";
 /// Puts it back into the editor.
 pub const EDIT: &str = "Edit";
 /// Helps when the ticket was closed meanwhile.
