@@ -114,7 +114,7 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn answers_late(&self, part: &str) -> Result<()> {
-        self.run(LATE, vec!["POST".into(), part.into()]).await?;
+        self.run(LATE, vec!["POST".into(), part.into(), false.into()]).await?;
         Ok(())
     }
 
@@ -123,11 +123,21 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn loads_late(&self, part: &str) -> Result<()> {
-        self.run(LATE, vec!["GET".into(), part.into()]).await?;
+        self.run(LATE, vec!["GET".into(), part.into(), false.into()]).await?;
         Ok(())
     }
 
-    /// The answers that were kept back come.
+    /// Keeps back what is sent to addresses that have this in them, until [`Page::answers_now`]: the server has
+    /// nothing of it before.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn goes_out_late(&self, part: &str) -> Result<()> {
+        self.run(LATE, vec!["POST".into(), part.into(), true.into()]).await?;
+        Ok(())
+    }
+
+    /// What was kept back goes on.
     ///
     /// # Errors
     /// The browser is gone.
@@ -157,12 +167,14 @@ impl Page {
 
 /// Stands between the page and the browser's own `fetch`.
 const LATE: &str = "
-    const [method, part] = arguments;
+    const [method, part, isBefore] = arguments;
     const ask = window.fetch;
     const now = new Promise(done => { window.__answersNow = done; });
     window.fetch = async request => {
+        const isHeld = request.method === method && request.url.includes(part);
+        if (isHeld && isBefore) await now;
         const answer = await ask(request);
-        if (request.method === method && request.url.includes(part)) await now;
+        if (isHeld && !isBefore) await now;
         return answer;
     };";
 /// Takes the place of the browser's own `fetch`.

@@ -2,28 +2,9 @@
 
 use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, Name, PASSWORD, PIETER, World, scenario};
+use portico_e2e::{JONAS, MARTA, PASSWORD, PIETER, World, scenario};
 
 const DRAFT: &str = "The fax number and the second telephone can go, and";
-
-#[test]
-fn whoever_leaves_while_something_is_sent_finds_it_sent() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.answers_late("/messages").await?;
-        client.field("Your reply").fill("Two of them can go.").await?;
-        client.button("Send reply").click().await?;
-        client.sees("Sending").await?;
-        client.link("Dashboard").click().await?;
-        client.heading(Name::has("Marta")).shown().await?;
-        client.answers_now().await?;
-        client.link(Name::has("All tickets")).click().await?;
-        client.link(WAITING).click().await?;
-        client.sees("Two of them can go.").await?;
-        client.sees_no_more("Not sent").await?;
-        client.sees_no_more("Something went wrong").await
-    })
-}
 
 #[test]
 fn a_half_written_reply_survives_a_reload() -> Result<()> {

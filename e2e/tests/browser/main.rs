@@ -9,6 +9,7 @@ mod errors;
 mod faults;
 mod glance;
 mod keyboard;
+mod leaving;
 mod outage;
 mod pages;
 mod states;
