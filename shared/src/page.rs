@@ -28,7 +28,7 @@ impl<T> Page<T> {
 
 /// How many rows a page has: 1 to 100, 25 when not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[serde(try_from = "String", into = "u32")]
 pub struct Limit(u32);
 
 impl Limit {
@@ -51,6 +51,21 @@ impl TryFrom<u32> for Limit {
     type Error = &'static str;
     fn try_from(rows: u32) -> Result<Self, Self::Error> {
         if (1..=Self::MAX).contains(&rows) { Ok(Self(rows)) } else { Err("limit is a number from 1 to 100") }
+    }
+}
+
+impl std::str::FromStr for Limit {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // What is no number at all is none of them.
+        Self::try_from(text.parse::<u32>().unwrap_or_default())
+    }
+}
+
+impl TryFrom<String> for Limit {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

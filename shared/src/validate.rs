@@ -34,7 +34,7 @@ impl Errors {
 
     /// One line of text: not blank, at most `max` characters, none that nobody sees.
     pub fn line(&mut self, field: &'static str, value: &str, max: usize) {
-        if value.trim().is_empty() {
+        if unseen::is_blank(value) {
             self.add(field, "required", "Please fill this in.");
         }
         self.optional_line(field, value, max);
@@ -51,7 +51,7 @@ impl Errors {
     /// Text of several lines (Markdown): not blank, at most `max` characters, no control characters but
     /// line breaks and tabs, and nothing that turns the rest of a page around.
     pub fn text(&mut self, field: &'static str, value: &str, max: usize) {
-        if value.trim().is_empty() {
+        if unseen::is_blank(value) {
             self.add(field, "required", "Please write something.");
         }
         self.length(field, value, max);

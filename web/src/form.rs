@@ -65,12 +65,6 @@ impl Form {
         })
     }
 
-    /// Whether it still stands on the page: an answer may come later.
-    #[must_use]
-    pub fn is_here(self) -> bool {
-        self.pending.try_get_untracked().is_some()
-    }
-
     /// Checks `body`, sends it with the key of this attempt, and goes on with the answer.
     pub fn send<B, T, F>(
         self,

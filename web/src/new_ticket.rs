@@ -1,18 +1,17 @@
 //! The form that raises a ticket, the same in both applications. What is typed is kept until it is sent, so leaving
 //! loses nothing and asks nothing.
 
-use crate::client::{Attempt, Trouble};
-use crate::drafts::{self, Draft};
-use crate::form::{Form, FormTrouble};
+mod raising;
+
+pub use raising::Raising;
+
+use crate::form::FormTrouble;
 use crate::markdown::Preview;
 use crate::text::tickets;
-use crate::ui::{Choice, DraftState, Editor, Field, Select, Toasts};
+use crate::ui::{Choice, DraftState, Editor, Field, Select};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::ids::AccountId;
 use shared::tickets::{Priority, SUBJECT_MAX};
-use shared::validate::Validate;
-use std::future::Future;
 
 /// What is kept while it is not sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,122 +45,6 @@ impl Typed {
     /// The category, if one was chosen.
     pub fn category(&self) -> Option<String> {
         Some(self.category.clone()).filter(|category| !category.is_empty())
-    }
-}
-
-/// What is kept, with the attempt to send it: whoever leaves meanwhile and sends it once more raises no second ticket.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Kept {
-    typed: Typed,
-    attempt: Attempt,
-}
-
-impl Kept {
-    /// Of a form in which nothing is typed, nothing.
-    fn new(typed: Typed, attempt: Attempt) -> Self {
-        if typed == Typed::default() { Self::default() } else { Self { typed, attempt } }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Fields {
-    whose: RwSignal<String>,
-    subject: RwSignal<String>,
-    description: RwSignal<String>,
-    priority: RwSignal<String>,
-    category: RwSignal<String>,
-}
-
-impl Fields {
-    fn new() -> Self {
-        let Typed { whose, subject, description, priority, category } = Typed::default();
-        Self {
-            whose: RwSignal::new(whose),
-            subject: RwSignal::new(subject),
-            description: RwSignal::new(description),
-            priority: RwSignal::new(priority),
-            category: RwSignal::new(category),
-        }
-    }
-
-    fn typed(self) -> Typed {
-        Typed {
-            whose: self.whose.get(),
-            subject: self.subject.get(),
-            description: self.description.get(),
-            priority: self.priority.get(),
-            category: self.category.get(),
-        }
-    }
-
-    fn fill(self, typed: Typed) {
-        self.whose.set(typed.whose);
-        self.subject.set(typed.subject);
-        self.description.set(typed.description);
-        self.priority.set(typed.priority);
-        self.category.set(typed.category);
-    }
-}
-
-/// A ticket that is being written.
-#[derive(Clone, Copy)]
-pub struct Raising {
-    /// How its form stands.
-    pub form: Form,
-    fields: Fields,
-    draft: Draft,
-    toasts: Toasts,
-}
-
-impl Raising {
-    /// With what this account left at this place. `names` are the form's fields, as the request calls them.
-    #[must_use]
-    pub fn open(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
-        let (fields, form) = (Fields::new(), Form::new(names));
-        let bring_back = move |kept: Kept| {
-            fields.fill(kept.typed);
-            form.resume(kept.attempt);
-        };
-        let draft =
-            drafts::keep(account, place, move || Kept::new(fields.typed(), form.attempt()), bring_back);
-        Self { form, fields, draft, toasts: Toasts::here() }
-    }
-
-    /// Who handles it, or whose it is.
-    #[must_use]
-    pub fn whose(self) -> RwSignal<String> {
-        self.fields.whose
-    }
-
-    /// What is written by now.
-    #[must_use]
-    pub fn typed(self) -> Typed {
-        untrack(move || self.fields.typed())
-    }
-
-    /// Sends what is typed as `body`. When the server has it, which is said under its number, `open` leads to it,
-    /// unless the form was left before.
-    pub fn send<B, T, F>(
-        self,
-        body: B,
-        send: impl FnOnce(B, String) -> F + 'static,
-        number: fn(&T) -> i64,
-        open: impl FnOnce(T) + 'static,
-    ) where
-        B: Validate + Serialize + 'static,
-        F: Future<Output = Result<T, Trouble>> + 'static,
-        T: 'static,
-    {
-        self.draft.save_now(&Kept::new(self.typed(), self.form.attempt()));
-        let clear = self.draft.clearing();
-        self.form.send(body, send, move |raised: T| {
-            clear();
-            self.toasts.success(tickets::new::sent(number(&raised)));
-            // Whoever went elsewhere meanwhile is not called back.
-            if self.form.is_here() {
-                open(raised);
-            }
-        });
     }
 }
 
@@ -262,16 +145,5 @@ mod tests {
     fn an_untouched_form_asks_for_the_usual() {
         let typed = Typed::default();
         assert_eq!((typed.priority(), typed.category()), (Priority::Medium, None));
-    }
-
-    #[test]
-    fn what_is_kept_keeps_its_attempt_and_an_emptied_form_keeps_nothing() -> Result<(), serde_json::Error> {
-        let attempt = Attempt::new();
-        let key = attempt.key("Fax");
-        let typed = Typed { subject: "Fax".into(), ..Typed::default() };
-        let kept = serde_json::to_string(&Kept::new(typed, attempt.clone()))?;
-        assert_eq!(serde_json::from_str::<Kept>(&kept)?.attempt.key("Fax"), key);
-        assert_eq!(Kept::new(Typed::default(), attempt), Kept::default());
-        Ok(())
     }
 }

@@ -18,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How often a stream makes sure that its caller still may listen: with the time that asking takes, within five seconds.
 const RECHECK: Duration = Duration::from_secs(4);
+/// How long a stream goes on while the database can't be asked. Then it ends, so that its reader sees that nothing is
+/// live: the next one is not opened before the database is back.
+const UNSURE: Duration = Duration::from_secs(10);
 /// How long a reader may leave a frame lying. No longer than between two checks: a stream that waits for its
 /// reader can't look whether the session has ended.
 const PATIENCE: Duration = RECHECK;
@@ -127,13 +130,19 @@ impl Listening {
             }
         }
         let (mut recheck, mut heartbeat) = (every(RECHECK), every(HEARTBEAT));
+        let mut sure_until = Instant::now() + UNSURE;
         loop {
             // In this order: after a frame that lay for long, rights come before the next event.
             let frame = tokio::select! {
                 biased;
-                _ = recheck.tick() => match still_there(&self.identity, sessions).await {
-                    Some(now) => { self.identity = now; continue }
-                    None => return,
+                _ = recheck.tick() => match sessions.identify_anew(&self.identity.asked()).await {
+                    Ok(Some(now)) => {
+                        self.identity = now;
+                        sure_until = Instant::now() + UNSURE;
+                        continue;
+                    }
+                    Err(_) if Instant::now() < sure_until && sessions.is_in_time(&self.identity) => continue,
+                    Ok(None) | Err(_) => return,
                 },
                 _ = heartbeat.tick() => STILL_HERE,
                 event = self.events.recv() => match event {
@@ -158,13 +167,4 @@ fn every(period: Duration) -> Interval {
     let mut interval = interval_at(Instant::now() + period, period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
-}
-
-/// The caller as they are now; nobody when the session has ended. A database that is away ends no stream before its
-/// session's time.
-async fn still_there(identity: &Arc<Identity>, sessions: &Sessions) -> Option<Arc<Identity>> {
-    match sessions.identify_anew(&identity.asked()).await {
-        Ok(now) => now,
-        Err(_) => Some(identity.clone()).filter(|identity| sessions.is_in_time(identity)),
-    }
 }

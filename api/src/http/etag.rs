@@ -75,7 +75,9 @@ fn read(request: &HttpRequest) -> Option<Option<Vec<i64>>> {
 }
 
 fn version(tag: &EntityTag) -> Option<i64> {
-    if tag.weak { None } else { tag.tag().parse().ok() }
+    let version = tag.tag().parse().ok()?;
+    // Another way of writing the number is another tag.
+    (!tag.weak && tag.tag() == i64::to_string(&version)).then_some(version)
 }
 
 #[cfg(test)]
@@ -93,7 +95,7 @@ mod tests {
         assert_eq!(said("*"), Some(None));
         assert_eq!(said(&of(7)), Some(Some(vec![7])));
         assert_eq!(said("\"7\", \"8\""), Some(Some(vec![7, 8])));
-        for foreign in ["W/\"7\"", "\"x\"", "\"\""] {
+        for foreign in ["W/\"7\"", "\"x\"", "\"\"", "\"+7\"", "\"07\""] {
             assert_eq!(said(foreign), Some(Some(Vec::new())), "{foreign}");
         }
         for none in ["7", "foo", "", "\"7"] {

@@ -68,8 +68,12 @@ fn custom(sentence: &str) -> Cow<'static, str> {
     if has("UUID") {
         return "This is to be an id (a UUID).".into();
     }
-    if has("integer") || has("digit") || has("number") {
+    if has("parse integer") || has("invalid digit") || has("too large to fit") || has("out of range") {
         return "This is to be a whole number that is not too large.".into();
+    }
+    // The query string's word for a value where a list stands.
+    if sentence == "unsupported value" {
+        return "This is given more than once.".into();
     }
     if sentence == "expected value" {
         return "This is to be one of the words that the documentation lists.".into();

@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields, default)]
 pub struct Paging {
     /// Rows of a page.
-    #[param(value_type = u32, minimum = 1, maximum = 100)]
+    #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
     pub limit: Limit,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,

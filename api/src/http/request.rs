@@ -6,7 +6,7 @@ use super::payload;
 use crate::access::RequestInfo;
 use crate::clock::Clock;
 use crate::config::TrustedProxies;
-use crate::problem::{self, Result};
+use crate::problem::{self, Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -107,9 +107,10 @@ fn request_id(request: &ServiceRequest) -> Uuid {
 
 /// Reads the whole body of a `POST` with a key, because the key stands for it.
 async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Arc<IdempotencyKey>>> {
-    let Some(key) = request.headers().get(idempotency::HEADER).cloned() else { return Ok(None) };
-    if request.method() != Method::POST {
-        return Ok(None);
+    let mut keys = request.headers().get_all(idempotency::HEADER).cloned();
+    let Some(key) = keys.next().filter(|_| request.method() == Method::POST) else { return Ok(None) };
+    if keys.next().is_some() {
+        return Err(Error::Malformed("A request has one Idempotency-Key.".into()));
     }
     let body = payload::whole(request.extract::<web::Bytes>()).await?;
     let path = request.uri().path_and_query().map_or("", |path| path.as_str());

@@ -22,13 +22,13 @@ impl From<sqlx::Error> for Error {
 
 /// Nothing is wrong with the statement, and nothing was changed; only of a commit that 57P or 08 cut short nobody knows
 /// whether it came to pass. Class 57P: shutdown, crash, starting up. Class 08: connection. 53300: no connection left.
-/// 25006: it went read-only (a standby). 57014: our own statement timeout. 40001, 40P01: ended in favour of another
-/// transaction.
+/// 25006: it went read-only (a standby). 57014, 25P03: our own limits of time, which only a machine that stood still comes
+/// to. 40001, 40P01: ended in favour of another transaction.
 fn is_passing(code: Option<&str>) -> bool {
     code.is_some_and(|code| {
         code.starts_with("57P")
             || code.starts_with("08")
-            || matches!(code, "53300" | "25006" | "57014" | "40001" | "40P01")
+            || matches!(code, "53300" | "25006" | "57014" | "25P03" | "40001" | "40P01")
     })
 }
 

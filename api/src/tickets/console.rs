@@ -74,6 +74,9 @@ async fn list(
     filter: Query<Filter>,
     request: HttpRequest,
 ) -> Result<Answer<Page<TicketRow>>> {
+    if filter.0.mine {
+        return Err(Error::Malformed("mine is for clients; staff ask for assignee=me.".into()));
+    }
     let me = caller.identity().member();
     Ok(page::answer(&request, lists::for_staff(&mut caller.read().await?, me, &filter.0).await?))
 }

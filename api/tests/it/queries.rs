@@ -42,6 +42,7 @@ async fn a_query_that_means_nothing_is_refused_and_never_a_mistake_of_ours(pool:
     ] {
         client.get(client.path("/tickets?") + query).await.is_problem(400, "malformed");
     }
+    agent.get(agent.path("/tickets?mine=true")).await.is_problem(400, "malformed");
 }
 
 /// Every parameter of a query string that is a text, with the path of its operation and who may ask.

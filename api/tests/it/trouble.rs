@@ -145,7 +145,7 @@ async fn connections_that_the_database_ends_are_replaced(pool: PgPool) {
 async fn what_the_database_refuses_for_a_moment_is_worth_another_try(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
-    for state in ["40001", "40P01", "53300", "57014", "57P01", "57P02", "57P03", "25006", "08006"] {
+    for state in ["40001", "40P01", "53300", "57014", "25P03", "57P01", "57P02", "57P03", "25006", "08006"] {
         let refuse = format!(
             "create function refuse() returns trigger language plpgsql as
                  $$ begin raise exception 'not now' using errcode = '{state}'; end $$;

@@ -128,10 +128,9 @@ async fn raises_and_comes_back(world: &World) -> Result<Page> {
 }
 
 #[test]
-fn a_ticket_that_is_sent_again_before_the_answer_is_raised_once() -> Result<()> {
+fn whoever_comes_back_to_the_form_before_the_answer_finds_it_being_sent_and_is_led_on() -> Result<()> {
     scenario(async |world: &World| {
         let client = raises_and_comes_back(world).await?;
-        client.button("Send ticket").click().await?;
         client.sees("Sending").await?;
         client.answers_now().await?;
         client.heading(SUBJECT).shown().await?;
@@ -154,6 +153,29 @@ fn the_answer_to_a_ticket_leaves_what_is_typed_after_it() -> Result<()> {
         client.sees("is raised").await?;
         client.open("/portal/tickets/new").await?;
         client.field("Subject").holds(OTHER).await
+    })
+}
+
+#[test]
+fn whoever_left_is_told_that_a_ticket_could_not_be_sent_and_finds_it_with_the_reason() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.forgive("net::ERR_INTERNET_DISCONNECTED");
+        client.open("/portal/tickets/new").await?;
+        client.goes_out_late("/tickets").await?;
+        client.field("Subject").fill(SUBJECT).await?;
+        client.field("Description").fill("It can go.").await?;
+        client.button("Send ticket").click().await?;
+        client.sees("Sending").await?;
+        leaves(&client).await?;
+        client.network(false).await?;
+        client.answers_now().await?;
+        client.sees("Your ticket was not sent.").await?;
+        client.network(true).await?;
+        client.link("Raise a ticket").click().await?;
+        client.field("Subject").holds(SUBJECT).await?;
+        client.button("Send ticket").click().await?;
+        client.heading(SUBJECT).shown().await
     })
 }
 

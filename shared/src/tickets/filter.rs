@@ -149,15 +149,19 @@ pub struct Filter {
     /// Open or closed.
     pub state: Option<State>,
     /// Any of these statuses.
+    #[cfg_attr(feature = "openapi", param(required = false))]
     pub status: Vec<Status>,
     /// Any of these priorities.
+    #[cfg_attr(feature = "openapi", param(required = false))]
     pub priority: Vec<Priority>,
-    /// Any of these categories.
+    /// Any of these categories, of 60 characters at most each.
+    #[cfg_attr(feature = "openapi", param(required = false))]
     pub category: Vec<String>,
     /// All of these words, in the subject, the description or a message that the caller may see; or `#1042`.
     #[cfg_attr(feature = "openapi", param(max_length = 200))]
     pub q: Option<String>,
     /// Portal: only what the caller raised.
+    #[cfg_attr(feature = "openapi", param(required = false))]
     pub mine: bool,
     /// Console: who looks after it: `me`, `none` or a member's id.
     #[cfg_attr(feature = "openapi", param(value_type = Option<String>))]
@@ -169,9 +173,10 @@ pub struct Filter {
     /// Console: raised by (or for) this client.
     pub client_id: Option<MemberId>,
     /// The order.
+    #[cfg_attr(feature = "openapi", param(required = false))]
     pub sort: Sort,
     /// Rows of a page.
-    #[cfg_attr(feature = "openapi", param(value_type = u32, minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "openapi", param(value_type = u32, minimum = 1, maximum = 100, required = false))]
     pub limit: Limit,
     /// Where the page begins: `next_cursor` of the page before.
     pub cursor: Option<String>,

@@ -18,6 +18,11 @@ pub(super) fn in_line(text: &str) -> bool {
     false
 }
 
+/// Whether nobody sees anything of a text.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
+}
+
 /// Whether a character turns the direction of all that follows it, whatever letters that is made of.
 pub(super) const fn overrides_direction(c: char) -> bool {
     matches!(c, '\u{202d}' | '\u{202e}')
@@ -43,6 +48,12 @@ fn is_unseen(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_which_nobody_sees_anything_is_blank() {
+        assert!(is_blank("") && is_blank(" \n") && is_blank("\u{200b}\u{feff}"));
+        assert!(!is_blank("\u{200b}a") && !is_blank("\u{1f525}"));
+    }
 
     #[test]
     fn what_nobody_sees_is_found() {

@@ -38,13 +38,13 @@ impl Filter {
             "priority" => self.priority.push(read(name, value)?),
             "category" => self.category.push(short(name, value, CATEGORY_MAX)?),
             "q" => self.q = Some(short(name, value, Q_MAX)?),
-            "mine" => self.mine = read(name, value)?,
+            "mine" => self.mine = flag(name, value)?,
             "assignee" => self.assignee = Some(read(name, value)?),
             "team_id" => self.team_id = Some(read(name, value)?),
             "customer_id" => self.customer_id = Some(read(name, value)?),
             "client_id" => self.client_id = Some(read(name, value)?),
             "sort" => self.sort = read(name, value)?,
-            "limit" => self.limit = Limit::try_from(read::<u32>(name, value)?)?,
+            "limit" => self.limit = value.parse()?,
             "cursor" => self.cursor = Some(value.to_owned()),
             _ => return Err(format!("there is no parameter {name}")),
         }
@@ -75,6 +75,10 @@ impl Filter {
         say("cursor", self.cursor.as_deref());
         query.finish()
     }
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, String> {
+    value.parse().map_err(|_| format!("{name} is true or false"))
 }
 
 fn short(name: &str, value: &str, max: usize) -> Result<String, String> {
