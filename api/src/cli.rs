@@ -70,11 +70,22 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sentences = match self {
             Self::Config(errors) => errors.sentences().collect(),
-            Self::Other(error) => vec![format!("{error:#}").replace('\n', " ")],
+            Self::Other(error) => vec![sentence(error).replace('\n', " ")],
         };
         let lines: Vec<_> = sentences.into_iter().map(|sentence| format!("portico: {sentence}")).collect();
         f.write_str(&lines.join("\n"))
     }
+}
+
+/// The error and what it came from. Many libraries' errors end with their cause, which is said once.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !said.ends_with(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
 }
 
 impl From<ConfigErrors> for Failure {
@@ -223,5 +234,13 @@ mod tests {
     fn failures_are_one_line() {
         let error = anyhow::anyhow!("connection\nrefused").context("the database is away");
         assert_eq!(Failure::Other(error).to_string(), "portico: the database is away: connection refused");
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let refused = sqlx::Error::Io(io::Error::other("refused"));
+        let failure = Failure::Other(anyhow::Error::new(refused).context("can't reach it"));
+        assert_eq!(failure.to_string().matches("refused").count(), 1, "{failure}");
+        assert!(failure.to_string().starts_with("portico: can't reach it: "), "{failure}");
     }
 }

@@ -42,7 +42,7 @@ pub struct State {
 
 impl State {
     fn new(config: Config, db: Db, clock: Clock) -> anyhow::Result<Self> {
-        let key = config.signing_key.load().context("the signing key")?;
+        let key = config.signing_key.load()?;
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),

@@ -26,7 +26,8 @@ pub enum TokenKey {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The disk, or the machine's source of randomness, refused.
-    #[error("the signing key in {} can't be read or made", path.display())]
+    #[error("the signing key in {} can't be read or made; let the user who runs Portico read and write there, or \
+             choose another data folder with --data", path.display())]
     Io {
         /// Where the key should be.
         path: PathBuf,

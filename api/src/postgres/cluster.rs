@@ -34,13 +34,35 @@ impl Cluster {
         }
     }
 
+    /// What `PG_VERSION` says; `None` while there is no cluster.
     fn version(&self) -> Result<Option<String>, StartError> {
         let path = self.0.join("PG_VERSION");
-        match fs::read_to_string(&path) {
-            Ok(version) => Ok(Some(version.trim().to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).at(&path),
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let version = String::from_utf8_lossy(&bytes).trim().to_owned();
+                if is_version(&version) {
+                    Ok(Some(version))
+                } else {
+                    Err(self.no_version("holds no version"))
+                }
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at(&path),
+            Err(_) if self.is_empty()? => Ok(None),
+            Err(_) => Err(self.no_version("is missing")),
         }
+    }
+
+    /// Whether nothing is in the place of the cluster.
+    fn is_empty(&self) -> Result<bool, StartError> {
+        match fs::read_dir(&self.0) {
+            Ok(mut entries) => Ok(entries.next().is_none()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error).at(&self.0),
+        }
+    }
+
+    fn no_version(&self, flaw: &'static str) -> StartError {
+        StartError::NoVersion { cluster: self.0.clone(), flaw }
     }
 
     /// Makes the cluster when it is not there.
@@ -67,13 +89,18 @@ impl Cluster {
             .arg(format!("--username={SUPERUSER}"))
             .args(locale(binaries.major))
             .output()
-            .at(&program)?;
+            .running(&program)?;
         if output.status.success() {
             return Ok(());
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(StartError::Initdb { cluster: self.0.clone(), said })
     }
+}
+
+/// `15` or, as it was before PostgreSQL 10, `9.6`.
+fn is_version(text: &str) -> bool {
+    text.split('.').all(|part| part.parse::<u32>().is_ok())
 }
 
 fn locale(major: u32) -> &'static [&'static str] {

@@ -32,6 +32,25 @@ pub enum StartError {
         has: Vec<u32>,
     },
 
+    /// There is data, and no way to tell which version wrote it.
+    #[error(
+        "the database in {} can't be opened, because its file PG_VERSION {flaw}. Restore that file from a \
+         backup, or choose another data folder with --data", cluster.display()
+    )]
+    NoVersion {
+        /// The folder of the cluster.
+        cluster: PathBuf,
+        /// What is wrong with the file, as the end of "its file PG_VERSION …".
+        flaw: &'static str,
+    },
+
+    /// The data folder, or something above it, is a file.
+    #[error("{} is a file, where a folder is wanted. Choose a folder for the data with --data", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// Another process holds the folder.
     #[error(
         "another Portico is already running with the database in {}. Stop it, or choose another data \
@@ -117,13 +136,23 @@ pub enum StartError {
         said: String,
     },
 
-    /// The disk or a program.
-    #[error("{}: {source}", path.display())]
+    /// A program of PostgreSQL's does not run at all.
+    #[error("{} can't be run: {said}. Install PostgreSQL anew, or set DATABASE_URL to one that runs elsewhere",
+        program.display())]
+    Program {
+        /// The program.
+        program: PathBuf,
+        /// What the system said. No source: the sentence has it already.
+        said: io::Error,
+    },
+
+    /// The disk.
+    #[error("{} can't be used: {said}. {}, or choose another data folder with --data", path.display(), remedy(said))]
     Io {
         /// What was touched.
         path: PathBuf,
-        /// What happened.
-        source: io::Error,
+        /// What the system said. No source: the sentence has it already.
+        said: io::Error,
     },
 }
 
@@ -140,15 +169,31 @@ pub enum StopError {
     },
 }
 
-/// Says which path an error of the system is about.
+/// Says what an error of the system is about.
 pub(super) trait At<T> {
-    /// Adds the path.
+    /// Adds the path on the disk.
     fn at(self, path: &Path) -> Result<T, StartError>;
+
+    /// Adds the program that was to run.
+    fn running(self, program: &Path) -> Result<T, StartError>;
 }
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, StartError> {
-        self.map_err(|source| StartError::Io { path: path.to_owned(), source })
+        self.map_err(|said| StartError::Io { path: path.to_owned(), said })
+    }
+
+    fn running(self, program: &Path) -> Result<T, StartError> {
+        self.map_err(|said| StartError::Program { program: program.to_owned(), said })
+    }
+}
+
+/// The beginning of the advice for an error of the disk.
+fn remedy(said: &io::Error) -> &'static str {
+    match said.kind() {
+        io::ErrorKind::PermissionDenied => "Give it to the user who runs Portico (with chown)",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Make room there",
+        _ => "Put that right",
     }
 }
 

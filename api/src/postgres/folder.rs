@@ -27,7 +27,11 @@ pub fn reachable(data: &Path) -> Result<(), StartError> {
     let there = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
     // A relative path runs out of ancestors at the empty one.
     let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
-    check_way(&fs::canonicalize(there).at(there)?, &account)
+    let there = fs::canonicalize(there).at(there)?;
+    if !there.is_dir() {
+        return Err(StartError::NotAFolder { path: there });
+    }
+    check_way(&there, &account)
 }
 
 pub(super) fn home(data: &Path) -> PathBuf {

@@ -154,7 +154,7 @@ impl Embedded {
 
     /// Runs one statement through `psql` and gives what it printed.
     pub fn query(&self, database: &str, sql: &str) -> Result<String, StartError> {
-        let output = self.psql(database).args(["-c", sql]).output().at(&self.binaries.psql)?;
+        let output = self.psql(database).args(["-c", sql]).output().running(&self.binaries.psql)?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             return Err(StartError::Refused { said });
@@ -199,7 +199,7 @@ fn lock(folder: &Folder) -> Result<File, StartError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StartError::InUse { folder: folder.path().to_owned() }),
-        Err(TryLockError::Error(source)) => Err(StartError::Io { path, source }),
+        Err(TryLockError::Error(said)) => Err(StartError::Io { path, said }),
     }
 }
 

@@ -110,7 +110,7 @@ impl Recipe {
             .stdout(log.try_clone().at(&self.log)?)
             .stderr(log)
             .spawn()
-            .at(&program)?;
+            .running(&program)?;
         // Taken out: `Child::wait` would close it first.
         let pipe = child.stdin.take();
         Ok((child, pipe))

@@ -218,6 +218,35 @@ fn another_major_version_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn data_of_no_known_version_is_refused_and_left_alone() {
+    let data = data();
+    let version = cluster_of_new(data.path()).join("PG_VERSION");
+    fs::create_dir_all(version.parent().unwrap()).unwrap();
+    for (content, flaw) in [("abc\n", "holds no version"), ("", "holds no version"), ("15", "is missing")] {
+        fs::write(&version, content).unwrap();
+        if flaw == "is missing" {
+            fs::rename(&version, version.with_file_name("base")).unwrap();
+        }
+        let sentence = Embedded::start(data.path(), quiet).unwrap_err().to_string();
+        assert!(sentence.contains(&format!("its file PG_VERSION {flaw}. Restore that file")), "{sentence}");
+    }
+    assert_eq!(fs::read_dir(cluster(data.path())).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_and_a_folder_that_cannot_be_made_are_no_data_folders() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for data in [file.path().to_owned(), file.path().join("below")] {
+        let sentence = Embedded::start(&data, quiet).unwrap_err().to_string();
+        assert!(sentence.contains(" is a file, where a folder is wanted."), "{sentence}");
+    }
+    let error = Embedded::start(Path::new("/proc/nope"), quiet).unwrap_err();
+    assert!(error.to_string().starts_with("/proc/nope can't be used: No such file"), "{error}");
+    assert!(error.to_string().ends_with("choose another data folder with --data"), "{error}");
+    assert!(std::error::Error::source(&error).is_none(), "the sentence has the cause already");
+}
+
+#[test]
 fn a_second_portico_is_refused_and_a_guest_is_let_in() {
     let data = data();
     let server = start(data.path());

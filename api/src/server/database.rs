@@ -73,7 +73,7 @@ impl Database {
             return Ok(());
         }
         let options = self.migration_options(config)?;
-        let mut connection = options.connect().await.context("can't reach the database")?;
+        let mut connection = options.connect().await.with_context(|| out_of_reach(&options))?;
         check_version(&mut connection).await?;
         MIGRATOR
             .run(&mut connection)
@@ -110,6 +110,14 @@ impl Database {
     }
 }
 
+/// Names the database, without its password, and what to look at.
+fn out_of_reach(options: &PgConnectOptions) -> String {
+    let database = config::DatabaseUrl::from(options.clone());
+    format!(
+        "can't reach the database {database}; see that it runs and takes this login, or correct DATABASE_URL"
+    )
+}
+
 async fn check_version(connection: &mut PgConnection) -> anyhow::Result<()> {
     let version: String = sqlx::query_scalar("show server_version_num").fetch_one(connection).await?;
     if version.parse::<u32>().unwrap_or(0) < 150_000 {
@@ -126,4 +134,21 @@ async fn check_version(connection: &mut PgConnection) -> anyhow::Result<()> {
 /// The database is away, older than PostgreSQL 15, or made by a newer Portico.
 pub async fn migrate(config: &Config) -> anyhow::Result<()> {
     Database::open(config, false).await?.stop().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[tokio::test]
+    async fn a_database_out_of_reach_is_named_with_what_to_look_at() {
+        let config =
+            Config::for_tests("postgres://app:hunter2@127.0.0.1:1/desk", Path::new("unused")).unwrap();
+        let sentence = format!("{:#}", migrate(&config).await.unwrap_err());
+        for part in ["desk as app at 127.0.0.1:1", "see that it runs", "correct DATABASE_URL", "refused"] {
+            assert!(sentence.contains(part), "{part} is missing: {sentence}");
+        }
+        assert!(!sentence.contains("hunter2"), "{sentence}");
+    }
 }
