@@ -82,6 +82,19 @@ fn all_problems_are_told_at_once_with_name_place_and_allowed_values() {
 }
 
 #[test]
+fn a_level_that_is_none_is_not_taken_for_a_module() {
+    for right in ["off", "trace", "INFO", "info,portico=debug", "portico=debug"] {
+        assert!(right.parse::<LogFilter>().is_ok(), "{right}");
+    }
+    for wrong in ["info,loud", "loud,portico=debug", "portico=loud", "=="] {
+        assert!(wrong.parse::<LogFilter>().is_err(), "{wrong}");
+    }
+    let takes = Key::Log.setting().takes;
+    assert!(takes.starts_with("off, error, warn, info, debug or trace"), "{takes}");
+    assert_eq!(problems(&["--log", "loud"], &[]), [format!("--log: log takes {takes}, not \"loud\"")]);
+}
+
+#[test]
 fn a_file_that_is_no_toml_or_not_there_is_told_of() {
     let broken = file("port = 1\nlisten = \n");
     let path = broken.path().to_str().unwrap();

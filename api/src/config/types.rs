@@ -5,6 +5,7 @@ use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use tracing::level_filters::LevelFilter;
 use url::{Host, Url};
 
 /// Text that is no value of the setting. What would be one, the setting's own words say.
@@ -225,9 +226,20 @@ impl FromStr for LogFilter {
     type Err = NotAValue;
 
     fn from_str(text: &str) -> Result<Self, NotAValue> {
-        let filter = tracing_subscriber::EnvFilter::try_new(text);
-        filter.map(|_| Self(text.to_owned())).map_err(|_| NotAValue)
+        let readable = tracing_subscriber::EnvFilter::try_new(text).is_ok();
+        let levels = text.split(',').filter(|directive| is_word(directive)).all(is_level);
+        (readable && levels).then(|| Self(text.to_owned())).ok_or(NotAValue)
     }
+}
+
+/// Whether a directive names neither a level for a module nor a span.
+fn is_word(directive: &str) -> bool {
+    !directive.is_empty() && !directive.contains(['=', '[', ']', '{', '}'])
+}
+
+/// `tracing` takes any other word for a module, and logs nothing but that.
+fn is_level(word: &str) -> bool {
+    word.parse::<LevelFilter>().is_ok()
 }
 
 /// Who may found organizations on this server.
