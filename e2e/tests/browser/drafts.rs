@@ -2,7 +2,7 @@
 
 use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, PASSWORD, PIETER, World, scenario};
+use portico_e2e::{JONAS, MARTA, Name, PASSWORD, PIETER, Screen, World, scenario};
 
 const DRAFT: &str = "The fax number and the second telephone can go, and";
 
@@ -118,6 +118,35 @@ fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()>
         client.network(true).await?;
         client.sees("It goes live tonight.").await?;
         client.sees_no_more("Trying to reconnect").await
+    })
+}
+
+/// How far the last entry of the conversation reaches below the top of the sticky editor.
+const BEHIND_THE_EDITOR: &str = "
+    const end = [...document.querySelectorAll('.thread .entry')].at(-1).getBoundingClientRect().bottom;
+    return Math.ceil(end - document.querySelector('.ticket-foot').getBoundingClientRect().top);";
+
+#[test]
+fn what_helps_with_a_reply_that_is_not_sent_stands_above_the_editor() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.look_at(Screen::Laptop).await?;
+        client.forgive("ERR_INTERNET_DISCONNECTED");
+        for reply in ["The first page.", "The second page.", "The third page."] {
+            client.field("Your reply").fill(reply).await?;
+            client.button("Send reply").click().await?;
+            client.field("Your reply").holds("").await?;
+        }
+        client.sees_no_more("Sending").await?;
+        client.network(false).await?;
+        client.field("Your reply").fill(DRAFT).await?;
+        client.button("Send reply").click().await?;
+        client.button("Try again").shown().await?;
+        client.settle().await?;
+        let behind = client.run(BEHIND_THE_EDITOR, vec![]).await?;
+        anyhow::ensure!(behind.as_i64() <= Some(0), "{behind} pixels are behind the editor");
+        client.button("Edit").inside(client.role("article", Name::Any)).click().await?;
+        client.field("Your reply").holds(DRAFT).await
     })
 }
 

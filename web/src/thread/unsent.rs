@@ -24,11 +24,11 @@ pub fn NotSent(
     let is_own = thread.talk.side == Side::Client;
     let author = if is_own { crate::text::common::YOU.to_owned() } else { name.clone() };
     let is_note = item.read_untracked().body.note;
-    let is_failed = move || item.read().state != Sending::Pending;
-    let has_foot = Memo::new(move |_| is_failed());
+    // Alike through all tries: its buttons stay the same, and keep the keyboard.
+    let is_failed = Memo::new(move |_| item.read().state != Sending::Pending);
     Effect::new(move |_| {
-        // Again when the reason and its buttons have joined it; not with each try.
-        has_foot.track();
+        // Again when the reason and its buttons have joined it. A memo that is tracked and never read tells nothing.
+        let _ = is_failed.get();
         thread.newest.joins(true);
     });
     let text = Signal::derive(move || item.read().body.body.clone());
@@ -40,19 +40,19 @@ pub fn NotSent(
                 class="message"
                 class:is-own=is_own
                 class:is-note=is_note
-                class:is-sending=move || !is_failed()
+                class:is-sending=move || !is_failed.get()
                 class:is-failed=is_failed
             >
                 {label}
                 <header class="message-head">
                     <span class="message-author">{author}</span>
                     <span class="message-state" role="status">
-                        {move || if is_failed() { Icon::CircleAlert } else { Icon::Clock }.into_render()}
-                        {move || if is_failed() { one::NOT_SENT } else { one::SENDING }}
+                        {move || if is_failed.get() { Icon::CircleAlert } else { Icon::Clock }.into_render()}
+                        {move || if is_failed.get() { one::NOT_SENT } else { one::SENDING }}
                     </span>
                 </header>
                 <Preview text=text />
-                {move || is_failed().then(|| view! { <Foot thread=thread item=item /> })}
+                {move || is_failed.get().then(|| view! { <Foot thread=thread item=item /> })}
             </div>
         </article>
     }
