@@ -51,6 +51,44 @@ fn what_was_done_can_be_undone_over_an_open_sheet() -> Result<()> {
     })
 }
 
+/// Gives the open ticket to this member of staff.
+async fn give_to(agent: &Page, name: &str) -> Result<()> {
+    let properties = agent.role("complementary", "Properties");
+    agent.button(Name::has("Assignee")).inside(properties).click().await?;
+    agent.role("menuitemradio", name).click().await?;
+    agent.sees(&format!("Assigned to {name}")).await
+}
+
+#[test]
+fn only_the_newest_choice_can_be_undone_and_leads_to_the_one_before() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        agent.run(HOLD_TOASTS, vec![]).await?;
+        give_to(&agent, "Priya Nair").await?;
+        agent.press('e').await?;
+        agent.sees("Status set to Resolved").await?;
+        give_to(&agent, "Eleanor Vale").await?;
+        agent.sees_no_more("Assigned to Priya Nair").await?;
+        agent.sees("Status set to Resolved").await?;
+        let toasts = || agent.role("region", "Notifications");
+        let undo = agent.button("Undo").inside(toasts()).names().await?;
+        anyhow::ensure!(undo.len() == 2, "{} choices can be undone", undo.len());
+
+        agent.run(UNDO_NEWEST, vec![]).await?;
+        agent.sees("Assigned to Priya Nair").await?;
+        agent.sees_no_more("Assigned to Eleanor Vale").await
+    })
+}
+
+/// Keeps every toast until something overtakes it, as while the keyboard is on them.
+const HOLD_TOASTS: &str = "
+    document.querySelector('.toasts').dispatchEvent(new FocusEvent('focusin', { bubbles: true }))";
+
+/// Presses the last "Undo".
+const UNDO_NEWEST: &str = "
+    [...document.querySelectorAll('.toast button')].filter(it => it.textContent.trim() === 'Undo').at(-1).click()";
+
 /// Those of the buttons with these words that are in the window and have something lying over them.
 const COVERED: &str = "
     const buttons = [...document.querySelectorAll('button')].filter(it =>

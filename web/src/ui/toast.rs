@@ -18,11 +18,12 @@ pub struct Toast {
     text: String,
     detail: Option<String>,
     action: Option<(String, Callback<()>)>,
+    topic: Option<String>,
 }
 
 impl Toast {
     fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone, text: text.into(), detail: None, action: None }
+        Self { tone, text: text.into(), detail: None, action: None, topic: None }
     }
 
     /// Something was done.
@@ -39,6 +40,12 @@ impl Toast {
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// Says what it is about: an older toast about the same is overtaken by it, and goes.
+    #[must_use]
+    pub fn about(self, topic: impl Into<String>) -> Self {
+        Self { topic: Some(topic.into()), ..self }
     }
 
     /// Offers one action, such as "Undo"; running it takes the toast away.
@@ -79,6 +86,9 @@ impl Toasts {
         let Some(id) = self.next.try_get_value() else { return };
         self.next.set_value(id + 1);
         let stays = toast.tone == Tone::Danger;
+        if let Some(topic) = &toast.topic {
+            self.overtake(topic);
+        }
         self.shown.update(|shown| {
             // What was done before is not the news any more.
             let is_news = toast.tone == Tone::Success;
@@ -102,6 +112,11 @@ impl Toasts {
     /// Something failed.
     pub fn error(self, text: impl Into<String>) {
         self.show(Toast::error(text));
+    }
+
+    /// Takes away the toast about this, when what it says and offers is true no more.
+    pub fn overtake(self, topic: &str) {
+        self.shown.try_update(|shown| shown.retain(|(_, old)| old.topic.as_deref() != Some(topic)));
     }
 
     fn leave_after(self, id: u64, wait: Duration) {
@@ -147,7 +162,7 @@ pub fn ToastHost(
 }
 
 fn one(toasts: Toasts, id: u64, toast: Toast) -> AnyView {
-    let Toast { tone, text, detail, action } = toast;
+    let Toast { tone, text, detail, action, .. } = toast;
     let (role, icon) = match tone {
         Tone::Danger => ("alert", Icon::CircleAlert),
         _ => ("status", Icon::CircleCheck),

@@ -3,6 +3,7 @@
 
 use crate::client::{Desk, Trouble};
 use crate::text::console::open as words;
+use shared::ids::TicketId;
 use shared::person::Person;
 use shared::teams::Team;
 use shared::tickets::console::{Assign, Ticket, UpdateTicket};
@@ -43,6 +44,22 @@ impl Change {
         let mut after = ticket.clone();
         self.apply(&mut after);
         after == *ticket
+    }
+
+    /// What it changes of the ticket.
+    const fn property(&self) -> &'static str {
+        match self {
+            Self::Status(_) | Self::Reopen => "status",
+            Self::Priority(_) => "priority",
+            Self::Category(_) => "category",
+            Self::Assignee(_) => "assignee",
+            Self::Team(_) => "team",
+        }
+    }
+
+    /// What its toast is about: the same for each change of one property of one ticket.
+    pub fn topic(&self, ticket: TicketId) -> String {
+        format!("{ticket} {}", self.property())
     }
 
     /// What takes it back, where something does.

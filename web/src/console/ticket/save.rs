@@ -44,6 +44,7 @@ impl Saving {
         if change.is_idle(&with(ticket.clone(), &self.waiting.read_untracked())) {
             return;
         }
+        open.toasts.overtake(&change.topic(ticket.id));
         self.waiting.update(|waiting| waiting.push(change));
         if !self.is_busy.get_value() {
             self.is_busy.set_value(true);
@@ -92,8 +93,10 @@ async fn ask(desk: Desk, change: &Change, seen: &Ticket) -> Result<Ticket, Troub
 /// Says that it is done, and how to take it back.
 fn say(open: Open, change: &Change, before: &Ticket) {
     let (desk, toasts, seen) = (open.reader.desk(), open.toasts, open.seen);
-    let toast = Toast::success(change.said()).detail(crate::text::tickets::one::number(before.number));
     let id = before.id;
+    let toast = Toast::success(change.said())
+        .detail(crate::text::tickets::one::number(before.number))
+        .about(change.topic(id));
     toasts.show(match change.undone(before) {
         Some(undo) => toast.action(words::UNDO, move || take_back(desk, toasts, seen, id, undo.clone())),
         None => toast,
@@ -110,7 +113,7 @@ fn take_back(desk: Desk, toasts: Toasts, seen: Seen, id: TicketId, undo: Change)
         match result {
             Ok(newest) => {
                 seen.note(newest);
-                toasts.success(undo.said());
+                toasts.show(Toast::success(undo.said()).about(undo.topic(id)));
             }
             Err(trouble) => toasts.show(Toast::error(words::NOT_UNDONE).detail(trouble.words())),
         }
