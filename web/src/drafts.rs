@@ -68,10 +68,10 @@ impl Draft {
         }
     }
 
-    /// Saves this without waiting for a pause.
-    pub(crate) fn save_now<T: Serialize>(self, value: &T) {
+    /// Saves this without waiting for a pause, unless there is nothing to keep.
+    pub(crate) fn save_now<T: Serialize + Default + PartialEq>(self, value: &T) {
         self.stop_waiting();
-        self.save(serde_json::to_string(value).ok());
+        self.save(kept_as(value));
     }
 
     /// Whether something was waiting for a pause.
@@ -97,8 +97,7 @@ impl Draft {
     }
 }
 
-/// Keeps what `value` gives, and first brings back what was kept before. A value that is the default is nothing to
-/// keep.
+/// Keeps what `value` gives, and first brings back what was kept before.
 pub fn keep<T>(
     account: AccountId,
     place: &str,
@@ -121,11 +120,13 @@ where
     if let Some(stored) = stored {
         bring_back(stored.value);
     }
-    watch(draft, move || {
-        let value = value();
-        if value == T::default() { None } else { serde_json::to_string(&value).ok() }
-    });
+    watch(draft, move || kept_as(&value()));
     draft
+}
+
+/// As what it is stored. A value that is the default is nothing to keep.
+fn kept_as<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
+    (*value != T::default()).then(|| serde_json::to_string(value).ok()).flatten()
 }
 
 /// Keeps one text.
@@ -204,6 +205,12 @@ mod tests {
         let (one, other) = (AccountId(uuid::Uuid::nil()), AccountId(uuid::Uuid::max()));
         assert_ne!(key(one, "ticket"), key(other, "ticket"));
         assert_ne!(key(one, "ticket"), key(one, "reply"));
+    }
+
+    #[test]
+    fn an_empty_form_is_nothing_to_keep() {
+        assert_eq!(kept_as(&String::new()), None);
+        assert_eq!(kept_as(&"Fax".to_owned()).as_deref(), Some("\"Fax\""));
     }
 
     #[test]

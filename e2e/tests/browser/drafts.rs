@@ -60,6 +60,20 @@ fn a_half_written_ticket_survives_leaving_the_page() -> Result<()> {
     })
 }
 
+#[test]
+fn an_empty_ticket_that_fails_the_check_is_no_draft() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/tickets/new").await?;
+        client.button("Send ticket").click().await?;
+        client.sees("Please write something.").await?;
+        let text = client.text().await?;
+        anyhow::ensure!(!text.contains("Draft saved"), "a draft of nothing is said to be saved");
+        client.field("Subject").fill("Half a ticket").await?;
+        client.sees("Draft saved at").await
+    })
+}
+
 /// The draft names an organization of which its writer is no client, as after leaving it.
 const OF_ANOTHER: &str = "
     const key = Object.keys(localStorage).find(key => key.endsWith('.ticket.new'));
