@@ -89,6 +89,28 @@ const HOLD_TOASTS: &str = "
 const UNDO_NEWEST: &str = "
     [...document.querySelectorAll('.toast button')].filter(it => it.textContent.trim() === 'Undo').at(-1).click()";
 
+/// The numbers of the dashboard, each with where it leads.
+const NUMBERS: &str = "
+    return [...document.querySelectorAll('a.tile')].map(it =>
+        [it.getAttribute('href'), Number(it.querySelector('.tile-number').textContent)]);";
+
+#[test]
+fn every_number_of_the_dashboard_leads_to_as_many_tickets() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/dashboard").await?;
+        agent.link(Name::has("In progress")).shown().await?;
+        let numbers: Vec<(String, usize)> = serde_json::from_value(agent.run(NUMBERS, vec![]).await?)?;
+        anyhow::ensure!(!numbers.is_empty(), "the dashboard has no numbers");
+        for (href, count) in numbers {
+            agent.open(&href).await?;
+            let listed = format!("return document.querySelectorAll('.queue-row').length === {count}");
+            agent.until_true(&format!("lists {count} tickets at {href}"), &listed).await?;
+        }
+        Ok(())
+    })
+}
+
 /// Those of the buttons with these words that are in the window and have something lying over them.
 const COVERED: &str = "
     const buttons = [...document.querySelectorAll('button')].filter(it =>

@@ -60,7 +60,7 @@ fn by_priority(filter: Filter) -> Filter {
 /// A number, and the list it counts.
 type Tile = (&'static str, i64, Filter);
 
-fn tiles(counts: &Counts) -> [Tile; 6] {
+fn tiles(counts: &Counts) -> [Tile; 5] {
     let with = |status: Status| Filter { status: vec![status], ..Filter::default() };
     [
         (words::OPEN, counts.open, with(Status::Open)),
@@ -68,7 +68,6 @@ fn tiles(counts: &Counts) -> [Tile; 6] {
         (queue::HIGH, counts.high_priority, View::High.filter()),
         (queue::UNASSIGNED, counts.unassigned, View::Unassigned.filter()),
         (queue::WAITING, counts.waiting_for_client, View::Waiting.filter()),
-        (words::DUE_SOON, counts.breaching, by_priority(View::AllOpen.filter())),
     ]
 }
 

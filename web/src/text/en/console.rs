@@ -150,8 +150,6 @@ pub mod dashboard {
     pub const OPEN: &str = "Open";
     /// A number.
     pub const IN_PROGRESS: &str = "In progress";
-    /// A number.
-    pub const DUE_SOON: &str = "Due soon";
     /// A card.
     pub const MY_QUEUE: &str = "My queue";
     /// Leads on.
