@@ -27,6 +27,29 @@ fn a_filter_is_in_the_address_and_back_takes_it_away() -> Result<()> {
 }
 
 #[test]
+fn the_queue_is_of_one_customer_and_pressing_them_again_of_all() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/tickets").await?;
+        agent.button("Customer").click().await?;
+        agent.role("radio", Name::Any).shown().await?;
+        let customers = agent.role("radio", Name::Any).names().await?;
+        let [first, second, ..] = customers.as_slice() else {
+            anyhow::bail!("there are too few customers to choose from: {customers:?}");
+        };
+        for (chosen, other) in [(first, second), (second, first)] {
+            agent.role("radio", chosen.as_str()).click().await?;
+            let button = agent.button(Name::has("Customer"));
+            button.says(chosen).await?;
+            anyhow::ensure!(!button.text().await?.contains(other.as_str()), "{other} is chosen as well");
+        }
+        agent.role("radio", second.as_str()).click().await?;
+        agent.until_url("is of all customers", |url| url == "/console/tickets").await?;
+        agent.button("Customer").shown().await
+    })
+}
+
+#[test]
 fn a_reload_and_a_colleague_see_the_same_list() -> Result<()> {
     scenario(async |world: &World| {
         let client = signed_in(world, MARTA).await?;

@@ -12,12 +12,15 @@ use super::{Choice, Icon, focus, focus_soon, lower, unique_id, words};
 const MANY: usize = 10;
 
 /// A button that opens a list to tick. Once something is ticked it turns to the accent, shows the values, and its
-/// cross clears them. Arrows and letters move, Space ticks, Esc gives the keyboard back to the button.
+/// cross clears them. Arrows and letters move, Space ticks or unticks, Esc gives the keyboard back to the button.
 #[component]
 pub fn FilterButton(
     /// What is filtered by.
     #[prop(into)]
     label: Signal<String>,
+    /// Whether at most one can be chosen.
+    #[prop(optional)]
+    single: bool,
     /// What there is to tick.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
@@ -94,7 +97,9 @@ pub fn FilterButton(
             {move || is_set().then(cross)}
             {move || {
                 open.get()
-                    .then(|| view! { <List list=list label=label selected=selected on_change=on_change /> })
+                    .then(|| {
+                        view! { <List list=list label=label single=single selected=selected on_change=on_change /> }
+                    })
             }}
         </div>
     }
@@ -163,14 +168,17 @@ impl Listed {
 fn List(
     list: Listed,
     label: Signal<String>,
+    single: bool,
     selected: Signal<Vec<String>>,
     on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
     list.sought.set(String::new());
-    let toggle = move |value: &str, on: bool| {
+    let (role, mark) = if single { ("radiogroup", "radio") } else { ("group", "checkbox") };
+    let toggle = move |value: &str| {
         let mut now = selected.get_untracked();
-        now.retain(|one| one != value);
-        if on {
+        let was_ticked = now.iter().any(|one| one == value);
+        now.retain(|one| !single && one != value);
+        if !was_ticked {
             now.push(value.to_owned());
         }
         on_change.run(now);
@@ -180,19 +188,20 @@ fn List(
         view! {
             <label class="menu-item">
                 <input
-                    type="checkbox"
+                    type=mark
                     class="checkbox"
+                    name=list.id.get_value()
                     id=list.walk.id(number)
                     prop:checked=move || selected.read().contains(&own)
                     on:focus=move |_| list.walk.arrived(number)
-                    on:change:target=move |event| toggle(&choice.value, event.target().checked())
+                    on:click=move |_| toggle(&choice.value)
                 />
                 <span class="menu-label">{choice.label}</span>
             </label>
         }
     };
     view! {
-        <div class="menu filter-list" id=list.id.get_value() role="group" aria-label=label>
+        <div class="menu filter-list" id=list.id.get_value() role=role aria-label=label>
             {move || list.is_long().then(|| view! { <Find list=list label=label /> })}
             {move || list.found.get().into_iter().enumerate().map(line).collect_view()}
         </div>

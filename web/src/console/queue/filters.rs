@@ -8,7 +8,7 @@ use crate::text::tickets;
 use crate::ui::{Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField};
 use leptos::prelude::*;
 use shared::person::Side;
-use shared::tickets::filter::{Assignee, Q_MAX};
+use shared::tickets::filter::Q_MAX;
 use shared::tickets::{Filter, Priority, Sort, State, Status};
 use std::str::FromStr;
 use std::time::Duration;
@@ -25,9 +25,9 @@ fn read<T: FromStr>(chosen: &[String]) -> Vec<T> {
     chosen.iter().filter_map(|word| word.parse().ok()).collect()
 }
 
-/// Of what can be chosen once, the one that was chosen last.
-fn last<T: FromStr>(chosen: &[String]) -> Option<T> {
-    chosen.last().and_then(|word| word.parse().ok())
+/// Of what can be chosen once.
+fn read_one<T: FromStr>(chosen: &[String]) -> Option<T> {
+    chosen.first()?.parse().ok()
 }
 
 /// The filters of the list.
@@ -121,10 +121,11 @@ fn CustomerFilter(address: Address) -> impl IntoView {
     let selected = move || {
         address.filter.with(|filter| filter.customer_id.map(|id| id.to_string()).into_iter().collect())
     };
-    let change = move |chosen: Vec<String>| address.update(|filter| filter.customer_id = last(&chosen));
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.customer_id = read_one(&chosen));
     view! {
         <FilterButton
             label=words::CUSTOMER
+            single=true
             choices=choices
             selected=Signal::derive(selected)
             on_change=change
@@ -145,13 +146,16 @@ fn AssigneeFilter(address: Address) -> impl IntoView {
     let selected = move || {
         address.filter.with(|filter| filter.assignee.map(|who| who.to_string()).into_iter().collect())
     };
-    let change = move |chosen: Vec<String>| {
-        let whose = chosen.last().and_then(|word| word.parse::<Assignee>().ok());
-        address.update(|filter| filter.assignee = whose);
-    };
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.assignee = read_one(&chosen));
     view! {
         <Show when=move || address.filter.with(|filter| filter.assignee.is_some())>
-            <FilterButton label=words::ASSIGNEE choices=choices selected=Signal::derive(selected) on_change=change />
+            <FilterButton
+                label=words::ASSIGNEE
+                single=true
+                choices=choices
+                selected=Signal::derive(selected)
+                on_change=change
+            />
         </Show>
     }
 }
@@ -170,11 +174,12 @@ fn TeamFilter(address: Address) -> impl IntoView {
     });
     let selected =
         move || address.filter.with(|filter| filter.team_id.map(|id| id.to_string()).into_iter().collect());
-    let change = move |chosen: Vec<String>| address.update(|filter| filter.team_id = last(&chosen));
+    let change = move |chosen: Vec<String>| address.update(|filter| filter.team_id = read_one(&chosen));
     view! {
         <Show when=move || address.filter.with(|filter| filter.team_id.is_some())>
             <FilterButton
                 label=words::TEAM
+                single=true
                 choices=choices
                 selected=Signal::derive(selected)
                 on_change=change
@@ -242,6 +247,7 @@ pub fn Order() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::tickets::filter::Assignee;
 
     #[test]
     fn clearing_keeps_the_state_and_the_order() {
@@ -256,11 +262,5 @@ mod tests {
         let cleared = bare(&filter);
         assert!(!cleared.narrows());
         assert_eq!((cleared.state, cleared.sort), (Some(State::Closed), Sort::Newest));
-    }
-
-    #[test]
-    fn of_what_can_be_chosen_once_the_last_stays() {
-        assert_eq!(last::<u8>(&["1".into(), "2".into()]), Some(2));
-        assert_eq!(last::<u8>(&[]), None);
     }
 }
