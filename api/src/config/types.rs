@@ -218,7 +218,8 @@ impl LogFilter {
     /// The filter itself, to be installed once.
     #[must_use]
     pub fn filter(&self) -> tracing_subscriber::EnvFilter {
-        tracing_subscriber::EnvFilter::new(&self.0)
+        // Whoever can reach the port can send what is no HTTP, and actix tells each as an error, of nobody.
+        tracing_subscriber::EnvFilter::new(format!("actix_http::h1=off,{}", self.0))
     }
 }
 
