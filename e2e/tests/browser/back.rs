@@ -39,7 +39,7 @@ fn the_queue_is_of_one_customer_and_pressing_them_again_of_all() -> Result<()> {
         };
         for (chosen, other) in [(first, second), (second, first)] {
             agent.role("radio", chosen.as_str()).click().await?;
-            let button = agent.button(Name::has("Customer"));
+            let button = agent.button(Name::Label("Customer".to_owned()));
             button.says(chosen).await?;
             anyhow::ensure!(!button.text().await?.contains(other.as_str()), "{other} is chosen as well");
         }

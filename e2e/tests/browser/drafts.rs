@@ -2,7 +2,7 @@
 
 use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, Name, PASSWORD, PIETER, Screen, World, scenario};
+use portico_e2e::{JONAS, MARTA, PASSWORD, PIETER, Screen, World, scenario};
 
 const DRAFT: &str = "The fax number and the second telephone can go, and";
 
@@ -159,7 +159,7 @@ fn what_helps_with_a_reply_that_is_not_sent_stands_above_the_editor() -> Result<
         client.settle().await?;
         let behind = client.run(BEHIND_THE_EDITOR, vec![]).await?;
         anyhow::ensure!(behind.as_i64() <= Some(0), "{behind} pixels are behind the editor");
-        client.button("Edit").inside(client.role("article", Name::Any)).click().await?;
+        client.button("Edit").inside(client.role("region", "Conversation")).click().await?;
         client.field("Your reply").holds(DRAFT).await
     })
 }
