@@ -43,6 +43,8 @@ fn what_was_done_can_be_undone_over_an_open_sheet() -> Result<()> {
             agent.button(Name::has("Priority Medium")).inside(sheet()).click().await?;
             agent.role("menuitemradio", "High").click().await?;
             agent.button("Undo").inside(sheet()).shown().await?;
+            // As long as it has the keyboard it stays.
+            agent.run("document.querySelector('dialog[open] .toast button').focus()", vec![]).await?;
             agent.picture(&format!("toast-sheet-{}", screen.word())).await?;
             agent.button("Undo").inside(sheet()).click().await?;
             agent.button(Name::has("Priority Medium")).inside(sheet()).shown().await?;
