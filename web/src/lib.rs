@@ -9,6 +9,7 @@ pub mod client;
 pub mod console;
 pub mod drafts;
 pub mod form;
+pub mod lasting;
 pub mod lazy;
 pub mod live;
 pub mod load;

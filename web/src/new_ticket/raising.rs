@@ -4,13 +4,13 @@ use super::Typed;
 use crate::client::{Attempt, Trouble};
 use crate::drafts::{self, Draft};
 use crate::form::Form;
+use crate::lasting::Lasting;
 use crate::text::tickets;
 use crate::ui::{Toast, Toasts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
 use shared::validate::Validate;
-use std::cell::RefCell;
 use std::future::Future;
 
 /// What is kept, with the attempt to send it: whoever leaves meanwhile and sends it once more raises no second ticket.
@@ -78,63 +78,35 @@ pub struct Raising {
     is_shown: RwSignal<bool>,
 }
 
-/// A form, and what keeps it alive when it is left while it is sent.
-struct Opened {
-    account: AccountId,
-    place: String,
-    raising: Raising,
-    _owner: Owner,
-}
-
 thread_local! {
     /// Those that are on the page, or being sent. Whoever comes back meanwhile finds the form as it stands.
-    static OPENED: RefCell<Vec<Opened>> = RefCell::default();
+    static OPENED: Lasting<Raising> = const { Lasting::none() };
 }
 
 impl Raising {
     /// With what this account left at this place. `names` are the form's fields, as the request calls them.
     #[must_use]
     pub fn open(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
-        let known = OPENED.with_borrow(|opened| {
-            let mut opened = opened.iter();
-            opened.find(|one| one.account == account && one.place == place).map(|one| one.raising)
-        });
-        let raising = known.unwrap_or_else(|| Self::new(account, place, names));
+        let toasts = Toasts::here();
+        let make = || Self::new(account, place, names, toasts);
+        let raising = OPENED.with(|opened| opened.open(account, place, make));
         raising.is_shown.set(true);
         on_cleanup(move || {
             raising.is_shown.set(false);
-            raising.forget();
+            forget_those_over();
         });
         raising
     }
 
-    fn new(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
-        let (owner, toasts) = (Owner::default(), Toasts::here());
-        let raising = owner.with(|| {
-            let (fields, form) = (Fields::new(), Form::new(names));
-            let bring_back = move |kept: Kept| {
-                fields.fill(kept.typed);
-                form.resume(kept.attempt);
-            };
-            let draft =
-                drafts::keep(account, place, move || Kept::new(fields.typed(), form.attempt()), bring_back);
-            Self { form, fields, draft, toasts, is_shown: RwSignal::new(true) }
-        });
-        let opened = Opened { account, place: place.to_owned(), raising, _owner: owner };
-        OPENED.with_borrow_mut(|all| all.push(opened));
-        raising
-    }
-
-    /// Lets go of it, unless it is on the page or being sent.
-    fn forget(self) {
-        let is_over = |one: &Opened| {
-            one.raising.is_shown == self.is_shown
-                && !self.is_shown.get_untracked()
-                && !self.form.pending().get_untracked()
+    fn new(account: AccountId, place: &str, names: &'static [&'static str], toasts: Toasts) -> Self {
+        let (fields, form) = (Fields::new(), Form::new(names));
+        let bring_back = move |kept: Kept| {
+            fields.fill(kept.typed);
+            form.resume(kept.attempt);
         };
-        let over = OPENED.with_borrow_mut(|all| all.extract_if(.., |one| is_over(one)).collect::<Vec<_>>());
-        // Here, since letting go of one runs its clean-up.
-        drop(over);
+        let draft =
+            drafts::keep(account, place, move || Kept::new(fields.typed(), form.attempt()), bring_back);
+        Self { form, fields, draft, toasts, is_shown: RwSignal::new(true) }
     }
 
     /// Who handles it, or whose it is.
@@ -175,7 +147,7 @@ impl Raising {
             if self.is_shown.get_untracked() {
                 open(raised);
             }
-            self.forget();
+            forget_those_over();
         });
     }
 
@@ -185,6 +157,12 @@ impl Raising {
             self.toasts.show(Toast::error(tickets::new::FAILED).detail(trouble.words()));
         }
     }
+}
+
+/// Neither on the page nor being sent.
+fn forget_those_over() {
+    let is_over = |one: Raising| !one.is_shown.get_untracked() && !one.form.pending().get_untracked();
+    OPENED.with(|opened| opened.forget(is_over));
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use crate::client::{Message, Trouble, new_key};
 use crate::drafts;
+use crate::lasting::Lasting;
 use crate::text::tickets::one;
 use chrono::{DateTime, TimeDelta, Utc};
 use gloo_timers::callback::Timeout;
@@ -12,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
 use shared::tickets::{NewMessage, Status};
 use shared::validate::Validate as _;
-use std::cell::RefCell;
 
 /// How long something may be tried under its key without asking: an hour less than the server promises to know the
 /// key, for the way there and for clocks that differ.
@@ -100,7 +100,7 @@ impl Unsent {
 
 thread_local! {
     /// Those opened since the application started. An answer finds its outbox there, whichever page is open by then.
-    static OPENED: RefCell<Vec<(AccountId, String, Owner, Outbox)>> = RefCell::default();
+    static OPENED: Lasting<Outbox> = const { Lasting::none() };
 }
 
 /// All of them on one ticket, oldest first.
@@ -117,15 +117,8 @@ pub(super) struct Outbox {
 impl Outbox {
     /// The outbox of this account at this place, with what was left in it, by another tab too.
     pub(super) fn open(account: AccountId, place: &str) -> Self {
-        let outbox = OPENED.with_borrow_mut(|opened| {
-            let known = opened.iter().find(|(whose, at, ..)| *whose == account && at == place);
-            known.map(|(.., outbox)| *outbox).unwrap_or_else(|| {
-                let owner = Owner::default();
-                let outbox = owner.with(|| Self::new(account, place));
-                opened.push((account, place.to_owned(), owner, outbox));
-                outbox
-            })
-        });
+        let make = || Self::new(account, place);
+        let outbox = OPENED.with(|opened| opened.open(account, place, make));
         outbox.join(drafts::kept(account, place).unwrap_or_default());
         outbox
     }

@@ -75,6 +75,22 @@ pub fn Avatar(
     }
 }
 
+/// A person's initials and name, cut where it does not fit.
+#[component]
+pub fn PersonName(
+    /// The person's name.
+    name: String,
+    /// The person, for the colour.
+    id: Uuid,
+) -> impl IntoView {
+    view! {
+        <span class="person">
+            <Avatar name=name.clone() id=id />
+            <span class="one-line">{name}</span>
+        </span>
+    }
+}
+
 /// The dashed ring of something nobody looks after.
 #[component]
 pub fn NobodyAvatar(

@@ -37,7 +37,7 @@ mod walk;
 pub mod words;
 mod zone;
 
-pub use avatar::{Avatar, AvatarSize, NobodyAvatar};
+pub use avatar::{Avatar, AvatarSize, NobodyAvatar, PersonName};
 pub use badge::{
     Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, Shape, StatusBadge, StatusGlyph, Tone,
 };

@@ -5,7 +5,7 @@ use super::change::Change;
 use crate::console::queue::Desktop;
 use crate::text::common::NONE;
 use crate::text::console::open as words;
-use crate::ui::{Avatar, Menu, MenuItem, NobodyAvatar, PriorityBadge, StatusBadge};
+use crate::ui::{Menu, MenuItem, NobodyAvatar, PersonName, PriorityBadge, StatusBadge};
 use leptos::prelude::*;
 use shared::person::{Person, Side};
 use shared::teams::Staff;
@@ -138,13 +138,7 @@ pub fn AssigneeChoice(
     };
     let value = move || {
         move || match assignee.get() {
-            Some(person) => view! {
-                <span class="person">
-                    <Avatar name=person.name.clone() id=person.id.0 />
-                    <span class="one-line">{person.name}</span>
-                </span>
-            }
-            .into_any(),
+            Some(person) => view! { <PersonName name=person.name id=person.id.0 /> }.into_any(),
             None => view! {
                 <span class="person">
                     <NobodyAvatar />

@@ -6,7 +6,7 @@ use crate::client::signed_in;
 use crate::load::load;
 use crate::paths::console as paths;
 use crate::text::console::open as words;
-use crate::ui::{Avatar, Fact, Icon, Time, TimeStyle};
+use crate::ui::{Fact, Icon, PersonName, Time, TimeStyle};
 use leptos::prelude::*;
 use shared::tickets::console::Ticket;
 
@@ -52,13 +52,7 @@ fn CustomerSection(ticket: Memo<Ticket>) -> impl IntoView {
     let count = move || others.map(|page| words::some(page.items.len(), page.next_cursor.is_some()));
     let requester = Memo::new(move |_| ticket.read().requester.clone());
     let person = move || match requester.get() {
-        Some(person) => view! {
-            <span class="person">
-                <Avatar name=person.name.clone() id=person.id.0 />
-                <span class="one-line">{person.name}</span>
-            </span>
-        }
-        .into_any(),
+        Some(person) => view! { <PersonName name=person.name id=person.id.0 /> }.into_any(),
         None => words::NOT_SAID.into_any(),
     };
     view! {
