@@ -24,7 +24,7 @@ use transaction::Recorder;
 /// The database of the server that is measured.
 const DATABASE: &str = "portico";
 /// One organization of 200 customers, 20,000 tickets and 100,000 messages, beside fifty others.
-const DATA: &str = include_str!("bench/data.sql");
+const DATA: &str = include_str!("data.sql");
 /// How often a start is measured; the median counts.
 const STARTS: usize = 5;
 /// So many connections ask at once.
