@@ -5,15 +5,16 @@ use crate::ids::{MemberId, MessageId, TicketId};
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
 
-/// A kind of thing that lists and pages show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Resource {
-    /// A ticket, its messages and its history.
-    Ticket,
-    /// A mail in the demo's mail view.
-    Mail,
+crate::words::words! {
+    /// A kind of thing that lists and pages show.
+    pub enum Resource {
+        /// A ticket, its messages and its history.
+        Ticket = "ticket",
+        /// A mail in the demo's mail view.
+        Mail = "mail",
+        /// A team, and who is in it.
+        Team = "team",
+    }
 }
 
 /// `event: change`: something the caller may see is new or different.

@@ -40,6 +40,8 @@ ids! {
     AccountId,
     /// One sign-in on one device, from login to logout.
     SessionId,
+    /// A key by which an integration calls the API.
+    ApiKeyId,
     /// An account's place in one organization; what tickets and messages name as their people.
     MemberId,
     /// A client company of an organization.

@@ -4,9 +4,11 @@
 //! or `reqwest`, because every visitor would download them.
 
 pub mod accounts;
+pub mod audience;
 pub mod customers;
 pub mod events;
 mod given;
+pub mod history;
 pub mod hours;
 pub mod ids;
 pub mod links;

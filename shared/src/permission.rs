@@ -36,6 +36,31 @@ macro_rules! permissions {
     };
 }
 
+/// A set of permissions: a role's, or what an API key was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Permissions(u64);
+
+// One bit each.
+const _: () = assert!(Permission::ALL.len() <= 64);
+
+impl Permissions {
+    /// Whether `permission` is among them.
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u64) != 0
+    }
+
+    /// Each of them, in the order of their list.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.contains(*permission))
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(all: I) -> Self {
+        Self(all.into_iter().fold(0, |bits, permission| bits | 1 << permission as u64))
+    }
+}
+
 /// Implemented by the markers in [`need`] and by nothing else: the list below is the only place to add one.
 pub trait Need: 'static {
     /// The permission that the marker stands for.
@@ -65,4 +90,20 @@ permissions! {
     OrganizationRead = "organization:read",
     /// Read the mails that the organization sent.
     MailsRead = "mails:read",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_what_was_put_into_it_and_nothing_else() {
+        for chosen in Permission::ALL {
+            let set: Permissions = [*chosen].into_iter().collect();
+            assert_eq!(set.iter().collect::<Vec<_>>(), [*chosen]);
+        }
+        let all: Permissions = Permission::ALL.iter().copied().collect();
+        assert_eq!(all.iter().collect::<Vec<_>>(), Permission::ALL);
+        assert_eq!(Permissions::default().iter().count(), 0);
+    }
 }

@@ -2,7 +2,7 @@
 //! or missing one leaves none. It refuses nothing itself: the handler's caller does, so an operation mounted
 //! outside the scope fails closed.
 
-use super::identity::{Identity, Sessions};
+use super::identity::{Credential, Identity, Sessions};
 use super::token::{Audience, Keys};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -11,7 +11,6 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
-use shared::ids::SessionId;
 use std::sync::Arc;
 
 /// What the middleware found; private to `access`, so nobody else can leave one in a request.
@@ -39,9 +38,9 @@ pub(crate) async fn console(
     }
 }
 
-/// The session of whoever was authenticated.
-pub(crate) fn session(request: &ServiceRequest) -> Option<SessionId> {
-    request.extensions().get::<Authenticated>().map(|found| found.0.session())
+/// What whoever was authenticated showed for it.
+pub(crate) fn credential(request: &ServiceRequest) -> Option<Credential> {
+    request.extensions().get::<Authenticated>().map(|found| found.0.credential())
 }
 
 async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()> {

@@ -2,11 +2,11 @@
 //! before the body is looked at (an extractor that awaits would lose against a ready body error).
 
 use super::authenticate::Authenticated;
-use super::change::ChangeTx;
+use super::change::{ChangeTx, Who};
 use super::identity::{Asked, Identity, Sessions};
-use super::request::RequestInfo;
 use super::tx::{AccountsTx, Db, MailsTx, OrgTx};
 use crate::clock::Clock;
+use crate::http::RequestInfo;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
@@ -64,6 +64,12 @@ impl Visitor {
         &self.sessions
     }
 
+    async fn change(&self, identity: &Identity) -> Result<ChangeTx> {
+        let who = Who::Member { id: identity.member(), side: identity.side() };
+        let (request, clock) = (Some(self.request.clone()), self.clock.clone());
+        ChangeTx::open(&self.db, identity.context(), who, request, clock).await
+    }
+
     fn of(request: &HttpRequest) -> Result<Self> {
         let missing = || Error::Bug(anyhow::anyhow!("the server was built without database or clock"));
         Ok(Self {
@@ -98,7 +104,7 @@ macro_rules! caller {
             /// # Errors
             /// The database is away.
             pub async fn read(&self) -> Result<OrgTx> {
-                self.door.db.read(&self.identity).await
+                self.door.db.read(self.identity.context()).await
             }
 
             /// Opens a transaction that may change what the caller may see.
@@ -107,7 +113,7 @@ macro_rules! caller {
             /// The database is away, or the request's `Idempotency-Key` was used before: then the first answer
             /// is the error, and is what the caller gets.
             pub async fn change(&self) -> Result<ChangeTx> {
-                self.door.db.change(&self.identity, self.door.request.clone(), self.door.clock.clone()).await
+                self.door.change(&self.identity).await
             }
         }
     };
@@ -143,7 +149,7 @@ impl Console<need::MailsRead> {
     /// # Errors
     /// The database is away.
     pub(crate) async fn mails(&self) -> Result<MailsTx> {
-        self.door.db.mails(&self.identity).await
+        self.door.db.mails(self.identity.org()).await
     }
 }
 

@@ -1,11 +1,11 @@
 //! A change: what it was asked by, when it happens, and how it ends.
 
-use super::request::RequestInfo;
-use super::tx::OrgTx;
+use super::event::Events;
+use super::tx::{Context, Db, OrgTx};
+use super::{idempotency, outbox};
 use crate::clock::Clock;
-use crate::events::{Event, outbox};
+use crate::http::RequestInfo;
 use crate::http::answer::Answer;
-use crate::http::idempotency;
 use crate::problem::Result;
 use serde::Serialize;
 use shared::Timestamp;
@@ -18,11 +18,16 @@ use tokio::sync::Notify;
 /// A transaction that may change things, and ends by telling of it.
 pub struct ChangeTx {
     tx: OrgTx,
-    who: Who,
-    request: Option<RequestInfo>,
-    clock: Clock,
-    now: Timestamp,
+    author: Author,
     committed: Arc<Notify>,
+}
+
+/// Who makes a change, asked by what, and when.
+pub(super) struct Author {
+    pub(super) who: Who,
+    pub(super) request: Option<RequestInfo>,
+    pub(super) clock: Clock,
+    pub(super) now: Timestamp,
 }
 
 /// In whose name a change is made.
@@ -30,6 +35,24 @@ pub struct ChangeTx {
 pub(crate) enum Who {
     Member { id: MemberId, side: Side },
     System,
+}
+
+impl Who {
+    /// The member, if it is one.
+    pub(super) const fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Member { id, .. } => Some(id),
+            Self::System => None,
+        }
+    }
+
+    /// Whose versions and answers these are: clients know less of a thing's changes.
+    pub(super) const fn side(self) -> Side {
+        match self {
+            Self::Member { side, .. } => side,
+            Self::System => Side::Staff,
+        }
+    }
 }
 
 impl Deref for ChangeTx {
@@ -46,52 +69,54 @@ impl DerefMut for ChangeTx {
 }
 
 impl ChangeTx {
-    pub(super) fn new(tx: OrgTx, who: Who, clock: Clock, committed: Arc<Notify>) -> Self {
-        let now = clock.now();
-        Self { tx, who, request: None, clock, now, committed }
-    }
-
-    /// As the answer to a request: under a key that was used before it is not begun.
-    pub(super) async fn asked_by(mut self, request: RequestInfo) -> Result<Self> {
-        if let (Some(key), Who::Member { id, .. }) = (&request.idempotency, self.who) {
-            idempotency::begin(&mut self.tx, id, key).await?;
+    /// Begins. As the answer to a request under a key that was used before, it ends at once with the first answer.
+    pub(super) async fn open(
+        db: &Db,
+        context: &Context,
+        who: Who,
+        request: Option<RequestInfo>,
+        clock: Clock,
+    ) -> Result<Self> {
+        let mut tx = db.change(context).await?;
+        if let (Some(key), Some(member)) = (key(request.as_ref()), who.member()) {
+            idempotency::begin(&mut tx, member, key).await?;
             // Where `unchanged` goes back to.
-            sqlx::query("savepoint untouched").execute(&mut *self.tx).await?;
+            sqlx::query("savepoint untouched").execute(&mut *tx).await?;
         }
-        self.request = Some(request);
-        Ok(self)
+        let now = clock.now();
+        Ok(Self { tx, author: Author { who, request, clock, now }, committed: db.committed_here() })
     }
 
     /// The moment that this change happens at, the same for all its rows.
     pub fn now(&self) -> Timestamp {
-        self.now
+        self.author.now
     }
 
     /// A new id.
     pub fn id(&self) -> uuid::Uuid {
-        self.clock.id()
+        self.author.clock.id()
     }
 
     /// The change happens now: what it changes is locked, so changes of one thing happen one after the other.
-    pub(crate) fn happens_now(&mut self) {
-        self.now = self.clock.now();
+    pub(super) fn happens_now(&mut self) {
+        self.author.now = self.author.clock.now();
     }
 
-    pub(crate) fn who(&self) -> Who {
-        self.who
+    pub(super) fn who(&self) -> Who {
+        self.author.who
     }
 
-    pub(crate) fn request(&self) -> Option<&RequestInfo> {
-        self.request.as_ref()
-    }
-
-    /// Writes audit and outbox, remembers the answer under the request's `Idempotency-Key`, and commits all
+    /// Writes audit, history and outbox, remembers the answer under the request's `Idempotency-Key`, and commits all
     /// of it with the change, or nothing.
     ///
     /// # Errors
     /// The database is away; when it went meanwhile, nobody knows whether the change is kept.
-    pub async fn commit<T: Serialize>(mut self, event: Event, answer: Answer<T>) -> Result<Answer<T>> {
-        outbox::write(&mut self, &event).await?;
+    pub async fn commit<T: Serialize>(
+        mut self,
+        events: impl Into<Events>,
+        answer: Answer<T>,
+    ) -> Result<Answer<T>> {
+        outbox::write(&mut self.tx, &self.author, &events.into()).await?;
         self.remember(&answer).await?;
         self.tx.finish().await?;
         self.committed.notify_one();
@@ -104,7 +129,7 @@ impl ChangeTx {
     /// # Errors
     /// The database is away.
     pub async fn unchanged<T: Serialize>(mut self, answer: Answer<T>) -> Result<Answer<T>> {
-        if self.request.as_ref().is_some_and(|request| request.idempotency.is_some()) {
+        if key(self.author.request.as_ref()).is_some() {
             sqlx::query("rollback to savepoint untouched").execute(&mut *self.tx).await?;
             self.remember(&answer).await?;
             self.tx.finish().await?;
@@ -113,9 +138,14 @@ impl ChangeTx {
     }
 
     async fn remember<T: Serialize>(&mut self, answer: &Answer<T>) -> Result<()> {
-        let key = self.request.as_ref().and_then(|request| request.idempotency.clone());
-        let (Some(key), Who::Member { id: member, .. }) = (key, self.who) else { return Ok(()) };
-        let (id, now) = (self.id(), self.now);
-        idempotency::remember(&mut self.tx, member, &key, answer, id, now).await
+        let (id, now) = (self.id(), self.now());
+        let (Some(key), Some(member)) = (key(self.author.request.as_ref()), self.author.who.member()) else {
+            return Ok(());
+        };
+        idempotency::remember(&mut self.tx, member, key, answer, id, now).await
     }
+}
+
+fn key(request: Option<&RequestInfo>) -> Option<&crate::http::idempotency::IdempotencyKey> {
+    request.and_then(|request| request.idempotency.as_deref())
 }

@@ -2,24 +2,35 @@
 //! count at once.
 
 use super::token::{Audience, Claims};
-use super::tx::Db;
+use super::tx::{Context, Db};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use moka::future::Cache;
 use shared::Timestamp;
 use shared::accounts::TicketScope;
-use shared::ids::{AccountId, CustomerId, MemberId, OrgId, SessionId};
-use shared::permission::Permission;
+use shared::ids::{AccountId, ApiKeyId, CustomerId, MemberId, OrgId, SessionId};
+use shared::permission::{Permission, Permissions};
 use shared::person::{Person, Side};
 use shared::role::Role;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// What somebody showed to be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// A sign-in.
+    Session(SessionId),
+    /// A key that an integration was given.
+    ApiKey(ApiKeyId),
+}
+
 /// A signed-in member of an organization. Only this module makes one, from a live session.
 #[derive(Debug, Clone)]
 pub struct Identity {
     account: AccountId,
-    session: SessionId,
+    credential: Credential,
+    permissions: Permissions,
+    context: Context,
     org: OrgId,
     member: MemberId,
     name: String,
@@ -35,9 +46,16 @@ impl Identity {
     pub fn account(&self) -> AccountId {
         self.account
     }
-    /// The session.
-    pub fn session(&self) -> SessionId {
-        self.session
+    /// What they were let in by; limits are counted for each.
+    pub fn credential(&self) -> Credential {
+        self.credential
+    }
+    /// The session; an integration has none.
+    pub fn session(&self) -> Option<SessionId> {
+        match self.credential {
+            Credential::Session(session) => Some(session),
+            Credential::ApiKey(_) => None,
+        }
     }
     /// The organization.
     pub fn org(&self) -> OrgId {
@@ -65,7 +83,7 @@ impl Identity {
     }
     /// What a token of this session would ask.
     pub(crate) fn asked(&self) -> Asked {
-        Asked { session: self.session, org: self.org, account: self.account, audience: self.audience }
+        Asked { credential: self.credential, org: self.org, account: self.account, audience: self.audience }
     }
     /// Client or staff.
     pub fn side(&self) -> Side {
@@ -75,16 +93,24 @@ impl Identity {
     pub fn person(&self) -> Person {
         Person { id: self.member, name: self.name.clone(), side: self.side() }
     }
-    /// Whether the role has `permission`.
+    /// What they may do: their role's permissions, or fewer.
+    pub fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+    /// Whether they have `permission`.
     pub fn may(&self, permission: Permission) -> bool {
-        self.role.may(permission)
+        self.permissions.contains(permission)
+    }
+    /// Whose sight their transactions have.
+    pub(super) fn context(&self) -> &Context {
+        &self.context
     }
 }
 
 /// As whom somebody asks to be known: what a token says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asked {
-    pub(super) session: SessionId,
+    pub(super) credential: Credential,
     pub(super) org: OrgId,
     pub(super) account: AccountId,
     pub(super) audience: Audience,
@@ -92,7 +118,12 @@ pub(crate) struct Asked {
 
 impl From<&Claims> for Asked {
     fn from(claims: &Claims) -> Self {
-        Self { session: claims.sid, org: claims.org, account: claims.sub, audience: claims.aud }
+        Self {
+            credential: Credential::Session(claims.sid),
+            org: claims.org,
+            account: claims.sub,
+            audience: claims.aud,
+        }
     }
 }
 
@@ -117,7 +148,8 @@ impl Sessions {
     /// # Errors
     /// The database is away.
     pub(crate) async fn identify(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
-        let places = self.known.try_get_with(asked.session, self.look_up(asked.session)).await;
+        let Credential::Session(session) = asked.credential else { return Ok(None) };
+        let places = self.known.try_get_with(session, self.look_up(session)).await;
         let places = places.map_err(|error: Arc<Error>| match &*error {
             Error::Away { what, retry_after } => Error::Away { what: *what, retry_after: *retry_after },
             other => Error::Bug(anyhow::anyhow!("session look-up: {other}")),
@@ -137,8 +169,9 @@ impl Sessions {
     /// # Errors
     /// The database is away.
     pub(crate) async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
-        let places = self.look_up(asked.session).await?;
-        self.known.insert(asked.session, places.clone()).await;
+        let Credential::Session(session) = asked.credential else { return Ok(None) };
+        let places = self.look_up(session).await?;
+        self.known.insert(session, places.clone()).await;
         let now = self.clock.now();
         Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
     }
@@ -175,16 +208,26 @@ impl Sessions {
         rows.into_iter()
             .map(|row| {
                 let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
-                let scope = row.ticket_scope.parse();
+                let scope: TicketScope =
+                    row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
+                let (org, member) = (OrgId(row.org_id), MemberId(row.member));
+                let customer = row.customer_id.map(CustomerId);
+                let permissions: Permissions = role.permissions().iter().copied().collect();
+                let context = match role.side() {
+                    Side::Client => Context::client(org, member, customer, scope),
+                    Side::Staff => Context::staff(org, member, permissions),
+                };
                 Ok(Arc::new(Identity {
                     account: row.account_id.into(),
-                    session,
-                    org: row.org_id.into(),
-                    member: row.member.into(),
+                    credential: Credential::Session(session),
+                    permissions,
+                    context,
+                    org,
+                    member,
                     name: row.name,
                     role,
-                    customer: row.customer_id.map(CustomerId),
-                    scope: scope.map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
+                    customer,
+                    scope,
                     audience: if role.is_staff() { Audience::Console } else { Audience::Portal },
                     until: row.ends_at.min(row.idle_until),
                 }))

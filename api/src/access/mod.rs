@@ -8,18 +8,21 @@
 pub(crate) mod authenticate;
 mod caller;
 mod change;
+pub(crate) mod event;
+mod idempotency;
 mod identity;
-mod request;
+mod outbox;
 mod system;
+pub(crate) mod thing;
 mod token;
 mod tx;
 
 pub use caller::{Console, Portal, Staff, Visitor};
 pub use change::ChangeTx;
-pub(crate) use change::Who;
-pub use identity::{Identity, Sessions};
-pub use request::RequestInfo;
+pub use identity::{Credential, Identity, Sessions};
 pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;
 pub use token::{Audience, Keys};
 pub use tx::{AccountsTx, Db, MailsTx, OrgTx, RelayTx};
+
+pub use crate::http::RequestInfo;

@@ -1,7 +1,7 @@
 //! The same door for jobs: no caller, but always one organization.
 
 use super::change::{ChangeTx, Who};
-use super::tx::{Db, OrgTx};
+use super::tx::{Context, Db, OrgTx};
 use crate::clock::Clock;
 use crate::problem::Result;
 use shared::ids::OrgId;
@@ -25,7 +25,7 @@ impl System {
     /// # Errors
     /// The database is away.
     pub async fn read(&self) -> Result<OrgTx> {
-        self.db.read_as_system(self.org).await
+        self.db.read(&Context::system(self.org)).await
     }
 
     /// Opens a transaction that may change the organization's things.
@@ -33,7 +33,7 @@ impl System {
     /// # Errors
     /// The database is away.
     pub async fn change(&self) -> Result<ChangeTx> {
-        self.db.change_as_system(self.org, Who::System, self.clock.clone()).await
+        self.open(Who::System).await
     }
 
     /// The same, in a member's name: for what is brought in from elsewhere.
@@ -42,6 +42,10 @@ impl System {
     /// The database is away.
     pub(crate) async fn change_for(&self, person: &Person) -> Result<ChangeTx> {
         let who = Who::Member { id: person.id, side: person.side };
-        self.db.change_as_system(self.org, who, self.clock.clone()).await
+        self.open(who).await
+    }
+
+    async fn open(&self, who: Who) -> Result<ChangeTx> {
+        ChangeTx::open(&self.db, &Context::system(self.org), who, None, self.clock.clone()).await
     }
 }

@@ -4,15 +4,12 @@
 //! be missing nor outlive it, behind a pooler either. Only parsed ids and fixed words are put into that text.
 #![expect(clippy::disallowed_types, reason = "this is the door that everybody else goes through")]
 
-use super::change::{ChangeTx, Who};
-use super::identity::Identity;
-use super::request::RequestInfo;
-use crate::clock::Clock;
 use crate::problem::Result;
-use shared::ids::OrgId;
+use shared::accounts::TicketScope;
+use shared::ids::{CustomerId, MemberId, OrgId};
+use shared::permission::Permissions;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
-use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,33 +53,18 @@ impl Db {
         Self { pool, committed: Arc::new(Notify::new()) }
     }
 
-    pub(super) async fn read(&self, identity: &Identity) -> Result<OrgTx> {
-        self.open("begin read only", identity.org(), &context(identity)).await
+    pub(super) async fn read(&self, context: &Context) -> Result<OrgTx> {
+        self.open("begin read only", context).await
     }
 
-    pub(super) async fn change(
-        &self,
-        identity: &Identity,
-        request: RequestInfo,
-        clock: Clock,
-    ) -> Result<ChangeTx> {
-        let tx = self.open("begin", identity.org(), &context(identity)).await?;
-        let who = Who::Member { id: identity.member(), side: identity.side() };
-        ChangeTx::new(tx, who, clock, self.committed.clone()).asked_by(request).await
+    pub(super) async fn change(&self, context: &Context) -> Result<OrgTx> {
+        self.open("begin", context).await
     }
 
-    pub(super) async fn read_as_system(&self, org: OrgId) -> Result<OrgTx> {
-        self.open("begin read only", org, "set local app.actor = 'system'").await
-    }
-
-    pub(super) async fn change_as_system(&self, org: OrgId, who: Who, clock: Clock) -> Result<ChangeTx> {
-        let tx = self.open("begin", org, "set local app.actor = 'system'").await?;
-        Ok(ChangeTx::new(tx, who, clock, self.committed.clone()))
-    }
-
-    pub(super) async fn mails(&self, identity: &Identity) -> Result<MailsTx> {
+    /// The mails to the people of one organization.
+    pub(super) async fn mails(&self, org: OrgId) -> Result<MailsTx> {
         let tx = self.pool.begin_with("begin read only; set local role portico_relay").await?;
-        Ok(MailsTx { tx, org: identity.org() })
+        Ok(MailsTx { tx, org })
     }
 
     /// For `accounts` and for looking sessions up; a test keeps it to those.
@@ -107,6 +89,11 @@ impl Db {
         &self.committed
     }
 
+    /// To be told of a committed change.
+    pub(super) fn committed_here(&self) -> Arc<Notify> {
+        self.committed.clone()
+    }
+
     /// One statement that needs nothing but a connection: whether the database answers.
     ///
     /// # Errors
@@ -121,23 +108,51 @@ impl Db {
         self.pool.close().await;
     }
 
-    async fn open(&self, begin: &'static str, org: OrgId, context: &str) -> Result<OrgTx> {
-        let sql = format!("{begin}; set local role portico_app; set local app.org_id = '{org}'; {context}");
-        Ok(OrgTx { tx: self.pool.begin_with(AssertSqlSafe(sql)).await?, org })
+    async fn open(&self, begin: &'static str, context: &Context) -> Result<OrgTx> {
+        let sql = format!("{begin}; {}", context.sql);
+        Ok(OrgTx { tx: self.pool.begin_with(AssertSqlSafe(sql)).await?, org: context.org })
     }
 }
 
-/// The settings that the policies read. Ids are formatted from parsed UUIDs and words from enums: nothing that
-/// a user typed gets here.
-fn context(identity: &Identity) -> String {
-    let actor = identity.side().as_str();
-    let mut sql = format!("set local app.actor = '{actor}'; set local app.user_id = '{}'", identity.member());
-    if let Some(customer) = identity.customer() {
-        let scope = identity.scope().as_str();
-        let _ =
-            write!(sql, "; set local app.customer_id = '{customer}'; set local app.ticket_scope = '{scope}'");
+/// Whose sight a transaction has: the role that it works as, and the settings that this role's policies read. Ids are
+/// formatted from parsed UUIDs and words from enums: nothing that a user typed gets here.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    org: OrgId,
+    sql: String,
+}
+
+impl Context {
+    /// A client's; one without a company sees nothing of one.
+    pub(super) fn client(
+        org: OrgId,
+        member: MemberId,
+        customer: Option<CustomerId>,
+        scope: TicketScope,
+    ) -> Self {
+        let customer = customer.map(|id| format!("; set local app.customer_id = '{id}'")).unwrap_or_default();
+        let scope = scope.as_str();
+        let settings =
+            format!("; set local app.user_id = '{member}'{customer}; set local app.ticket_scope = '{scope}'");
+        Self::of("portico_client", org, &settings)
     }
-    sql
+
+    /// Staff's, or an integration's.
+    pub(super) fn staff(org: OrgId, member: MemberId, permissions: Permissions) -> Self {
+        let words: Vec<_> = permissions.iter().map(|permission| permission.as_str()).collect();
+        let words = words.join(" ");
+        let settings = format!("; set local app.user_id = '{member}'; set local app.permissions = '{words}'");
+        Self::of("portico_staff", org, &settings)
+    }
+
+    /// Portico's own.
+    pub(super) fn system(org: OrgId) -> Self {
+        Self::of("portico_system", org, "")
+    }
+
+    fn of(role: &'static str, org: OrgId, settings: &str) -> Self {
+        Self { org, sql: format!("set local role {role}; set local app.org_id = '{org}'{settings}") }
+    }
 }
 
 impl OrgTx {

@@ -3,15 +3,17 @@
 use super::queries::accounts::NewAccount;
 use super::queries::members::NewMember;
 use super::{admin, passwords, queries};
+use crate::access::event::{Audience, Event};
 use crate::access::{AccountsTx, Db, System};
 use crate::clock::Clock;
-use crate::events::Event;
 use crate::http::answer::Answer;
 use crate::problem::Result;
 use crate::teams;
 use chrono::TimeDelta;
+use serde_json::json;
 use shared::events::Resource;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::permission::Permission;
 use shared::person::Person;
 use shared::role::Role;
 use shared::teams::Team;
@@ -172,8 +174,13 @@ async fn teams(db: &Db, clock: &Clock, people: &People) -> Result<Vec<Team>> {
         let members: Vec<_> = in_it.filter_map(|(email, ..)| Some(people.person(email)?.id)).collect();
         made.push(teams::create(&mut tx, name, &members).await?);
     }
-    // Nobody looks on yet, so there is nothing to tell.
-    let event = Event::about(Resource::Ticket, people.org.0, None, None);
+    let event = Event::told(
+        Resource::Team,
+        people.org.0,
+        "created",
+        json!({}),
+        Audience::staff(Permission::TeamsRead),
+    );
     tx.commit(event, Answer::done()).await?;
     Ok(made)
 }

@@ -36,7 +36,9 @@ pub(super) async fn update(
     let answer = me(&mut tx, identity).await?;
     tx.commit().await?;
     // The name is part of what sessions remember.
-    door.sessions().forget(identity.session()).await;
+    if let Some(session) = identity.session() {
+        door.sessions().forget(session).await;
+    }
     Ok(answer)
 }
 

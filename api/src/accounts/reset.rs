@@ -41,6 +41,8 @@ pub(super) async fn change(
     identity: &Identity,
     change: ChangePassword,
 ) -> Result<Answer<()>> {
+    // An integration has no password.
+    let session = identity.session().ok_or(Error::Unauthenticated)?;
     let account = identity.account();
     let mut tx = door.as_accounts().await?;
     let email = queries::accounts::email(&mut tx, account).await?;
@@ -60,11 +62,11 @@ pub(super) async fn change(
     tx.commit().await?;
     let hash = passwords::choose(change.password, about).await?;
     let mut tx = door.as_accounts().await?;
-    let (of, now) = ((account, identity.session()), door.clock().now());
+    let (of, now) = ((account, session), door.clock().now());
     if !queries::accounts::replace_password(&mut tx, of, known.as_deref(), &hash, now).await? {
         return Err(Error::Unauthenticated);
     }
-    end_the_old(&mut tx, door, account, Some(identity.session())).await?;
+    end_the_old(&mut tx, door, account, Some(session)).await?;
     desk::note(&mut tx, door, account, Some(identity.org()), "password_changed").await?;
     tx.commit().await?;
     door.sessions().forget_all();

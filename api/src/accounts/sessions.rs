@@ -173,11 +173,12 @@ pub(super) async fn sign_out(
     let (mut tx, now) = (desk.tx().await?, desk.clock().now());
     let of_cookie =
         desk.cookie(audience).and_then(|token| Presented::read(&token)).map(|token| token.session);
-    let both = of_cookie.into_iter().chain(identity.map(Identity::session)).collect::<Vec<_>>();
+    let both = of_cookie.into_iter().chain(identity.and_then(Identity::session)).collect::<Vec<_>>();
     queries::sessions::lock_all(&mut tx, &both).await?;
     let by_cookie = genuine(desk, &mut tx, audience).await?;
     let by_cookie = by_cookie.map(|(session, _)| (session.id, session.account, session.org));
-    let by_token = identity.map(|identity| (identity.session(), identity.account(), identity.org()));
+    let by_token =
+        identity.and_then(|identity| Some((identity.session()?, identity.account(), identity.org())));
     for (session, account, org) in [by_cookie, by_token].into_iter().flatten() {
         if queries::sessions::revoke(&mut tx, session, "signed out", now).await? {
             note(&mut tx, desk.door(), account, Some(org), "signed_out").await?;

@@ -4,13 +4,15 @@
 use super::bookmark::{Bookmark, Seal};
 use super::relay::CHANNEL;
 use super::stream::{Listening, Places};
+use crate::access::event::Audience;
 use crate::access::{Db, Identity, OrgTx};
 use crate::problem::{Error, Result};
 use actix_web::web::Bytes;
 use serde::{Deserialize, Serialize};
 use shared::accounts::TicketScope;
+use shared::audience::Whom;
 use shared::events::Typing;
-use shared::ids::{CustomerId, MemberId, OrgId};
+use shared::ids::{MemberId, OrgId};
 use shared::person::Side;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,9 +48,7 @@ pub(super) struct Delivery {
     id: Option<String>,
     node: Option<Uuid>,
     org: OrgId,
-    is_public: bool,
-    customer: Option<CustomerId>,
-    requester: Option<MemberId>,
+    audience: Audience,
     /// Not told to the one who caused it.
     except: Option<MemberId>,
     event: String,
@@ -60,13 +60,21 @@ impl Delivery {
         if self.org != identity.org() || self.except == Some(identity.member()) {
             return false;
         }
-        match identity.side() {
-            Side::Staff => true,
-            Side::Client => {
-                self.is_public
-                    && self.customer.is_some()
-                    && self.customer == identity.customer()
-                    && (identity.scope() == TicketScope::Company || self.requester == Some(identity.member()))
+        let Audience { whom, permission, customer, member } = self.audience;
+        let is_member = member == Some(identity.member());
+        match (identity.side(), whom) {
+            (_, Whom::Nobody) => false,
+            (_, Whom::Member) => is_member,
+            (Side::Staff, Whom::Staff | Whom::Requester | Whom::Customer | Whom::Clients) => {
+                permission.is_none_or(|needed| identity.may(needed))
+            }
+            (Side::Client, Whom::Staff) => false,
+            (Side::Client, Whom::Clients) => true,
+            (Side::Client, Whom::Customer) => customer.is_some() && customer == identity.customer(),
+            (Side::Client, Whom::Requester) => {
+                customer.is_some()
+                    && customer == identity.customer()
+                    && (identity.scope() == TicketScope::Company || is_member)
             }
         }
     }
@@ -130,21 +138,13 @@ impl Hub {
     ///
     /// # Errors
     /// The database is away; then only this node's streams hear of it.
-    pub(crate) async fn typing(
-        &self,
-        mut tx: OrgTx,
-        typing: &Typing,
-        customer: CustomerId,
-        requester: Option<MemberId>,
-    ) -> Result<()> {
+    pub(crate) async fn typing(&self, mut tx: OrgTx, typing: &Typing, audience: Audience) -> Result<()> {
         let delivery = Delivery {
             seq: None,
             id: None,
             node: Some(self.node),
             org: OrgId(tx.org()),
-            is_public: !typing.note,
-            customer: Some(customer),
-            requester,
+            audience,
             except: Some(typing.person.id),
             event: "typing".into(),
             data: serde_json::to_string(typing).map_err(|error| Error::Bug(error.into()))?,
@@ -186,8 +186,8 @@ impl Hub {
     async fn deliver_some(&self, last: i64) -> Result<Option<i64>> {
         let mut tx = self.db.as_relay().await?;
         let rows = sqlx::query!(
-            r#"select org_id, seq as "seq!", is_public, customer_id, requester_id, change::text as "change!",
-                   created_at
+            r#"select org_id, seq as "seq!", audience, permission, customer_id, member_id,
+                   change::text as "change!", created_at
                from outbox where seq > $1 order by seq limit $2"#,
             last,
             BATCH,
@@ -201,9 +201,12 @@ impl Hub {
                 id: Some(self.seal.id(Bookmark { seq: row.seq, at: row.created_at })),
                 node: None,
                 org: OrgId(row.org_id),
-                is_public: row.is_public,
-                customer: row.customer_id.map(CustomerId),
-                requester: row.requester_id.map(MemberId),
+                audience: Audience::stored(
+                    &row.audience,
+                    row.permission.as_deref(),
+                    row.customer_id,
+                    row.member_id,
+                ),
                 except: None,
                 event: "change".into(),
                 data: row.change,

@@ -2,15 +2,12 @@
 //! streams, mails and (later) webhooks follow from that order, never from a handler.
 
 mod bookmark;
-mod event;
 mod hub;
-pub(crate) mod outbox;
 mod past;
 mod relay;
 mod stream;
 mod surface;
 
-pub use event::Event;
 pub use hub::Hub;
 pub use relay::run as relay;
 pub(crate) use surface::{console_routes, portal_routes};

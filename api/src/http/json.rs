@@ -1,6 +1,6 @@
 //! Strict JSON bodies: the right type, not too large, no unknown fields, and valid before a handler sees them.
 
-use super::{misfit, payload};
+use super::{idempotency, misfit, payload};
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -10,9 +10,6 @@ use serde::de::DeserializeOwned;
 use shared::validate::Validate;
 use std::future::Future;
 use std::pin::Pin;
-
-/// The most bytes of a JSON body: a description of 50,000 characters fits, however it is escaped.
-pub const LIMIT: usize = 640 * 1024;
 
 /// A JSON body that was read and found valid.
 #[derive(Debug)]
@@ -26,9 +23,10 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         if !is_json(request) {
             return Box::pin(async { Err(Error::UnsupportedMediaType) });
         }
-        let bytes = web::Bytes::from_request(request, payload);
+        let (request, bytes) = (request.clone(), web::Bytes::from_request(request, payload));
         Box::pin(async move {
             let bytes = payload::whole(bytes).await?;
+            idempotency::stamp(&request, &bytes);
             let value: T = parse(&bytes)?;
             match value.errors() {
                 errors if errors.is_empty() => Ok(Self(value)),
@@ -49,9 +47,10 @@ impl FromRequest for NoBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = web::Bytes::from_request(request, payload);
+        let (request, bytes) = (request.clone(), web::Bytes::from_request(request, payload));
         Box::pin(async move {
             let bytes = payload::whole(bytes).await?;
+            idempotency::stamp(&request, &bytes);
             if bytes.is_empty() { Ok(Self {}) } else { parse(&bytes) }
         })
     }

@@ -11,4 +11,7 @@ mod payload;
 pub mod query;
 pub mod rate;
 pub mod request;
+mod request_info;
 pub(crate) mod span;
+
+pub use request_info::RequestInfo;

@@ -1,12 +1,11 @@
 //! Reading a body to its end: not for ever, and saying what was wrong with it.
 
-use super::json::LIMIT;
-use crate::problem::{Error, Result};
+use crate::problem::{BODY_LIMIT, Error, Result};
 use actix_web::web::Bytes;
 use std::time::Duration;
 
 /// How long a body may take: the largest one over a slow telephone. Whoever sends a byte now and then would hold a
-/// connection for ever; bodies are read before anybody knows who sends them.
+/// connection for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The whole body, when it comes in time and is not too large.
@@ -26,7 +25,7 @@ async fn within(
 
 fn unreadable(error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code().as_u16() {
-        413 => Error::TooLarge(LIMIT),
+        413 => Error::TooLarge(BODY_LIMIT),
         _ => Error::Malformed("The body could not be read to its end.".into()),
     }
 }

@@ -1,7 +1,8 @@
 //! Rate limits, told in headers (`RateLimit-Policy`, `RateLimit`; draft-ietf-httpapi-ratelimit-headers) and
 //! kept per session, or per address for visitors.
 
-use crate::access::{RequestInfo, authenticate};
+use super::request_info::RequestInfo;
+use crate::access::{Credential, authenticate};
 use crate::problem::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,6 +14,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use sha2::{Digest as _, Sha256};
+use shared::ids::{ApiKeyId, SessionId};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -69,11 +71,13 @@ pub(crate) async fn limit(
     Ok(response)
 }
 
-/// By session for who has a good token, else by address (IPv6 by its /64), so that guessing buys nothing.
+/// By session or key for who has a good one, else by address (IPv6 by its /64), so that guessing buys nothing.
 fn key(request: &ServiceRequest) -> [u8; 16] {
     let mut hash = Sha256::new();
-    match authenticate::session(request) {
-        Some(session) => hash.update(session.0.as_bytes()),
+    match authenticate::credential(request) {
+        Some(Credential::Session(SessionId(id)) | Credential::ApiKey(ApiKeyId(id))) => {
+            hash.update(id.as_bytes())
+        }
         None => match request.extensions().get::<RequestInfo>().and_then(|info| info.ip) {
             Some(std::net::IpAddr::V6(ip)) => hash.update(&ip.octets()[..8]),
             Some(std::net::IpAddr::V4(ip)) => hash.update(ip.octets()),

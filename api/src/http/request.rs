@@ -2,13 +2,12 @@
 //! refusal, and the reading of `Idempotency-Key`.
 
 use super::idempotency::{self, IdempotencyKey};
-use super::payload;
-use crate::access::RequestInfo;
+use super::request_info::RequestInfo;
 use crate::clock::Clock;
 use crate::config::TrustedProxies;
 use crate::problem::{self, Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -38,7 +37,7 @@ pub(crate) async fn request(
     let id = request_id(&request);
     let is_api = request.path().starts_with("/api/");
     let csp = csp(request.path());
-    let response = match prepare(&mut request, id, network.as_ref()).await {
+    let response = match prepare(&mut request, id, network.as_ref()) {
         // Nobody may hold on to the request while the router works on it, so an error would come without its
         // request: the middlewares inside answer with a response when they refuse.
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
@@ -84,8 +83,8 @@ fn csp(path: &str) -> &'static str {
     }
 }
 
-async fn prepare(request: &mut ServiceRequest, id: Uuid, network: Option<&Network>) -> Result<()> {
-    let idempotency = idempotency_key(request).await?;
+fn prepare(request: &mut ServiceRequest, id: Uuid, network: Option<&Network>) -> Result<()> {
+    let idempotency = idempotency_key(request)?;
     let user_agent = request
         .headers()
         .get(header::USER_AGENT)
@@ -105,18 +104,14 @@ fn request_id(request: &ServiceRequest) -> Uuid {
     })
 }
 
-/// Reads the whole body of a `POST` with a key, because the key stands for it.
-async fn idempotency_key(request: &mut ServiceRequest) -> Result<Option<Arc<IdempotencyKey>>> {
-    let mut keys = request.headers().get_all(idempotency::HEADER).cloned();
+/// The key of a `POST`. What it stands for is known when the body was read, which waits for the caller.
+fn idempotency_key(request: &ServiceRequest) -> Result<Option<Arc<IdempotencyKey>>> {
+    let mut keys = request.headers().get_all(idempotency::HEADER);
     let Some(key) = keys.next().filter(|_| request.method() == Method::POST) else { return Ok(None) };
     if keys.next().is_some() {
         return Err(Error::Malformed("A request has one Idempotency-Key.".into()));
     }
-    let body = payload::whole(request.extract::<web::Bytes>()).await?;
-    let path = request.uri().path_and_query().map_or("", |path| path.as_str());
-    let key = IdempotencyKey::new(key.as_bytes(), request.method().as_str(), path, &body)?;
-    request.set_payload(Payload::from(body));
-    Ok(Some(Arc::new(key)))
+    Ok(Some(Arc::new(IdempotencyKey::new(key.as_bytes())?)))
 }
 
 /// The peer's address or, when that is a trusted proxy, the last address in `X-Forwarded-For` that is none.

@@ -1,7 +1,7 @@
 //! What the log says of a request: who asked for what and, when it was refused, in one short line why. What callers
 //! wrote is no part of it, and what they choose the length of is cut, so that nobody fills the disk with a request.
 
-use crate::access::RequestInfo;
+use super::request_info::RequestInfo;
 use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};

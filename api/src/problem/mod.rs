@@ -2,8 +2,10 @@
 //! one into a status.
 
 mod database;
+mod replay;
 
 pub use database::OnConstraint;
+pub use replay::Replay;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
@@ -15,6 +17,9 @@ use shared::problem::{Code, FieldError, Problem};
 use std::borrow::Cow;
 use std::time::Duration;
 use uuid::Uuid;
+
+/// The most bytes of a JSON body: a description of 50,000 characters fits, however it is escaped.
+pub const BODY_LIMIT: usize = 640 * 1024;
 
 /// What every fallible function of the server returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -83,7 +88,7 @@ pub enum Error {
     },
     /// The stored answer of the first request with the same `Idempotency-Key`.
     #[error("replay")]
-    Replay(Box<crate::http::idempotency::Stored>),
+    Replay(Box<Replay>),
     /// 500: logged whole, shown as a request id.
     #[error("{0:#}")]
     Bug(anyhow::Error),
@@ -256,7 +261,7 @@ fn refused_by_actix(status: StatusCode) -> Error {
     match status {
         StatusCode::NOT_FOUND => Error::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(crate::http::json::LIMIT),
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(BODY_LIMIT),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType,
         status if status.is_client_error() => Error::Malformed("The request could not be read.".into()),
         status => Error::Bug(anyhow::anyhow!("the framework answered {status}")),

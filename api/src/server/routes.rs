@@ -4,12 +4,11 @@ use super::State;
 use super::ready::Readiness;
 use crate::access::{Db, authenticate};
 use crate::http::answer::Answer;
-use crate::http::json::LIMIT;
 use crate::http::methods::Methods;
 use crate::http::rate::{self, Limits};
 use crate::http::request::{self, Network};
 use crate::http::span::RequestSpan;
-use crate::problem::{Error, Result};
+use crate::problem::{BODY_LIMIT, Error, Result};
 use crate::web::Applications;
 use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
 use actix_web::body::BoxBody;
@@ -104,7 +103,7 @@ pub(super) fn app(
         .app_data(web::Data::new(Applications::new(state.config.web.clone())))
         .app_data(limits)
         .app_data(methods)
-        .app_data(web::PayloadConfig::new(LIMIT))
+        .app_data(web::PayloadConfig::new(BODY_LIMIT))
         // An id that can't be read is an id that is not there.
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .service(healthz)

@@ -1,9 +1,9 @@
 //! Messages and internal notes: the statements.
 
+use super::Ticket;
 use super::queries::{Said, known};
-use super::{Ticket, history, queries};
+use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx};
-use crate::events::Event;
 use crate::http::page::{self, List, Paging};
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
@@ -34,12 +34,12 @@ pub(super) async fn reply(
     status: Option<Status>,
     via: Channel,
 ) -> Result<(Message, Event)> {
-    let mut ticket = queries::find_for_change(tx, ticket).await?;
-    let said = Said { by: author.id, excerpt: body.excerpt.clone(), at: tx.now() };
+    let mut ticket: Ticket = tx.lock(ticket).await?;
+    ticket.said = Some(Said { by: author.id, excerpt: body.excerpt.clone(), at: tx.now() });
     let message = message(tx, author, body, false);
     let happened = ticket.reply(author, message.id, status, tx.now())?;
     insert(tx, &ticket, &message, via).await?;
-    finish(tx, ticket, &happened, message, Some(said)).await
+    finish(tx, ticket, &happened, message).await
 }
 
 /// Writes an internal note, and gives the event to commit with.
@@ -49,12 +49,12 @@ pub(super) async fn note(
     author: &Person,
     body: Written,
 ) -> Result<(Message, Event)> {
-    let ticket = queries::find_for_change(tx, ticket).await?;
+    let ticket: Ticket = tx.lock(ticket).await?;
     ticket.status.may_change()?;
     let note = message(tx, author, body, true);
     insert(tx, &ticket, &note, Channel::Console).await?;
     let happened = [Happening::Noted { message_id: Some(note.id) }];
-    finish(tx, ticket, &happened, note, None).await
+    finish(tx, ticket, &happened, note).await
 }
 
 async fn finish(
@@ -62,9 +62,8 @@ async fn finish(
     mut ticket: Ticket,
     happened: &[Happening],
     message: Message,
-    said: Option<Said>,
 ) -> Result<(Message, Event)> {
-    let event = history::keep(tx, &mut ticket, happened, said).await?;
+    let event = tx.keep(&mut ticket, happened).await?;
     let event = event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a message that is no event")))?;
     Ok((message, event))
 }

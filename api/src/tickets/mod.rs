@@ -8,13 +8,13 @@
 mod change;
 pub(crate) mod console;
 pub(crate) mod demo;
-mod history;
 mod lists;
 mod messages;
 pub(crate) mod portal;
 mod queries;
 mod raise;
 mod search;
+mod thing;
 mod views;
 
 use chrono::{DateTime, Utc};
@@ -54,4 +54,6 @@ pub(crate) struct Ticket {
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
     pub(crate) version: i64,
+    /// What this change says in public, for the lists.
+    said: Option<queries::Said>,
 }

@@ -1,8 +1,8 @@
 //! Every statement that touches the tickets table; a name is the question asked.
 
 use super::Ticket;
-use super::history::person;
 use crate::access::{ChangeTx, OrgTx};
+use crate::people::person;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
@@ -16,75 +16,68 @@ pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
     word.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!("{error}, but the database says {word}")))
 }
 
-macro_rules! find {
-    ($tx:expr, $id:expr, $lock:literal) => {{
-        let org = $tx.org();
-        let row = sqlx::query!(
-            r#"select t.id, t.number, t.customer_id, c.name as customer, t.subject, t.description,
-                   t.description_html, t.category, t.priority, t.status, t.channel, t.resolution,
-                   t.resolved_at, t.closed_at, t.first_response_at, t.client_updated_at, t.client_version,
-                   t.created_at, t.updated_at, t.version,
-                   t.requester_id, r.name as "requester?", r.role as "requester_role?",
-                   t.assignee_id, a.name as "assignee?", a.role as "assignee_role?",
-                   t.resolved_by, rb.name as "resolver?", rb.role as "resolver_role?",
-                   t.closed_by, cb.name as "closer?", cb.role as "closer_role?",
-                   t.team_id, g.name as "team?"
-               from tickets t
-               join customers c on c.org_id = t.org_id and c.id = t.customer_id
-               left join members r on r.org_id = t.org_id and r.id = t.requester_id
-               left join members a on a.org_id = t.org_id and a.id = t.assignee_id
-               left join members rb on rb.org_id = t.org_id and rb.id = t.resolved_by
-               left join members cb on cb.org_id = t.org_id and cb.id = t.closed_by
-               left join teams g on g.org_id = t.org_id and g.id = t.team_id
-               where t.org_id = $1 and t.id = $2"#
-                + $lock,
-            org,
-            $id.0,
-        )
-        .fetch_one(&mut **$tx)
-        .await?;
-        Ok(Ticket {
-            id: TicketId(row.id),
-            number: row.number,
-            customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
-            requester: person(row.requester_id, row.requester, row.requester_role),
-            subject: row.subject,
-            description: row.description,
-            description_html: row.description_html,
-            category: row.category,
-            priority: known(&row.priority)?,
-            status: known(&row.status)?,
-            channel: known(&row.channel)?,
-            assignee: person(row.assignee_id, row.assignee, row.assignee_role),
-            team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
-            resolution: row.resolution,
-            resolved_at: row.resolved_at,
-            resolved_by: person(row.resolved_by, row.resolver, row.resolver_role),
-            closed_at: row.closed_at,
-            closed_by: person(row.closed_by, row.closer, row.closer_role),
-            first_response_at: row.first_response_at,
-            client_updated_at: row.client_updated_at,
-            client_version: row.client_version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            version: row.version,
-        })
-    }};
-}
-
 /// The ticket, if the caller sees it.
 pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
-    find!(tx, id, "")
+    let org = tx.org();
+    let row = sqlx::query!(
+        r#"select t.id, t.number, t.customer_id, c.name as customer, t.subject, t.description,
+               t.description_html, t.category, t.priority, t.status, t.channel, t.resolution,
+               t.resolved_at, t.closed_at, t.first_response_at, t.client_updated_at, t.client_version,
+               t.created_at, t.updated_at, t.version,
+               t.requester_id, r.name as "requester?", r.role as "requester_role?",
+               t.assignee_id, a.name as "assignee?", a.role as "assignee_role?",
+               t.resolved_by, rb.name as "resolver?", rb.role as "resolver_role?",
+               t.closed_by, cb.name as "closer?", cb.role as "closer_role?",
+               t.team_id, g.name as "team?"
+           from tickets t
+           join customers c on c.org_id = t.org_id and c.id = t.customer_id
+           left join members r on r.org_id = t.org_id and r.id = t.requester_id
+           left join members a on a.org_id = t.org_id and a.id = t.assignee_id
+           left join members rb on rb.org_id = t.org_id and rb.id = t.resolved_by
+           left join members cb on cb.org_id = t.org_id and cb.id = t.closed_by
+           left join teams g on g.org_id = t.org_id and g.id = t.team_id
+           where t.org_id = $1 and t.id = $2"#,
+        org,
+        id.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Ticket {
+        id: TicketId(row.id),
+        number: row.number,
+        customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
+        requester: person(row.requester_id, row.requester, row.requester_role),
+        subject: row.subject,
+        description: row.description,
+        description_html: row.description_html,
+        category: row.category,
+        priority: known(&row.priority)?,
+        status: known(&row.status)?,
+        channel: known(&row.channel)?,
+        assignee: person(row.assignee_id, row.assignee, row.assignee_role),
+        team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
+        resolution: row.resolution,
+        resolved_at: row.resolved_at,
+        resolved_by: person(row.resolved_by, row.resolver, row.resolver_role),
+        closed_at: row.closed_at,
+        closed_by: person(row.closed_by, row.closer, row.closer_role),
+        first_response_at: row.first_response_at,
+        client_updated_at: row.client_updated_at,
+        client_version: row.client_version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+        said: None,
+    })
 }
 
-/// The ticket, kept from changing by anybody else until the transaction ends.
-pub(super) async fn find_for_change(tx: &mut ChangeTx, id: TicketId) -> Result<Ticket> {
-    let found = {
-        let tx: &mut OrgTx = tx;
-        find!(tx, id, " for update of t")
-    };
-    tx.happens_now();
-    found
+/// Keeps the ticket from changing by anybody else until the transaction ends.
+pub(super) async fn lock(tx: &mut OrgTx, id: TicketId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(r#"select 1 as "there!" from tickets where org_id = $1 and id = $2 for update"#, org, id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Whether the caller sees such a ticket: the question before listing what hangs on it.
@@ -97,21 +90,17 @@ pub(super) async fn exists(tx: &mut OrgTx, id: TicketId) -> Result<()> {
 }
 
 /// The last thing said in public, as lists show it.
-pub(super) struct Said {
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
     pub(super) by: MemberId,
     pub(super) excerpt: String,
     pub(super) at: DateTime<Utc>,
 }
 
 /// Saves what may change about a ticket that is locked. `public` moves what clients see of its age and version;
-/// without, they can't tell that anything happened. `said` becomes the last thing said in the lists.
-pub(super) async fn save(
-    tx: &mut ChangeTx,
-    ticket: &mut Ticket,
-    public: bool,
-    said: Option<Said>,
-) -> Result<()> {
-    let (org, now) = (tx.org(), tx.now());
+/// without, they can't tell that anything happened.
+pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -> Result<()> {
+    let (org, now, said) = (tx.org(), tx.now(), ticket.said.take());
     let row = sqlx::query!(
         "update tickets set
              subject = $3, description = $4, description_html = $5, category = $6, priority = $7, status = $8,

@@ -1,8 +1,9 @@
 //! Raising a ticket.
 
-use super::{Ticket, history, queries};
+use super::{Ticket, queries};
 use crate::access::ChangeTx;
-use crate::events::Event;
+use crate::access::event::Event;
+use crate::access::thing;
 use crate::markdown::Written;
 use crate::organizations;
 use crate::problem::{Error, OnConstraint as _, Result};
@@ -25,7 +26,7 @@ pub(super) struct NewTicket {
 pub(super) async fn raise(tx: &mut ChangeTx, new: NewTicket) -> Result<(Ticket, Event)> {
     organizations::check_category(tx, new.category.as_deref()).await?;
     let ticket = insert(tx, new).await?;
-    let event = history::record(tx, &ticket, &[Happening::Raised]).await?;
+    let event = thing::event(&ticket, &Happening::Raised)?;
     Ok((ticket, event))
 }
 

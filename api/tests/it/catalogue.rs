@@ -2,6 +2,7 @@
 
 use portico::access::Audience;
 use shared::accounts::TicketScope;
+use shared::audience::Whom;
 use shared::links::Purpose;
 use shared::mails::MailState;
 use shared::organizations::Registration;
@@ -65,11 +66,18 @@ async fn every_tenant_table_keeps_the_rules(pool: PgPool) {
     .await;
     nothing_breaks(
         &pool,
-        "what portico_app may see or write is bound to the organization in every policy",
+        "what a side may see or write is bound to the organization in every policy",
         "select t.relname || ': ' || p.polname from pg_policy p join pg_class t on t.oid = p.polrelid
-         where 'portico_app'::regrole = any (p.polroles)
+         where p.polroles && array['portico_client', 'portico_staff', 'portico_system']::regrole[]::oid[]
              and (coalesce(pg_get_expr(p.polqual, p.polrelid), 'ctx_org()') not like '%ctx_org()%'
                  or coalesce(pg_get_expr(p.polwithcheck, p.polrelid), 'ctx_org()') not like '%ctx_org()%')",
+    )
+    .await;
+    nothing_breaks(
+        &pool,
+        "a policy of tenant rows is for one side, so that none has to ask which",
+        "select t.relname || ': ' || p.polname from pg_policy p join pg_class t on t.oid = p.polrelid
+         where t.relname <> 'organizations' and cardinality(p.polroles) > 1",
     )
     .await;
 }
@@ -126,56 +134,70 @@ async fn the_servers_roles_may_do_what_they_need_and_no_more(pool: PgPool) {
         &pool,
         "the server's roles have no attribute of power",
         "select rolname::text from pg_roles
-         where rolname in ('portico_app', 'portico_accounts', 'portico_relay')
+         where pg_has_role('portico_app', oid, 'member')
              and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
-                 or rolinherit and rolname = 'portico_app')",
+                 or rolinherit and rolname = 'portico_app' or rolcanlogin and rolname <> 'portico_app')",
     )
     .await;
     nothing_breaks(
         &pool,
-        "the server's roles become nothing but accounts and relay",
+        "the server's login becomes one of five roles, and none of these becomes anything",
         "select m.rolname || ' is in ' || r.rolname from pg_auth_members a
          join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
-         where m.rolname in ('portico_app', 'portico_accounts', 'portico_relay')
-             and not (m.rolname = 'portico_app' and r.rolname in ('portico_accounts', 'portico_relay'))",
+         where pg_has_role('portico_app', m.oid, 'member')
+             and not (m.rolname = 'portico_app' and r.rolname in
+                 ('portico_client', 'portico_staff', 'portico_system', 'portico_accounts', 'portico_relay'))",
+    )
+    .await;
+    nothing_breaks(
+        &pool,
+        "as long as it is nobody, the server's login reads and writes nothing of ours",
+        "select p || ' ' || c.relname from pg_class c, unnest(array['select', 'insert', 'update', 'delete']) p
+         where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+             and c.relname <> '_sqlx_migrations' and has_table_privilege('portico_app', c.oid, p)",
     )
     .await;
     nothing_breaks(
         &pool,
         "the server's roles own nothing",
         "select c.relname || ' of ' || r.rolname from pg_class c join pg_roles r on r.oid = c.relowner
-         where r.rolname in ('portico_app', 'portico_accounts', 'portico_relay')",
+         where pg_has_role('portico_app', r.oid, 'member')",
     )
     .await;
     nothing_breaks(
         &pool,
         "the server's roles change rows, never tables",
-        "select r || ' may ' || p || ' ' || c.relname from pg_class c,
-             unnest(array['portico_app', 'portico_accounts', 'portico_relay']) r,
+        "select r.rolname || ' may ' || p || ' ' || c.relname from pg_class c, pg_roles r,
              unnest(array['truncate', 'references', 'trigger']) p
-         where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and has_table_privilege(r, c.oid, p)",
+         where pg_has_role('portico_app', r.oid, 'member')
+             and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+             and has_table_privilege(r.oid, c.oid, p)",
     )
     .await;
     nothing_breaks(
         &pool,
         "the server's roles make nothing",
-        "select r || ' may create in ' || n.nspname from pg_namespace n,
-             unnest(array['portico_app', 'portico_accounts', 'portico_relay']) r
-         where n.nspname !~ '^pg_temp' and has_schema_privilege(r, n.oid, 'create')",
+        "select r.rolname || ' may create in ' || n.nspname from pg_namespace n, pg_roles r
+         where pg_has_role('portico_app', r.oid, 'member')
+             and n.nspname !~ '^pg_temp' and has_schema_privilege(r.oid, n.oid, 'create')",
     )
     .await;
     nothing_breaks(
         &pool,
-        "nobody but a retention job ever changes the audit trail",
-        "select r || ' may ' || p from unnest(array['portico_app', 'portico_accounts', 'portico_relay']) r,
-             unnest(array['update', 'delete']) p where has_table_privilege(r, 'audit_events', p)",
+        "nobody but a retention job ever changes the audit trail, or history",
+        "select r.rolname || ' may ' || p || ' ' || t from pg_roles r, unnest(array['update', 'delete']) p,
+             unnest(array['audit_events', 'history']) t
+         where pg_has_role('portico_app', r.oid, 'member') and has_table_privilege(r.oid, t::regclass, p)",
     )
     .await;
     nothing_breaks(
         &pool,
-        "tenant code reads no accounts",
-        "select t::text from unnest(array['accounts', 'account_tokens', 'sessions', 'identities', 'login_attempts', 'pending_registrations', 'mails']) t,
-             unnest(array['select', 'insert', 'update', 'delete']) p where has_table_privilege('portico_app', t, p)",
+        "what belongs to no organization is read and written by no side",
+        "select r || ' may ' || p || ' ' || c.relname
+         from unnest(array['portico_client', 'portico_staff', 'portico_system']) r, pg_class c,
+             unnest(array['select', 'insert', 'update', 'delete']) p
+         where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and not c.relrowsecurity
+             and not (c.relname = 'outbox_pruned' and p = 'select') and has_table_privilege(r, c.oid, p)",
     )
     .await;
 }
@@ -214,9 +236,11 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
     let program = [
         ("account_tokens.purpose", all(Purpose::ALL, Purpose::as_str)),
         ("audit_events.actor", all(Actor::ALL, Actor::as_str)),
+        ("history.audience", all(Whom::ALL, Whom::as_str)),
         ("mails.state", all(&MailState::ALL, MailState::as_str)),
         ("members.role", all(&Role::ALL, Role::as_str)),
         ("members.ticket_scope", all(&scopes, TicketScope::as_str)),
+        ("outbox.audience", all(Whom::ALL, Whom::as_str)),
         ("organizations.registration", all(Registration::ALL, Registration::as_str)),
         ("sessions.audience", all(&audiences, Audience::as_str)),
         ("ticket_messages.author_side", all(Side::ALL, Side::as_str)),

@@ -24,7 +24,7 @@ async fn a_transaction_that_commits_late_is_heard_all_the_same(pool: PgPool) {
         let (org, id) = (world.acme.id, world.app.clock.id());
         let change = json!({"resource": "ticket", "id": id, "action": name, "by": null});
         AssertSqlSafe(format!(
-            "insert into outbox (org_id, id, is_public, change, created_at) values ('{org}', '{id}', false, '{change}', now())"
+            "insert into outbox (org_id, id, audience, change, created_at) values ('{org}', '{id}', 'staff', '{change}', now())"
         ))
     };
     let options = world.app.pool.connect_options();

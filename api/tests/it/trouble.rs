@@ -176,11 +176,11 @@ async fn who_loses_a_deadlock_may_try_again(pool: PgPool) {
     world.app.settles().await;
     let mut other = world.app.pool.begin().await.unwrap();
     sqlx::query("set local deadlock_timeout = '1min'").execute(&mut *other).await.unwrap();
-    sqlx::query("lock table ticket_events in exclusive mode").execute(&mut *other).await.unwrap();
+    sqlx::query("lock table history in exclusive mode").execute(&mut *other).await.unwrap();
     let crosswise = async {
         eventually("the client waits for us", || async {
             let sql = "select exists (
-                select from pg_locks where not granted and relation = 'ticket_events'::regclass)";
+                select from pg_locks where not granted and relation = 'history'::regclass)";
             world.app.ask::<bool>(sql).await.then_some(())
         })
         .await;

@@ -19,7 +19,6 @@ pub use status::{REOPEN_DAYS, Refusal, Status};
 use crate::ids::MessageId;
 use crate::person::Person;
 use crate::validate::{Errors, Validate};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How pressing a ticket is.
@@ -176,9 +175,8 @@ pub enum Happening {
     DescriptionChanged,
 }
 
-impl Happening {
-    /// The stable word: the `kind` on the wire, in the tables and in the audit trail.
-    pub const fn as_str(&self) -> &'static str {
+impl crate::history::Happening for Happening {
+    fn word(&self) -> &'static str {
         match self {
             Self::Raised => "raised",
             Self::Replied { .. } => "replied",
@@ -193,13 +191,7 @@ impl Happening {
         }
     }
 
-    /// Whether clients may know.
-    pub const fn is_public(&self) -> bool {
-        !matches!(self, Self::Noted { .. })
-    }
-
-    /// The message or note that it is about.
-    pub const fn message(&self) -> Option<MessageId> {
+    fn message(&self) -> Option<MessageId> {
         match self {
             Self::Replied { message_id } | Self::Noted { message_id } => *message_id,
             _ => None,
@@ -207,17 +199,12 @@ impl Happening {
     }
 }
 
-/// One line of a ticket's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HistoryEntry {
-    /// The line.
-    pub id: crate::ids::HistoryId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who did it; null for the system.
-    pub by: Option<Person>,
-    /// What.
-    #[serde(flatten)]
-    pub what: Happening,
+impl Happening {
+    /// Whether clients may know.
+    pub const fn is_public(&self) -> bool {
+        !matches!(self, Self::Noted { .. })
+    }
 }
+
+/// One line of a ticket's history.
+pub type HistoryEntry = crate::history::Entry<Happening>;

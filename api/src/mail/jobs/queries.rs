@@ -43,7 +43,7 @@ pub(super) async fn begin_at_the_end(tx: &mut RelayTx) -> Result<()> {
 /// The next rows, in order.
 pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) -> Result<Vec<Event>> {
     let rows = sqlx::query!(
-        r#"select seq as "seq!", org_id, is_public, change from outbox
+        r#"select seq as "seq!", org_id, audience = 'requester' as "is_public!", change from outbox
            where seq > $1 order by seq limit $2"#,
         position,
         limit,

@@ -4,7 +4,7 @@
 use super::Office;
 use super::queries::{self, Due};
 use crate::access::System;
-use crate::events::Event;
+use crate::access::event::{Audience, Event};
 use crate::http::answer::Answer;
 use crate::mail::mailer::PATIENCE;
 use crate::mail::{Outgoing, SendError};
@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use rand::RngExt as _;
 use serde_json::json;
 use shared::events::Resource;
+use shared::permission::Permission;
 
 /// How long a node may take to send a mail before another one tries.
 const LENT: TimeDelta = TimeDelta::minutes(2);
@@ -106,7 +107,13 @@ impl Office {
         let organizations = queries::organizations_of(&mut tx, &due.address).await?;
         tx.commit().await?;
         for org in organizations {
-            let event = Event::about(Resource::Mail, due.id.0, None, None).with(action, json!({}), false);
+            let event = Event::told(
+                Resource::Mail,
+                due.id.0,
+                action,
+                json!({}),
+                Audience::staff(Permission::MailsRead),
+            );
             let system = System::of(self.db.clone(), self.clock.clone(), org);
             system.change().await?.commit(event, Answer::done()).await?;
         }

@@ -4,7 +4,7 @@ mod thread;
 
 use super::change::Rewrite;
 use super::raise::NewTicket as Raise;
-use super::{Ticket, history, lists, queries, raise};
+use super::{Ticket, lists, queries, raise};
 use crate::access::{ChangeTx, Console};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -17,9 +17,9 @@ use crate::{organizations, teams};
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::ids::TicketId;
 use shared::page::Page;
-use shared::permission::{Need, need};
+use shared::permission::need;
 use shared::tickets::console::{Assign, Counts, NewTicket, TicketRow, UpdateTicket};
-use shared::tickets::{Channel, Filter, Happening, Status, console};
+use shared::tickets::{Channel, Filter, Status, console};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -39,23 +39,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 fn answer(ticket: Ticket) -> Answer<console::Ticket> {
     let version = ticket.version;
     Answer::ok(ticket.into()).version(version)
-}
-
-/// Every change of a ticket: found and locked, as its caller last saw it, changed, kept and told of.
-async fn change<N: Need>(
-    caller: &Console<N>,
-    id: TicketId,
-    if_match: IfMatch,
-    change: impl AsyncFnOnce(&mut ChangeTx, &mut Ticket) -> Result<Vec<Happening>>,
-) -> Result<Answer<console::Ticket>> {
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, id).await?;
-    if_match.check(ticket.version)?;
-    let happened = change(&mut tx, &mut ticket).await?;
-    match history::keep(&mut tx, &mut ticket, &happened, None).await? {
-        Some(event) => tx.commit(event, answer(ticket)).await,
-        None => tx.unchanged(answer(ticket)).await,
-    }
 }
 
 /// List tickets: the queue.
@@ -163,7 +146,8 @@ async fn update(
 ) -> Result<Answer<console::Ticket>> {
     let (new, by) = (new.0, caller.identity().person());
     let description = Written::of_given(new.description).await?;
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         organizations::check_new_category(tx, &ticket.category, new.category.as_ref()).await?;
         let mut happened = ticket.rewrite(Rewrite {
             subject: new.subject,
@@ -199,7 +183,8 @@ async fn assign(
 ) -> Result<Answer<console::Ticket>> {
     let nobody = || Error::field("assignee_id", "unknown", "There is no such member of staff.");
     let no_team = || Error::field("team_id", "unknown", "There is no such team.");
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         let person = match to.0.assignee_id {
             Some(id) => Some(queries::find_staff(tx, id).await?.ok_or_else(nobody)?),
             None => None,
@@ -230,7 +215,8 @@ async fn close(
     _: NoBody,
 ) -> Result<Answer<console::Ticket>> {
     let by = caller.identity().person();
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         Ok(vec![ticket.set_status(Status::Closed, &by, tx.now())?])
     })
     .await
@@ -253,7 +239,8 @@ async fn reopen(
     _: NoBody,
 ) -> Result<Answer<console::Ticket>> {
     let by = caller.identity().person();
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         Ok(vec![ticket.reopen(&by, tx.now())?])
     })
     .await

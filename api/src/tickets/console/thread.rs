@@ -1,19 +1,21 @@
 //! What is said and done below a ticket, for staff: messages, history, and who writes just now.
 
 use crate::access::Console;
+use crate::access::event::Audience;
 use crate::events::Hub;
+use crate::history;
 use crate::http::answer::Answer;
 use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::problem::Result;
-use crate::tickets::{history, messages, queries};
+use crate::tickets::{messages, queries};
 use actix_web::{HttpRequest, get, post, web};
-use shared::events::{NowTyping, Typing};
+use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
 use shared::page::Page;
-use shared::permission::need;
+use shared::permission::{Permission, need};
 use shared::tickets::console::{Message, NewReply};
 use shared::tickets::{Channel, HistoryEntry, NewMessage, console};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -111,7 +113,7 @@ async fn list_history(
 ) -> Result<Answer<Page<HistoryEntry>>> {
     let mut tx = caller.read().await?;
     queries::exists(&mut tx, *id).await?;
-    Ok(page::answer(&request, history::list(&mut tx, *id, &paging.0).await?))
+    Ok(page::answer(&request, history::list(&mut tx, Resource::Ticket, id.0, &paging.0).await?))
 }
 
 /// Tell those who look at a ticket that one is writing a reply or a note.
@@ -133,8 +135,8 @@ async fn typing(
 ) -> Result<Answer<()>> {
     let mut tx = caller.read().await?;
     let ticket = queries::find(&mut tx, *id).await?;
-    let requester = ticket.requester.map(|person| person.id);
     let typing = Typing { ticket_id: *id, person: caller.identity().person(), note: now.0.note };
-    hub.typing(tx, &typing, ticket.customer.id, requester).await?;
+    let audience = if typing.note { Audience::staff(Permission::TicketsRead) } else { ticket.readers() };
+    hub.typing(tx, &typing, audience).await?;
     Ok(Answer::done())
 }

@@ -3,11 +3,11 @@
 mod stories;
 
 use super::raise::{self, NewTicket};
-use super::{history, messages, queries};
+use super::{Ticket, messages};
+use crate::access::event::Event;
 use crate::access::{ChangeTx, Db, System};
 use crate::accounts::demo::People;
 use crate::clock::Clock;
-use crate::events::Event;
 use crate::http::answer::Answer;
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
@@ -82,13 +82,13 @@ impl Teller<'_> {
                 Some(messages::note(&mut tx, id, who, Written::of((*text).to_owned()).await?).await?.1)
             }
             Take(_, _) | Set(_, _) => {
-                let mut ticket = queries::find_for_change(&mut tx, id).await?;
+                let mut ticket: Ticket = tx.lock(id).await?;
                 let happened = match step {
                     Take(_, team) => ticket.assign(Some(who.clone()), self.people.team(team).cloned())?,
                     Set(_, status) => vec![ticket.set_status(*status, who, tx.now())?],
                     Reply(_, _) | ReplyAndWait(_, _) | Note(_, _) => Vec::new(),
                 };
-                history::keep(&mut tx, &mut ticket, &happened, None).await?
+                tx.keep(&mut ticket, &happened).await?
             }
         };
         match event {

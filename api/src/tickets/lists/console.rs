@@ -2,8 +2,8 @@
 
 use super::{Asked, Key, try_map};
 use crate::access::OrgTx;
+use crate::people::person;
 use crate::problem::Result;
-use crate::tickets::history::person;
 use crate::tickets::queries::known;
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;

@@ -5,7 +5,7 @@ mod thread;
 use super::change::Rewrite;
 use super::queries::{self, Sight};
 use super::raise::NewTicket as Raise;
-use super::{Ticket, history, lists, raise};
+use super::{Ticket, lists, raise};
 use crate::access::{ChangeTx, Portal};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -20,7 +20,7 @@ use shared::accounts::TicketScope;
 use shared::ids::TicketId;
 use shared::page::{Limit, Page};
 use shared::tickets::portal::{Counts, Dashboard, NewTicket, TicketRow, UpdateTicket};
-use shared::tickets::{Channel, Filter, Happening, Sort, State, Status, portal};
+use shared::tickets::{Channel, Filter, Sort, State, Status, portal};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -48,23 +48,6 @@ fn sight(caller: &Portal, only_mine: bool) -> Result<Sight> {
     let customer = identity.customer().ok_or(Error::NotFound)?;
     let own = only_mine || identity.scope() == TicketScope::Own;
     Ok(Sight { customer, requester: own.then(|| identity.member()) })
-}
-
-/// Every change of a ticket: found and locked, as its caller last saw it, changed, kept and told of.
-async fn change(
-    caller: &Portal,
-    id: TicketId,
-    if_match: IfMatch,
-    change: impl AsyncFnOnce(&mut ChangeTx, &mut Ticket) -> Result<Vec<Happening>>,
-) -> Result<Answer<portal::Ticket>> {
-    let mut tx = caller.change().await?;
-    let mut ticket = queries::find_for_change(&mut tx, id).await?;
-    if_match.check(ticket.client_version)?;
-    let happened = change(&mut tx, &mut ticket).await?;
-    match history::keep(&mut tx, &mut ticket, &happened, None).await? {
-        Some(event) => tx.commit(event, answer(ticket)).await,
-        None => tx.unchanged(answer(ticket)).await,
-    }
 }
 
 /// List one's tickets.
@@ -182,7 +165,8 @@ async fn update(
 ) -> Result<Answer<portal::Ticket>> {
     let new = new.0;
     let description = Written::of_given(new.description).await?;
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         organizations::check_new_category(tx, &ticket.category, new.category.as_ref()).await?;
         Ok(ticket.rewrite(Rewrite {
             subject: new.subject,
@@ -210,7 +194,8 @@ async fn close(
     _: NoBody,
 ) -> Result<Answer<portal::Ticket>> {
     let by = caller.identity().person();
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         Ok(vec![ticket.set_status(Status::Closed, &by, tx.now())?])
     })
     .await
@@ -232,7 +217,8 @@ async fn reopen(
     _: NoBody,
 ) -> Result<Answer<portal::Ticket>> {
     let by = caller.identity().person();
-    change(&caller, *id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
+    let tx = caller.change().await?;
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         Ok(vec![ticket.reopen(&by, tx.now())?])
     })
     .await

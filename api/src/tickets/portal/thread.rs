@@ -2,15 +2,16 @@
 
 use crate::access::Portal;
 use crate::events::Hub;
+use crate::history;
 use crate::http::answer::Answer;
 use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
-use crate::tickets::{history, messages, queries};
+use crate::tickets::{messages, queries};
 use actix_web::{HttpRequest, get, post, web};
-use shared::events::{NowTyping, Typing};
+use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
 use shared::page::Page;
 use shared::tickets::portal::Message;
@@ -97,7 +98,7 @@ async fn list_history(
 ) -> Result<Answer<Page<HistoryEntry>>> {
     let mut tx = caller.read().await?;
     queries::exists(&mut tx, *id).await?;
-    Ok(page::answer(&request, history::list(&mut tx, *id, &paging.0).await?))
+    Ok(page::answer(&request, history::list(&mut tx, Resource::Ticket, id.0, &paging.0).await?))
 }
 
 /// Tell those who look at a ticket that one is writing.
@@ -121,8 +122,8 @@ async fn typing(
     }
     let mut tx = caller.read().await?;
     let ticket = queries::find(&mut tx, *id).await?;
-    let requester = ticket.requester.map(|person| person.id);
     let typing = Typing { ticket_id: *id, person: caller.identity().person(), note: false };
-    hub.typing(tx, &typing, ticket.customer.id, requester).await?;
+    let audience = ticket.readers();
+    hub.typing(tx, &typing, audience).await?;
     Ok(Answer::done())
 }

@@ -1,6 +1,6 @@
 //! What the server knows of a request besides its caller; the audit trail keeps it.
 
-use crate::http::idempotency::IdempotencyKey;
+use super::idempotency::IdempotencyKey;
 use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
