@@ -18,7 +18,6 @@ pub mod mail;
 pub mod markdown;
 pub mod openapi;
 mod organizations;
-pub mod postgres;
 pub mod problem;
 pub mod server;
 mod teams;
