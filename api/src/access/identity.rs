@@ -174,7 +174,7 @@ impl Sessions {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+                let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?;
                 let scope = row.ticket_scope.parse();
                 Ok(Arc::new(Identity {
                     account: row.account_id.into(),
