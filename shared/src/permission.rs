@@ -1,7 +1,7 @@
 //! Permissions: one list makes the enum that is sent, and the marker types that handlers name.
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $word:tt),+ $(,)?) => {
         crate::words! {
             /// A thing that a member of staff, or an integration, may be allowed to do.
             #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub const PAGE: &str = "/docs/problems";
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal, $title:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:tt, $title:literal;)+) => {
         crate::words! {
             /// What went wrong, as a word that programs may match on. Words are never renamed.
             #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,10 +2,12 @@
 
 /// An enum whose variants are words: the list of all in the order given, the word of each, and the way back from it.
 /// What else it derives, such as its schema, stands before it.
+///
+/// The word is a `tt` here and in macros that hand it on: a derive of the schema cannot look into a `literal`.
 #[macro_export]
 macro_rules! words {
     (@one_of $first:literal $(, $word:literal)*) => { concat!("it is one of ", $first, $(", ", $word),*) };
-    ($(#[$outer:meta])* pub enum $enum:ident { $($(#[$inner:meta])* $name:ident = $word:literal,)+ }) => {
+    ($(#[$outer:meta])* pub enum $enum:ident { $($(#[$inner:meta])* $name:ident = $word:tt,)+ }) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $enum { $($(#[$inner])* #[serde(rename = $word)] $name,)+ }
@@ -42,7 +44,7 @@ mod tests {
     use crate::role::Role;
     use crate::tickets::{Channel, Priority, SlaState, Sort, State, Status};
 
-    /// The API document knows only serde's names.
+    /// By serde, by the way back, and by the API document.
     #[test]
     fn the_word_stored_is_the_word_sent() {
         macro_rules! check {
@@ -50,6 +52,11 @@ mod tests {
                 for value in $enum::ALL {
                     assert_eq!(serde_json::to_value(value).ok(), Some(value.as_str().into()));
                     assert_eq!(value.as_str().parse(), Ok(value));
+                }
+                #[cfg(feature = "openapi")]
+                {
+                    let schema = serde_json::to_value(<$enum as utoipa::PartialSchema>::schema()).unwrap();
+                    assert_eq!(schema["enum"], serde_json::json!($enum::ALL));
                 }
             )+};
         }
