@@ -20,7 +20,6 @@ pub mod markdown;
 pub mod openapi;
 mod organizations;
 mod people;
-pub mod postgres;
 pub mod problem;
 pub mod server;
 mod teams;

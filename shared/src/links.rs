@@ -1,7 +1,8 @@
 //! The one-time links of mails.
 
-crate::words::words! {
+crate::words! {
     /// What a link is for.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Purpose {
         /// Confirming an address.
         Verification = "verification",

@@ -4,37 +4,16 @@ use crate::ids::MailId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// How far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MailState {
-    /// Waiting for its first or next try.
-    Queued,
-    /// Handed to the mail server, or written to the mail folder.
-    Sent,
-    /// Given up after the last try.
-    Failed,
-}
-
-impl MailState {
-    /// Every state.
-    pub const ALL: [Self; 3] = [Self::Queued, Self::Sent, Self::Failed];
-
-    /// The word that is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-impl std::str::FromStr for MailState {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or("a mail is queued, sent or failed")
+crate::words! {
+    /// How far a mail has come.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum MailState {
+        /// Waiting for its first or next try.
+        Queued = "queued",
+        /// Handed to the mail server, or written to the mail folder.
+        Sent = "sent",
+        /// Given up after the last try.
+        Failed = "failed",
     }
 }
 

@@ -23,8 +23,9 @@ pub struct Organization {
     pub ticket_categories: Vec<String>,
 }
 
-crate::words::words! {
+crate::words! {
     /// Who may register as a client of an organization.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Registration {
         /// Everybody.
         Open = "open",

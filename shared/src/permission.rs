@@ -1,24 +1,12 @@
 //! Permissions: one list makes the enum that is sent, and the marker types that handlers name.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
-        /// A thing that a member of staff, or an integration, may be allowed to do.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum Permission {
-            $($(#[$doc])* #[serde(rename = $word)] $name,)+
-        }
-
-        impl Permission {
-            /// Every permission there is.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The word that is stored, sent and documented, such as `tickets:assign`.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word),+ }
-            }
+    ($($(#[$doc:meta])* $name:ident = $word:tt),+ $(,)?) => {
+        crate::words! {
+            /// A thing that a member of staff, or an integration, may be allowed to do.
+            #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+            #[derive(PartialOrd, Ord)]
+            pub enum Permission { $($(#[$doc])* $name = $word,)+ }
         }
 
         /// A type per permission, so that a handler's signature can demand one: `Console<need::TicketsAssign>`.

@@ -3,8 +3,9 @@
 use crate::ids::MemberId;
 use serde::{Deserialize, Serialize};
 
-crate::words::words! {
+crate::words! {
     /// Which side of the desk someone is on.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Side {
         /// Someone of a customer.
         Client = "client",
@@ -13,8 +14,9 @@ crate::words::words! {
     }
 }
 
-crate::words::words! {
+crate::words! {
     /// In whose name something was done, as the audit trail keeps it.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Actor {
         /// Someone who works for the organization.
         Staff = "staff",

@@ -7,18 +7,14 @@ use std::borrow::Cow;
 pub const PAGE: &str = "/docs/problems";
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal, $title:literal;)+) => {
-        /// What went wrong, as a word that programs may match on. Words are never renamed.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:tt, $title:literal;)+) => {
+        crate::words! {
+            /// What went wrong, as a word that programs may match on. Words are never renamed.
+            #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+            pub enum Code { $($(#[doc = $doc])+ $name = $word,)+ }
+        }
 
         impl Code {
-            /// Every code there is.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-            /// The stable word.
-            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
             /// The problem type's short name for people.
             pub const fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
             /// When it comes, in Markdown.
@@ -147,7 +143,7 @@ mod tests {
     #[test]
     fn the_word_sent_is_the_word_documented() -> Result<(), serde_json::Error> {
         for code in Code::ALL {
-            assert_eq!(serde_json::to_string(code)?, format!("\"{}\"", code.as_str()));
+            assert_eq!(serde_json::to_string(&code)?, format!("\"{}\"", code.as_str()));
         }
         Ok(())
     }

@@ -2,37 +2,25 @@
 
 use crate::permission::Permission;
 use crate::person::Side;
-use serde::{Deserialize, Serialize};
 
-/// What a member is in one organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Sees and does only what belongs to their own customer; uses the portal.
-    Client,
-    /// Works tickets; uses the console.
-    Agent,
-    /// An agent who also leads: teams, customers, invitations, reports.
-    Manager,
-    /// Everything, including the organization's settings.
-    Admin,
+crate::words! {
+    /// What a member is in one organization.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    #[derive(PartialOrd, Ord)]
+    pub enum Role {
+        // From the least to the most.
+        /// Sees and does only what belongs to their own customer; uses the portal.
+        Client = "client",
+        /// Works tickets; uses the console.
+        Agent = "agent",
+        /// An agent who also leads: teams, customers, invitations, reports.
+        Manager = "manager",
+        /// Everything, including the organization's settings.
+        Admin = "admin",
+    }
 }
 
 impl Role {
-    /// Every role, from the least to the most.
-    pub const ALL: [Self; 4] = [Self::Client, Self::Agent, Self::Manager, Self::Admin];
-
-    /// The word that is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Agent => "agent",
-            Self::Manager => "manager",
-            Self::Admin => "admin",
-        }
-    }
-
     /// Works in the console.
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Client)
@@ -62,7 +50,7 @@ impl Role {
                 StaffRead,
                 OrganizationRead,
             ],
-            Self::Admin => Permission::ALL,
+            Self::Admin => &Permission::ALL,
         }
     }
 
@@ -71,25 +59,6 @@ impl Role {
         self.permissions().contains(&permission)
     }
 }
-
-impl std::str::FromStr for Role {
-    type Err = UnknownRole;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(UnknownRole)
-    }
-}
-
-/// The text names no role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnknownRole;
-
-impl std::fmt::Display for UnknownRole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a role is one of client, agent, manager, admin")
-    }
-}
-
-impl std::error::Error for UnknownRole {}
 
 #[cfg(test)]
 mod tests {

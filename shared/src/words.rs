@@ -1,17 +1,20 @@
 //! Enumerations that are stored and sent as words: one list of them, for tables, bodies and code.
 
-/// An enum whose variants are words.
+/// An enum whose variants are words: the list of all in the order given, the word of each, and the way back from it.
+/// What else it derives, such as its schema, stands before it.
+///
+/// The word is a `tt` here and in macros that hand it on: a derive of the schema cannot look into a `literal`.
+#[macro_export]
 macro_rules! words {
-    ($(#[$outer:meta])* pub enum $enum:ident { $($(#[$doc:meta])* $name:ident = $word:literal,)+ }) => {
+    (@one_of $first:literal $(, $word:literal)*) => { concat!("it is one of ", $first, $(", ", $word),*) };
+    ($(#[$outer:meta])* pub enum $enum:ident { $($(#[$inner:meta])* $name:ident = $word:tt,)+ }) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $enum { $($(#[$doc])* $name,)+ }
+        pub enum $enum { $($(#[$inner])* #[serde(rename = $word)] $name,)+ }
 
         impl $enum {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// Every one, in order.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$name),+];
 
             /// The word that is stored and sent.
             pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
@@ -22,33 +25,47 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($word => Ok(Self::$name),)+
-                    _ => Err(concat!("it is none of", $(" ", $word),+)),
+                    _ => Err($crate::words!(@one_of $($word),+)),
                 }
             }
         }
     };
 }
 
-pub(crate) use words;
-
 #[cfg(test)]
 mod tests {
+    use crate::accounts::TicketScope;
     use crate::links::Purpose;
+    use crate::mails::MailState;
     use crate::organizations::Registration;
+    use crate::permission::Permission;
     use crate::person::{Actor, Side};
-    use crate::tickets::{Channel, SlaState};
+    use crate::problem::Code;
+    use crate::role::Role;
+    use crate::tickets::{Channel, Priority, SlaState, Sort, State, Status};
 
-    /// The API document knows only serde's names.
+    /// By serde, by the way back, and by the API document.
     #[test]
     fn the_word_stored_is_the_word_sent() {
         macro_rules! check {
             ($($enum:ident)+) => {$(
                 for value in $enum::ALL {
                     assert_eq!(serde_json::to_value(value).ok(), Some(value.as_str().into()));
-                    assert_eq!(value.as_str().parse(), Ok(*value));
+                    assert_eq!(value.as_str().parse(), Ok(value));
+                }
+                #[cfg(feature = "openapi")]
+                {
+                    let schema = serde_json::to_value(<$enum as utoipa::PartialSchema>::schema()).unwrap();
+                    assert_eq!(schema["enum"], serde_json::json!($enum::ALL));
                 }
             )+};
         }
-        check!(Actor Channel Purpose Registration Side SlaState);
+        check!(Actor Channel Code MailState Permission Priority Purpose Registration Role Side SlaState Sort State);
+        check!(Status TicketScope);
+    }
+
+    #[test]
+    fn a_word_that_is_none_is_told_which_there_are() {
+        assert_eq!("done".parse::<State>(), Err("it is one of open, closed"));
     }
 }

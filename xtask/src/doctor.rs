@@ -3,9 +3,10 @@
 use std::process::Command;
 
 use anyhow::{Result, bail};
+use embedded_postgres::Binaries;
 
 use crate::workspace::{WASM, root};
-use crate::{install, postgres, shell};
+use crate::{install, shell};
 
 /// One need: what was found, or how to get it.
 struct Need {
@@ -72,8 +73,8 @@ fn wasm_target() -> Option<String> {
 }
 
 fn postgresql() -> Option<String> {
-    let servers = postgres::installed();
-    let shown = |server: &postgres::Binaries| format!("{} in {}", server.version, server.folder.display());
+    let servers = embedded_postgres::installed();
+    let shown = |server: &Binaries| format!("{} in {}", server.version, server.folder.display());
     (!servers.is_empty()).then(|| servers.iter().map(shown).collect::<Vec<_>>().join(", "))
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, anyhow, bail};
+use embedded_postgres::{Binaries, OLDEST, StartError};
 
-use crate::postgres::{self, Binaries};
 use crate::shell;
 use crate::workspace::{WASM, root};
 
@@ -58,12 +58,12 @@ pub(crate) fn has_wasm_target() -> bool {
 
 /// A PostgreSQL server, installed when the machine has none and lets us.
 pub(crate) fn postgresql() -> Result<Binaries> {
-    if let Some(newest) = postgres::installed().into_iter().next() {
+    if let Some(newest) = embedded_postgres::installed().into_iter().next() {
         return Ok(newest);
     }
     apt_get(&["postgresql"], "PostgreSQL")?;
-    let newest = postgres::installed().into_iter().next();
-    newest.ok_or_else(|| postgres::StartError::NotInstalled { oldest: postgres::OLDEST }.into())
+    let newest = embedded_postgres::installed().into_iter().next();
+    newest.ok_or_else(|| StartError::NotInstalled { oldest: OLDEST }.into())
 }
 
 /// The browser and its driver, installed when the machine has none and lets us.

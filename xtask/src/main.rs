@@ -7,15 +7,6 @@ mod bench;
 mod doctor;
 mod install;
 mod openapi;
-#[path = "../../api/src/postgres/mod.rs"]
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    reason = "the server uses the rest; in a test build nothing is left over, so `expect` would not hold"
-)]
-mod postgres;
 mod run;
 mod scratch;
 mod shell;

@@ -10,9 +10,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use embedded_postgres::StartError;
 
 use crate::workspace::{cargo, root, server};
-use crate::{install, postgres, shell, web};
+use crate::{install, shell, web};
 
 /// Where the data goes when PostgreSQL's account cannot enter the clone, as in root's own home.
 const DATA_OF_ROOT: &str = "/var/lib/portico";
@@ -56,7 +57,7 @@ fn prepare(arguments: &Arguments) -> Result<PathBuf> {
     }
     install::postgresql()?;
     let data = data_folder(arguments.data.as_deref())?;
-    postgres::check(&data)?;
+    embedded_postgres::check(&data)?;
     Ok(data)
 }
 
@@ -80,7 +81,7 @@ fn data_folder(wanted: Option<&Path>) -> Result<PathBuf> {
         return std::path::absolute(wanted).context("the folder of --data");
     }
     let usual = root().join("data");
-    if let Err(error @ postgres::StartError::Unreachable { .. }) = postgres::reachable(&usual) {
+    if let Err(error @ StartError::Unreachable { .. }) = embedded_postgres::reachable(&usual) {
         println!("The data goes to {DATA_OF_ROOT}, not to {}: {error}", usual.display());
         return Ok(PathBuf::from(DATA_OF_ROOT));
     }

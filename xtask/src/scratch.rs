@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use embedded_postgres::{Durability, Embedded, SUPERUSER};
 use tempfile::TempDir;
 
-use crate::postgres::{self, Durability, Embedded};
 use crate::workspace::target;
 
 /// The server, and the folder that goes after it.
@@ -31,7 +31,7 @@ impl Scratch {
 
     /// The database's address for the superuser.
     pub(crate) fn url(&self, database: &str) -> String {
-        self.server.url(postgres::SUPERUSER, database)
+        self.server.url(SUPERUSER, database)
     }
 
     /// Runs statements, one after the other.
@@ -72,7 +72,7 @@ impl Scratch {
 /// Under `target`, or under `/tmp` when PostgreSQL's account cannot get there.
 fn home() -> Result<PathBuf> {
     let wanted = target().join("test-postgres");
-    let home = postgres::reachable(&wanted)
+    let home = embedded_postgres::reachable(&wanted)
         .map_or_else(|_| PathBuf::from("/tmp/portico-test-postgres"), |()| wanted);
     fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
     fs::set_permissions(&home, Permissions::from_mode(0o711))?;

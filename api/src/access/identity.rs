@@ -207,7 +207,7 @@ impl Sessions {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+                let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?;
                 let scope: TicketScope =
                     row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
                 let (org, member) = (OrgId(row.org_id), MemberId(row.member));

@@ -13,23 +13,13 @@ use std::sync::Arc;
 /// Seconds that an access token lives.
 pub(crate) const LIFETIME_SECONDS: i64 = 600;
 
-/// The surface that a token or session is for; the other one refuses it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// Clients, `/api/client-portal`.
-    Portal,
-    /// Staff, `/api`.
-    Console,
-}
-
-impl Audience {
-    /// The word that is stored and signed.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
-            Self::Console => "console",
-        }
+shared::words! {
+    /// The surface that a token or session is for; the other one refuses it.
+    pub enum Audience {
+        /// Clients, `/api/client-portal`.
+        Portal = "portal",
+        /// Staff, `/api`.
+        Console = "console",
     }
 }
 

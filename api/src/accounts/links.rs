@@ -2,7 +2,7 @@
 //! answer.
 
 use super::desk::Desk;
-use super::letters::Letter;
+use super::mails::AccountMail;
 use super::{queries, throttle};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
@@ -93,11 +93,11 @@ pub(super) async fn ask(desk: &Desk, ask: &AskForMail, purpose: Purpose) -> Resu
     let mut tx = desk.tx().await?;
     let (email, now) = (super::normalize(&ask.email), desk.clock().now());
     if throttle::mail_is_due(&mut tx, purpose, &email, now).await? {
-        let letter = match purpose {
-            Purpose::Verification => Letter::Verification,
-            Purpose::Reset => Letter::PasswordReset,
+        let mail = match purpose {
+            Purpose::Verification => AccountMail::Verification,
+            Purpose::Reset => AccountMail::PasswordReset,
         };
-        queries::letters::queue(&mut tx, desk.clock(), ask.email.trim(), &letter).await?;
+        queries::mails::queue(&mut tx, desk.clock(), ask.email.trim(), &mail).await?;
     }
     tx.commit().await?;
     Ok(Answer::accepted())

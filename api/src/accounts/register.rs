@@ -2,8 +2,8 @@
 //! mail instead of an account, and whoever asked sees no difference.
 
 use super::desk::Desk;
-use super::letters::Letter;
 use super::links::Purpose;
+use super::mails::AccountMail;
 use super::queries::accounts::Account;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
@@ -193,8 +193,8 @@ async fn attempt(desk: &Desk, person: &Person, password_hash: &str, goal: &Goal)
         first_name: &person.first_name,
         last_name: &person.last_name,
         name: &person.name,
-        when_new: Letter::Verification.to_json()?,
-        when_known: Letter::AlreadyRegistered.to_json()?,
+        when_new: AccountMail::Verification.to_json()?,
+        when_known: AccountMail::AlreadyRegistered.to_json()?,
         with_mail,
         request: desk.request(),
         now: clock.now(),

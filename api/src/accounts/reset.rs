@@ -2,8 +2,8 @@
 //! links are void, and the owner gets a mail.
 
 use super::desk::{self, Desk};
-use super::letters::Letter;
 use super::links::{self, Purpose};
+use super::mails::AccountMail;
 use super::passwords::{self, Verdict};
 use super::{queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
@@ -84,5 +84,5 @@ async fn end_the_old(
     queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
     let email = queries::accounts::email(tx, account).await?;
-    queries::letters::queue(tx, clock, &email, &Letter::PasswordChanged { at: now }).await
+    queries::mails::queue(tx, clock, &email, &AccountMail::PasswordChanged { at: now }).await
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Where a value was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum WhereGiven {
     /// A flag, with its dashes.
     Flag(String),
     /// An environment variable.
@@ -14,10 +14,10 @@ pub(super) enum Place {
     /// A line of the configuration file.
     Line(PathBuf, usize),
     /// A file that holds nothing but the value, and where it was named.
-    File(PathBuf, Box<Place>),
+    File(PathBuf, Box<WhereGiven>),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for WhereGiven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(name) | Self::Variable(name) => f.write_str(name),
@@ -31,19 +31,19 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     /// A value that its setting does not take.
-    Value { key: Key, place: Place, text: String },
+    Value { key: Key, place: WhereGiven, text: String },
     /// A name in the file that is no setting's.
-    Unknown { name: String, place: Place },
+    Unknown { name: String, place: WhereGiven },
     /// A secret and the file for it, side by side.
-    Twice { key: Key, places: [Place; 2] },
+    Twice { key: Key, places: [WhereGiven; 2] },
     /// Set, but of no use without something else.
-    Alone { key: Key, needs: &'static str, place: Place },
+    Alone { key: Key, needs: &'static str, place: WhereGiven },
     /// A variable that is no text.
-    NotText { place: Place },
+    NotText { place: WhereGiven },
     /// A file that could not be read.
-    Unreadable { place: Place, said: String },
+    Unreadable { place: WhereGiven, said: String },
     /// A configuration file that is no TOML.
-    Syntax { place: Place, said: String },
+    Syntax { place: WhereGiven, said: String },
 }
 
 impl fmt::Display for Problem {
@@ -66,7 +66,7 @@ impl fmt::Display for Problem {
     }
 }
 
-fn bad_value(f: &mut fmt::Formatter<'_>, key: Key, place: &Place, text: &str) -> fmt::Result {
+fn bad_value(f: &mut fmt::Formatter<'_>, key: Key, place: &WhereGiven, text: &str) -> fmt::Result {
     let setting = key.setting();
     write!(f, "{place}: {} takes {}", setting.key, setting.takes)?;
     match setting.kind {

@@ -1,6 +1,6 @@
 //! Reads the configuration file.
 
-use super::error::{Place, Problem};
+use super::error::{Problem, WhereGiven};
 use super::setting::Key;
 use super::sources::{Given, Layer};
 use std::path::Path;
@@ -8,11 +8,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The settings in a TOML file, by name.
-pub(super) fn read(path: &Path, named: Place, problems: &mut Vec<Problem>) -> Layer {
+pub(super) fn read(path: &Path, named: WhereGiven, problems: &mut Vec<Problem>) -> Layer {
     match std::fs::read_to_string(path) {
         Ok(text) => File { path, text: &text }.layer(problems),
         Err(error) => {
-            let place = Place::File(path.to_owned(), Box::new(named));
+            let place = WhereGiven::File(path.to_owned(), Box::new(named));
             problems.push(Problem::Unreadable { place, said: error.to_string() });
             Layer::default()
         }
@@ -55,9 +55,9 @@ impl File<'_> {
     }
 
     /// The line that an offset in bytes is on.
-    fn place(&self, offset: usize) -> Place {
+    fn place(&self, offset: usize) -> WhereGiven {
         let before = self.text.as_bytes().iter().take(offset);
-        Place::Line(self.path.to_owned(), 1 + before.filter(|byte| **byte == b'\n').count())
+        WhereGiven::Line(self.path.to_owned(), 1 + before.filter(|byte| **byte == b'\n').count())
     }
 }
 

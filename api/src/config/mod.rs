@@ -22,7 +22,7 @@ pub use sources::flags;
 pub use types::{DatabaseUrl, Founding, LogFilter, LogFormat, NotAValue, Origin, SmtpUrl, TrustedProxies};
 
 use clap::ArgMatches;
-use error::{Place, Problem};
+use error::{Problem, WhereGiven};
 use lettre::message::Mailbox;
 use setting::{Fallback, Key};
 use sources::Sources;
@@ -140,7 +140,7 @@ impl Config {
 struct Value {
     key: Key,
     shown: String,
-    place: Option<Place>,
+    place: Option<WhereGiven>,
 }
 
 /// Reads settings one by one and notes all that is wrong.
@@ -237,7 +237,7 @@ impl Reader {
     }
 
     /// Where a right value was found: nowhere for a default.
-    fn place(&self, key: Key) -> Option<Option<Place>> {
+    fn place(&self, key: Key) -> Option<Option<WhereGiven>> {
         self.values.iter().find(|value| value.key == key).map(|value| value.place.clone())
     }
 

@@ -1,6 +1,6 @@
 //! Where values come from: flags, then the environment, then the file.
 
-use super::error::{Place, Problem};
+use super::error::{Problem, WhereGiven};
 use super::file;
 use super::setting::{Fallback, Key, Kind, flag};
 use clap::ArgMatches;
@@ -18,7 +18,7 @@ pub(super) const FILE_VARIABLE: &str = "PORTICO_CONFIG";
 #[derive(Clone, Debug)]
 pub(super) struct Given {
     pub(super) text: String,
-    pub(super) place: Place,
+    pub(super) place: WhereGiven,
 }
 
 /// What one source says, by the setting's name.
@@ -62,7 +62,7 @@ impl Sources {
     pub(super) fn exactly<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let mut layer = Layer::default();
         for (key, text) in values {
-            layer.add(key.to_owned(), Given { text, place: Place::Flag(format!("--{}", flag(key))) });
+            layer.add(key.to_owned(), Given { text, place: WhereGiven::Flag(format!("--{}", flag(key))) });
         }
         Self { layers: vec![layer], problems: Vec::new() }
     }
@@ -88,12 +88,15 @@ impl Sources {
 }
 
 /// The configuration file, and who named it.
-fn file_named(flags: &ArgMatches, environment: &BTreeMap<OsString, OsString>) -> Option<(PathBuf, Place)> {
+fn file_named(
+    flags: &ArgMatches,
+    environment: &BTreeMap<OsString, OsString>,
+) -> Option<(PathBuf, WhereGiven)> {
     if let Some(path) = flags.get_one::<PathBuf>(FILE_FLAG) {
-        return Some((path.clone(), Place::Flag(format!("--{FILE_FLAG}"))));
+        return Some((path.clone(), WhereGiven::Flag(format!("--{FILE_FLAG}"))));
     }
     let path = environment.get(&OsString::from(FILE_VARIABLE)).filter(|path| !path.is_empty())?;
-    Some((PathBuf::from(path), Place::Variable(FILE_VARIABLE.to_owned())))
+    Some((PathBuf::from(path), WhereGiven::Variable(FILE_VARIABLE.to_owned())))
 }
 
 fn from_flags(flags: &ArgMatches) -> Layer {
@@ -102,7 +105,9 @@ fn from_flags(flags: &ArgMatches) -> Layer {
         let flag = flag(&name);
         if flags.value_source(&flag) == Some(ValueSource::CommandLine) {
             let texts: Vec<_> = flags.get_many::<String>(&flag).into_iter().flatten().cloned().collect();
-            layer.0.insert(name, Given { text: texts.join(","), place: Place::Flag(format!("--{flag}")) });
+            layer
+                .0
+                .insert(name, Given { text: texts.join(","), place: WhereGiven::Flag(format!("--{flag}")) });
         }
     }
     layer
@@ -112,7 +117,7 @@ fn from_environment(environment: &BTreeMap<OsString, OsString>, problems: &mut V
     let mut layer = Layer::default();
     for (name, variable) in Key::ALL.iter().flat_map(|key| variables(*key)) {
         let Some(value) = environment.get(&OsString::from(&variable)) else { continue };
-        let place = Place::Variable(variable);
+        let place = WhereGiven::Variable(variable);
         match value.to_str() {
             Some(text) => layer.add(name, Given { text: text.to_owned(), place }),
             None => problems.push(Problem::NotText { place }),
@@ -137,7 +142,7 @@ fn variables(key: Key) -> Vec<(String, String)> {
 
 fn from_secret_file(named: &Given) -> Result<Given, Problem> {
     let path = Path::new(named.text.trim());
-    let place = Place::File(path.to_owned(), Box::new(named.place.clone()));
+    let place = WhereGiven::File(path.to_owned(), Box::new(named.place.clone()));
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Given { text: text.trim().to_owned(), place }),
         Err(error) => Err(Problem::Unreadable { place, said: error.to_string() }),

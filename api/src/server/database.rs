@@ -2,8 +2,8 @@
 
 use crate::MIGRATOR;
 use crate::config::{self, Config};
-use crate::postgres::Embedded;
 use anyhow::{Context as _, bail};
+use embedded_postgres::Embedded;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 

@@ -15,7 +15,7 @@ static PAGE: LazyLock<String> = LazyLock::new(|| {
          its status, and when it comes. <a href=\"/docs/\">The operations</a> tell which of them they give.</p>\n",
     );
     for code in Code::ALL {
-        let (word, title, status) = (code.as_str(), code.title(), status(*code).as_u16());
+        let (word, title, status) = (code.as_str(), code.title(), status(code).as_u16());
         let meaning = markdown::to_html(code.meaning());
         // Writing to a string can't fail.
         let _ = write!(

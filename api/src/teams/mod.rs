@@ -95,7 +95,7 @@ async fn staff(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Staff>> {
     .await?;
     let mut staff = Vec::with_capacity(rows.len());
     for row in rows {
-        let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+        let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?;
         let team_ids = row.teams.into_iter().map(TeamId).collect();
         staff.push(Staff { id: MemberId(row.id), name: row.name, role, team_ids });
     }

@@ -129,35 +129,14 @@ pub struct SignedIn {
     pub me: Me,
 }
 
-/// Which tickets of their customer a client sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TicketScope {
-    /// Only those raised by (or for) themselves.
-    Own,
-    /// All of their company.
-    Company,
-}
-
-impl TicketScope {
-    /// The word that is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Company => "company",
-        }
-    }
-}
-
-impl std::str::FromStr for TicketScope {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "own" => Ok(Self::Own),
-            "company" => Ok(Self::Company),
-            _ => Err("a ticket scope is own or company"),
-        }
+crate::words! {
+    /// Which tickets of their customer a client sees.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum TicketScope {
+        /// Only those raised by (or for) themselves.
+        Own = "own",
+        /// All of their company.
+        Company = "company",
     }
 }
 

@@ -1,7 +1,8 @@
 //! How tickets and messages come in.
 
-crate::words::words! {
+crate::words! {
     /// The way that a ticket or a message came.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Channel {
         /// Written in the portal.
         Portal = "portal",

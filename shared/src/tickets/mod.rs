@@ -21,36 +21,25 @@ use crate::person::Person;
 use crate::validate::{Errors, Validate};
 use serde::{Deserialize, Serialize};
 
-/// How pressing a ticket is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// Can wait.
-    Low,
-    /// The usual.
-    #[default]
-    Medium,
-    /// Soon, please.
-    High,
-    /// Work stands still.
-    Urgent,
+crate::words! {
+    /// How pressing a ticket is.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum Priority {
+        // From the least to the most.
+        /// Can wait.
+        Low = "low",
+        /// The usual.
+        #[default]
+        Medium = "medium",
+        /// Soon, please.
+        High = "high",
+        /// Work stands still.
+        Urgent = "urgent",
+    }
 }
 
 impl Priority {
-    /// Every priority, from the least to the most.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Urgent];
-
-    /// The word that is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Urgent => "urgent",
-        }
-    }
-
     /// The word that people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -59,16 +48,6 @@ impl Priority {
             Self::High => "High",
             Self::Urgent => "Urgent",
         }
-    }
-}
-
-impl std::str::FromStr for Priority {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|priority| priority.as_str() == text)
-            .ok_or("a priority is one of low, medium, high, urgent")
     }
 }
 

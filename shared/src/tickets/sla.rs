@@ -1,7 +1,8 @@
 //! What was promised: how soon a ticket is answered and resolved.
 
-crate::words::words! {
+crate::words! {
     /// How a ticket stands to the promise.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum SlaState {
         /// Nothing was promised.
         None = "none",

@@ -3,26 +3,27 @@
 use crate::Timestamp;
 use crate::person::Side;
 use crate::problem::Code;
-use serde::{Deserialize, Serialize};
 
 /// For how many days a closed ticket can be reopened; after that, a new one is raised.
 pub const REOPEN_DAYS: i64 = 14;
 
-/// Where a ticket stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Nobody has begun.
-    Open,
-    /// Someone works on it.
-    InProgress,
-    /// The client has to answer.
-    WaitingForClient,
-    /// Staff say it is done.
-    Resolved,
-    /// It is over: no replies, no changes, until reopened.
-    Closed,
+crate::words! {
+    /// Where a ticket stands.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    #[derive(PartialOrd, Ord)]
+    pub enum Status {
+        // In the order of a ticket's life.
+        /// Nobody has begun.
+        Open = "open",
+        /// Someone works on it.
+        InProgress = "in_progress",
+        /// The client has to answer.
+        WaitingForClient = "waiting_for_client",
+        /// Staff say it is done.
+        Resolved = "resolved",
+        /// It is over: no replies, no changes, until reopened.
+        Closed = "closed",
+    }
 }
 
 /// Why a change is refused.
@@ -65,21 +66,6 @@ impl Refusal {
 }
 
 impl Status {
-    /// Every status, in the order of a ticket's life.
-    pub const ALL: [Self; 5] =
-        [Self::Open, Self::InProgress, Self::WaitingForClient, Self::Resolved, Self::Closed];
-
-    /// The word that is stored and sent.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::InProgress => "in_progress",
-            Self::WaitingForClient => "waiting_for_client",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-        }
-    }
-
     /// The words that people read; a client is told that it waits for *them*.
     pub const fn label(self, reader: Side) -> &'static str {
         match (self, reader) {
@@ -148,16 +134,6 @@ impl Status {
             Self::WaitingForClient | Self::Resolved => Self::reopened(assigned),
             other => other,
         }
-    }
-}
-
-impl std::str::FromStr for Status {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or("a status is one of open, in_progress, waiting_for_client, resolved, closed")
     }
 }
 

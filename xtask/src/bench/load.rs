@@ -4,9 +4,9 @@ use std::fs;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
+use embedded_postgres::Binaries;
 use serde::Serialize;
 
-use crate::postgres::Binaries;
 use crate::shell;
 
 /// How a load is made.

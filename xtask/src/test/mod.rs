@@ -110,8 +110,8 @@ fn api() -> Result<u64> {
 
 /// Among them are those that must not compile: the guarantees.
 fn doctests() -> Result<u64> {
-    let doctests = ["test", "--doc", "--package", "portico", "--package", "portico-shared"];
-    count::libtest(cargo().args(doctests))
+    let packages = ["--package", "portico", "--package", "portico-postgres", "--package", "portico-shared"];
+    count::libtest(cargo().args(["test", "--doc"]).args(packages))
 }
 
 /// The server starts its own PostgreSQL here, as it does for a newcomer.

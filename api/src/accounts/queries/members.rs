@@ -35,7 +35,7 @@ pub(crate) async fn find(
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::new(error)))?;
+    let role: Role = row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?;
     let scope: TicketScope =
         row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
     let me = Me {

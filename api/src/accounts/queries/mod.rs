@@ -3,7 +3,7 @@
 pub(super) mod accounts;
 pub(super) mod attempts;
 pub(super) mod audit;
-pub(super) mod letters;
+pub(super) mod mails;
 pub(super) mod members;
 pub(super) mod organizations;
 pub(super) mod registration;

@@ -1,6 +1,6 @@
 //! What a row of `mails` asks for; what the mail says is worked out when it is sent.
 
-use crate::accounts::letters::Letter;
+use crate::accounts::mails::AccountMail;
 use serde::{Deserialize, Serialize};
 use shared::ids::{MemberId, MessageId, OrgId, TicketId};
 
@@ -9,7 +9,7 @@ use shared::ids::{MemberId, MessageId, OrgId, TicketId};
 #[serde(untagged)]
 pub(super) enum Request {
     /// About an account; `accounts` asks for these.
-    Account(Letter),
+    Account(AccountMail),
     /// About a ticket; the outbox gives reason for these.
     Ticket(TicketMail),
 }
@@ -56,10 +56,10 @@ mod tests {
         let reply =
             Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), message: MessageId(id) };
         for request in [
-            Request::Account(Letter::Verification),
-            Request::Account(Letter::AlreadyRegistered),
-            Request::Account(Letter::PasswordReset),
-            Request::Account(Letter::PasswordChanged { at }),
+            Request::Account(AccountMail::Verification),
+            Request::Account(AccountMail::AlreadyRegistered),
+            Request::Account(AccountMail::PasswordReset),
+            Request::Account(AccountMail::PasswordChanged { at }),
             Request::Ticket(TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id) }),
             Request::Ticket(TicketMail::TicketReplied(reply.clone())),
             Request::Ticket(TicketMail::ClientReplied(reply)),

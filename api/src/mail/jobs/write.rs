@@ -4,7 +4,7 @@ use super::Office;
 use super::queries::Due;
 use super::request::{Reply, Request, TicketMail};
 use crate::access::System;
-use crate::accounts::letters::{self, Content};
+use crate::accounts::mails::{self, AccountMail, Content};
 use crate::mail::{AboutTicket, LinkToken, Outgoing, Rendered, Template, Words, mailbox};
 use crate::problem::{Error, Result};
 use crate::tickets::{self, Ticket};
@@ -27,7 +27,7 @@ impl Office {
             .context("this mail was asked for in words that nobody knows")
             .map_err(Error::Bug)?;
         let mail = match request {
-            Request::Account(letter) => self.about_account(&letter, &due.address).await?,
+            Request::Account(asked) => self.about_account(&asked, &due.address).await?,
             Request::Ticket(mail) => match self.about_ticket(mail, &due.address).await {
                 Err(Error::NotFound) => None,
                 other => other?,
@@ -40,8 +40,8 @@ impl Office {
         Ok(Some(Outgoing { id: due.id, ticket: mail.ticket, to, subject, text, html }))
     }
 
-    async fn about_account(&self, letter: &letters::Letter, address: &str) -> Result<Option<Mail>> {
-        let prepared = letters::prepare(&self.db, &self.clock, letter, address).await?;
+    async fn about_account(&self, asked: &AccountMail, address: &str) -> Result<Option<Mail>> {
+        let prepared = mails::prepare(&self.db, &self.clock, asked, address).await?;
         Ok(prepared.map(|prepared| Mail {
             name: prepared.name,
             address: prepared.email,

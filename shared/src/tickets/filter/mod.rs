@@ -6,36 +6,25 @@ mod query;
 
 use crate::ids::{CustomerId, MemberId, TeamId};
 use crate::page::Limit;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::fmt;
 use std::str::FromStr;
 
 /// The most characters of a search.
 pub const Q_MAX: usize = 200;
 
-/// Open or over: the two tabs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Neither resolved nor closed.
-    Open,
-    /// Resolved or closed.
-    Closed,
+crate::words! {
+    /// Open or over: the two tabs.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum State {
+        /// Neither resolved nor closed.
+        Open = "open",
+        /// Resolved or closed.
+        Closed = "closed",
+    }
 }
 
 impl State {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Open, Self::Closed];
-
-    /// The word on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-        }
-    }
-
     /// The statuses that belong to this state.
     pub const fn statuses(self) -> &'static [Status] {
         match self {
@@ -45,39 +34,25 @@ impl State {
     }
 }
 
-/// The order of a list; a leading `-` means largest or newest first. Equal values are ordered by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Sort {
-    /// Last activity first.
-    #[default]
-    #[serde(rename = "-updated_at")]
-    Activity,
-    /// Newest first.
-    #[serde(rename = "-created_at")]
-    Newest,
-    /// Oldest first.
-    #[serde(rename = "created_at")]
-    Oldest,
-    /// Most pressing first, then newest.
-    #[serde(rename = "-priority")]
-    Priority,
+crate::words! {
+    /// The order of a list; a leading `-` means largest or newest first. Equal values are ordered by id.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    #[derive(Default)]
+    pub enum Sort {
+        // In the order that menus offer them.
+        /// Last activity first.
+        #[default]
+        Activity = "-updated_at",
+        /// Newest first.
+        Newest = "-created_at",
+        /// Oldest first.
+        Oldest = "created_at",
+        /// Most pressing first, then newest.
+        Priority = "-priority",
+    }
 }
 
 impl Sort {
-    /// Every order, in the order that menus offer them.
-    pub const ALL: [Self; 4] = [Self::Activity, Self::Newest, Self::Oldest, Self::Priority];
-
-    /// The word on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Activity => "-updated_at",
-            Self::Newest => "-created_at",
-            Self::Oldest => "created_at",
-            Self::Priority => "-priority",
-        }
-    }
-
     /// The words that people read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -86,23 +61,6 @@ impl Sort {
             Self::Oldest => "Oldest",
             Self::Priority => "Priority",
         }
-    }
-}
-
-impl FromStr for State {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or("a state is one of open, closed")
-    }
-}
-
-impl FromStr for Sort {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|sort| sort.as_str() == text)
-            .ok_or("a sort is one of -updated_at, -created_at, created_at, -priority")
     }
 }
 

@@ -3,8 +3,7 @@
 //!
 //! It lives and dies with the process that started it, however that process ends. It is restarted
 //! when it dies alone, and what an earlier run left behind is recognised and cleared away.
-//! Everything here blocks: a server calls it from a blocking task. `xtask` includes this module too,
-//! so it asks for the standard library and `thiserror` only.
+//! Everything here blocks: a server calls it from a blocking task.
 
 mod account;
 mod binaries;
@@ -13,6 +12,9 @@ mod error;
 mod folder;
 mod keeper;
 mod leftovers;
+mod pause;
+mod postmaster;
+mod recipe;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -21,33 +23,24 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 pub use binaries::{Binaries, OLDEST, installed};
+pub use cluster::SUPERUSER;
 pub use error::{StartError, StopError};
 pub use folder::reachable;
+pub use recipe::{Durability, Tell};
 
 use account::Account;
 use cluster::Cluster;
 use error::At;
 use folder::Folder;
+use postmaster::PORT;
+use recipe::Recipe;
 use server::Server;
 
-/// The role that owns a new cluster and may do everything in it.
-pub const SUPERUSER: &str = "postgres";
-
-/// The port in the socket's file name; nothing listens on the network.
-const PORT: u16 = 5432;
-
-/// How much the data is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
-    /// Every commit is on disk before it is answered.
-    Full,
-    /// Speed before safety and room for many connections: for tests, whose data is thrown away.
-    None,
-}
-
-/// Tells an operator what happens to the server while it runs, in a sentence.
-pub type Tell = fn(&str);
+/// What stays as it is in an address; all else becomes `%XX`, which every reader undoes.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// A running PostgreSQL under a data folder.
 ///
@@ -70,13 +63,19 @@ struct Owned {
 
 impl Embedded {
     /// Starts the server of `data`, making the folder and the database cluster when they are not there.
+    ///
+    /// # Errors
+    /// The folder can't be used or is in use, no PostgreSQL fits the data, or it does not start; each with what to do.
     pub fn start(data: &Path, tell: Tell) -> Result<Self, StartError> {
         Self::start_with(data, Durability::Full, tell)
     }
 
     /// The same with a choice of durability.
+    ///
+    /// # Errors
+    /// As for [`Embedded::start`].
     pub fn start_with(data: &Path, durability: Durability, tell: Tell) -> Result<Self, StartError> {
-        let account = Account::for_data(data)?;
+        let account = Account::of(&folder::home(data))?;
         let folder = Folder::prepare(data, &account)?;
         let lock = lock(&folder)?;
         Self::start_locked(&folder, account, lock, durability, tell)
@@ -84,8 +83,11 @@ impl Embedded {
 
     /// Uses the server that another Portico runs for `data`, or starts one when none does:
     /// for commands that are also typed beside a running server, such as `portico create-admin`.
+    ///
+    /// # Errors
+    /// As for [`Embedded::start`], and the other's server does not become ready.
     pub fn join_or_start(data: &Path, tell: Tell) -> Result<Self, StartError> {
-        let account = Account::for_data(data)?;
+        let account = Account::of(&folder::home(data))?;
         let folder = Folder::prepare(data, &account)?;
         match lock(&folder) {
             Ok(lock) => Self::start_locked(&folder, account, lock, Durability::Full, tell),
@@ -106,7 +108,7 @@ impl Embedded {
         let socket = folder.socket(&account)?;
         leftovers::clear(&folder.cluster(), &socket)?;
         cluster.ensure(&binaries, &account)?;
-        let server = Server::start(server::Recipe {
+        let server = Server::start(Recipe {
             binaries: binaries.clone(),
             account,
             cluster: folder.cluster(),
@@ -127,12 +129,16 @@ impl Embedded {
     /// The address of a database for a role, as sqlx, libpq and `psql` read it.
     #[must_use]
     pub fn url(&self, user: &str, database: &str) -> String {
-        let host = percent_encode(&self.socket.to_string_lossy());
-        let (user, database) = (percent_encode(user), percent_encode(database));
+        let host = self.socket.to_string_lossy();
+        let host = utf8_percent_encode(&host, PLAIN);
+        let (user, database) = (utf8_percent_encode(user, PLAIN), utf8_percent_encode(database, PLAIN));
         format!("postgres://{user}@{host}:{PORT}/{database}?sslmode=disable")
     }
 
     /// Makes the database when it is not there, owned by the superuser and in UTF-8.
+    ///
+    /// # Errors
+    /// The server refuses, or can't be asked.
     pub fn ensure_database(&self, name: &str) -> Result<(), StartError> {
         let literal = name.replace('\'', "''");
         let find = format!("select 1 from pg_database where datname = '{literal}'");
@@ -153,6 +159,9 @@ impl Embedded {
     }
 
     /// Runs one statement through `psql` and gives what it printed.
+    ///
+    /// # Errors
+    /// The server refuses the statement, or `psql` does not run.
     pub fn query(&self, database: &str, sql: &str) -> Result<String, StartError> {
         let output = self.psql(database).args(["-c", sql]).output().running(&self.binaries.psql)?;
         if !output.status.success() {
@@ -165,6 +174,9 @@ impl Embedded {
     /// Ends all sessions, writes everything down and waits until the server is gone.
     ///
     /// A guest only leaves: the server goes on for the process that owns it.
+    ///
+    /// # Errors
+    /// It still runs after a minute.
     pub fn stop(mut self) -> Result<(), StopError> {
         self.end()
     }
@@ -183,6 +195,9 @@ impl Drop for Embedded {
 
 /// Tells, without touching anything, whether the database of `data` could be started here, and by
 /// which binaries: to be asked before a long build.
+///
+/// # Errors
+/// The reason why it could not.
 pub fn check(data: &Path) -> Result<Binaries, StartError> {
     reachable(data)?;
     let home = folder::home(data);
@@ -201,16 +216,4 @@ fn lock(folder: &Folder) -> Result<File, StartError> {
         Err(TryLockError::WouldBlock) => Err(StartError::InUse { folder: folder.path().to_owned() }),
         Err(TryLockError::Error(said)) => Err(StartError::Io { path, said }),
     }
-}
-
-/// Everything but letters, digits, `-`, `_` and `.` becomes `%XX`, which every reader undoes.
-fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-        encoded
-    })
 }

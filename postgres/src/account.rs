@@ -6,27 +6,26 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use super::error::StartError;
-use super::folder;
+use crate::error::StartError;
 
 /// The account of the server's processes and files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Account {
-    pub(super) name: String,
-    pub(super) uid: u32,
-    pub(super) gid: u32,
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
     /// Set when we are root and have to become this account.
     change: bool,
 }
 
 impl Account {
-    /// Root takes the account that already owns the data, else `postgres`, else `nobody`.
-    pub(super) fn for_data(data: &Path) -> Result<Self, StartError> {
+    /// For what is, or will be, in `home`: root takes the account that already owns it, else `postgres`, else `nobody`.
+    pub(crate) fn of(home: &Path) -> Result<Self, StartError> {
         let (uid, gid) = current();
         if uid != 0 {
             return Ok(Self { name: uid.to_string(), uid, gid, change: false });
         }
-        owner_of(&folder::home(data))
+        owner_of(home)
             .or_else(|| by_name("postgres"))
             .or_else(|| by_name("nobody"))
             .ok_or(StartError::NoAccount)
@@ -34,7 +33,7 @@ impl Account {
 
     /// A command that runs as the account, with none of our environment: it holds secrets, and
     /// `PG…` variables would redirect PostgreSQL's programs.
-    pub(super) fn command(&self, program: &Path) -> Command {
+    pub(crate) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C");
         if self.change {
@@ -45,7 +44,7 @@ impl Account {
     }
 
     /// Whether files that we make must be handed over.
-    pub(super) fn is_other(&self) -> bool {
+    pub(crate) fn is_other(&self) -> bool {
         self.change
     }
 }

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::Timestamp;
 
-/// A mail that was asked for.
+/// A mail about an account that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum Letter {
+pub(crate) enum AccountMail {
     /// Confirm the address.
     Verification,
     /// Somebody registered with an address that has an account.
@@ -28,7 +28,7 @@ pub(crate) enum Letter {
     },
 }
 
-impl Letter {
+impl AccountMail {
     pub(super) fn to_json(&self) -> Result<Value> {
         serde_json::to_value(self).map_err(|error| Error::Bug(error.into()))
     }
@@ -65,24 +65,24 @@ pub(crate) enum Content {
 pub(crate) async fn prepare(
     db: &Db,
     clock: &Clock,
-    letter: &Letter,
+    mail: &AccountMail,
     address: &str,
 ) -> Result<Option<Prepared>> {
     let mut tx = db.as_accounts().await?;
     let account = queries::accounts::find(&mut tx, &super::normalize(address)).await?;
     let Some(account) = account.filter(|account| account.is_active) else { return Ok(None) };
-    let content = match letter {
-        Letter::Verification if account.is_verified => return Ok(None),
-        Letter::Verification => {
+    let content = match mail {
+        AccountMail::Verification if account.is_verified => return Ok(None),
+        AccountMail::Verification => {
             let token = links::issue(&mut tx, clock, account.id, Purpose::Verification).await?;
             Content::Verification { token, valid_for: Purpose::Verification.lifetime() }
         }
-        Letter::PasswordReset => {
+        AccountMail::PasswordReset => {
             let token = links::issue(&mut tx, clock, account.id, Purpose::Reset).await?;
             Content::PasswordReset { token, valid_for: Purpose::Reset.lifetime() }
         }
-        Letter::AlreadyRegistered => Content::AlreadyRegistered,
-        Letter::PasswordChanged { at } => Content::PasswordChanged { at: *at },
+        AccountMail::AlreadyRegistered => Content::AlreadyRegistered,
+        AccountMail::PasswordChanged { at } => Content::PasswordChanged { at: *at },
     };
     let organization = queries::members::sender(&mut tx, account.id).await?;
     tx.commit().await?;

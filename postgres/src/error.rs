@@ -170,7 +170,7 @@ pub enum StopError {
 }
 
 /// Says what an error of the system is about.
-pub(super) trait At<T> {
+pub(crate) trait At<T> {
     /// Adds the path on the disk.
     fn at(self, path: &Path) -> Result<T, StartError>;
 

@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::PORT;
-use super::cluster::lock_file;
-use super::error::{At, StartError};
-use super::server::pause;
+use crate::error::{At, StartError};
+use crate::pause::pause;
+use crate::postmaster::{lock_file, socket_lock_file};
 
 /// A server whose Portico was killed shuts down by itself; this is its time for that.
 const BY_ITSELF: Duration = Duration::from_secs(10);
@@ -21,14 +20,14 @@ const WHEN_TOLD: Duration = Duration::from_secs(40);
 const WHEN_FORCED: Duration = Duration::from_secs(50);
 
 /// Waits for, then ends, the processes of an earlier server, and removes its locks.
-pub(super) fn clear(cluster: &Path, socket: &Path) -> Result<(), StartError> {
+pub(crate) fn clear(cluster: &Path, socket: &Path) -> Result<(), StartError> {
     // Without /proc we cannot tell whose a process is; PostgreSQL's own check then decides.
     if !Path::new("/proc/self/cwd").exists() || !cluster.exists() {
         return Ok(());
     }
     end_processes(cluster)?;
     remove(&lock_file(cluster))?;
-    remove(&socket.join(format!(".s.PGSQL.{PORT}.lock")))
+    remove(&socket_lock_file(socket))
 }
 
 fn remove(file: &Path) -> Result<(), StartError> {

@@ -7,23 +7,26 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, lchown};
 use std::path::{Path, PathBuf};
 
-use super::PORT;
-use super::account::Account;
-use super::error::{At, StartError};
+use crate::account::Account;
+use crate::error::{At, StartError};
+use crate::postmaster::socket_file;
 
 /// What the kernel takes for the path of a socket.
 const LONGEST_SOCKET: usize = 107;
 
 /// The file that the process which runs the server holds locked.
-pub(super) const LOCK: &str = "portico.lock";
+pub(crate) const LOCK: &str = "portico.lock";
 
 /// `<data>/postgres`: `cluster/`, `run/` with the socket, `server.log` and the lock.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 /// Tells whether PostgreSQL could keep its data under `data`, which need not be there yet.
+///
+/// # Errors
+/// Something on the way is a file, or is shut for the account that PostgreSQL would run as.
 pub fn reachable(data: &Path) -> Result<(), StartError> {
-    let account = Account::for_data(data)?;
+    let account = Account::of(&home(data))?;
     let there = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
     // A relative path runs out of ancestors at the empty one.
     let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
@@ -34,13 +37,14 @@ pub fn reachable(data: &Path) -> Result<(), StartError> {
     check_way(&there, &account)
 }
 
-pub(super) fn home(data: &Path) -> PathBuf {
+/// `<data>/postgres`.
+pub(crate) fn home(data: &Path) -> PathBuf {
     data.join("postgres")
 }
 
 impl Folder {
     /// Makes the folders and hands them over to the account.
-    pub(super) fn prepare(data: &Path, account: &Account) -> Result<Self, StartError> {
+    pub(crate) fn prepare(data: &Path, account: &Account) -> Result<Self, StartError> {
         reachable(data)?;
         make_enterable(data, account)?;
         let data = fs::canonicalize(data).at(data)?;
@@ -52,19 +56,19 @@ impl Folder {
         Ok(folder)
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub(super) fn cluster(&self) -> PathBuf {
+    pub(crate) fn cluster(&self) -> PathBuf {
         self.0.join("cluster")
     }
 
-    pub(super) fn log(&self) -> PathBuf {
+    pub(crate) fn log(&self) -> PathBuf {
         self.0.join("server.log")
     }
 
-    pub(super) fn lock(&self) -> PathBuf {
+    pub(crate) fn lock(&self) -> PathBuf {
         self.0.join(LOCK)
     }
 
@@ -73,9 +77,8 @@ impl Folder {
     }
 
     /// Where the socket goes: beside the cluster, or under `/tmp` when that path is too long.
-    pub(super) fn socket(&self, account: &Account) -> Result<PathBuf, StartError> {
-        let file = self.run().join(format!(".s.PGSQL.{PORT}"));
-        if file.as_os_str().len() <= LONGEST_SOCKET {
+    pub(crate) fn socket(&self, account: &Account) -> Result<PathBuf, StartError> {
+        if socket_file(&self.run()).as_os_str().len() <= LONGEST_SOCKET {
             return Ok(self.run());
         }
         let mut hasher = DefaultHasher::new();

@@ -6,8 +6,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::leftovers;
-use super::server::{Recipe, pause};
+use crate::leftovers;
+use crate::pause::pause;
+use crate::recipe::Recipe;
 
 /// A server that dies again and again is given more and more time between.
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
@@ -15,16 +16,16 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// `None` once the server is to stop; whoever closes it has said so.
-pub(super) type Lifeline = Arc<Mutex<Option<ChildStdin>>>;
+pub(crate) type Lifeline = Arc<Mutex<Option<ChildStdin>>>;
 
 /// Waits for the server to end and starts it again unless it was told to.
-pub(super) struct Keeper {
-    pub(super) recipe: Recipe,
-    pub(super) lifeline: Lifeline,
+pub(crate) struct Keeper {
+    pub(crate) recipe: Recipe,
+    pub(crate) lifeline: Lifeline,
 }
 
 impl Keeper {
-    pub(super) fn keep(&self, child: Child, ended: &Sender<()>) {
+    pub(crate) fn keep(&self, child: Child, ended: &Sender<()>) {
         let mut current = Some(child);
         let mut wait = SHORTEST_WAIT;
         while let Some(mut child) = current.take() {
@@ -83,7 +84,7 @@ impl Keeper {
     }
 }
 
-pub(super) fn held(lifeline: &Lifeline) -> MutexGuard<'_, Option<ChildStdin>> {
+pub(crate) fn held(lifeline: &Lifeline) -> MutexGuard<'_, Option<ChildStdin>> {
     // A panic while it was held leaves a pipe that is either there or not: both are sound.
     lifeline.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,24 +4,26 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::account::Account;
-use super::binaries::{Binaries, OLDEST};
-use super::error::{At, StartError};
-use super::{PORT, SUPERUSER};
+use crate::account::Account;
+use crate::binaries::{Binaries, OLDEST};
+use crate::error::{At, StartError};
+
+/// The role that owns a new cluster and may do everything in it.
+pub const SUPERUSER: &str = "postgres";
 
 /// From here on PostgreSQL brings its own C.UTF-8; before, the C library has to have it.
 const BUILTIN_LOCALE: u32 = 17;
 
 /// A folder that holds a cluster, or will.
-pub(super) struct Cluster(PathBuf);
+pub(crate) struct Cluster(PathBuf);
 
 impl Cluster {
-    pub(super) fn at(path: PathBuf) -> Self {
+    pub(crate) fn at(path: PathBuf) -> Self {
         Self(path)
     }
 
     /// The binaries for this cluster: those that made it, or the newest for one that is not there yet.
-    pub(super) fn choose(&self, installed: Vec<Binaries>) -> Result<Binaries, StartError> {
+    pub(crate) fn choose(&self, installed: Vec<Binaries>) -> Result<Binaries, StartError> {
         let has = installed.iter().map(|binaries| binaries.major).collect();
         let made_by = self.version()?;
         let fits = |binaries: &Binaries| {
@@ -66,7 +68,7 @@ impl Cluster {
     }
 
     /// Makes the cluster when it is not there.
-    pub(super) fn ensure(&self, binaries: &Binaries, account: &Account) -> Result<(), StartError> {
+    pub(crate) fn ensure(&self, binaries: &Binaries, account: &Account) -> Result<(), StartError> {
         if self.version()?.is_some() {
             return Ok(());
         }
@@ -116,28 +118,4 @@ fn remove(folder: &Path) -> Result<(), StartError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at(folder),
         _ => Ok(()),
     }
-}
-
-/// What the running server writes about itself into `postmaster.pid`.
-pub(super) struct Postmaster {
-    pub(super) pid: u32,
-    pub(super) socket: PathBuf,
-    pub(super) ready: bool,
-}
-
-impl Postmaster {
-    /// `None` while there is no such file or it is not written to its end.
-    pub(super) fn read(cluster: &Path) -> Option<Self> {
-        let text = fs::read_to_string(lock_file(cluster)).ok()?;
-        let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let [pid, _data, _since, port, socket, _listen, _memory, status] = lines.as_slice() else {
-            return None;
-        };
-        (*port == PORT.to_string()).then_some(())?;
-        Some(Self { pid: pid.parse().ok()?, socket: PathBuf::from(socket), ready: *status == "ready" })
-    }
-}
-
-pub(super) fn lock_file(cluster: &Path) -> PathBuf {
-    cluster.join("postmaster.pid")
 }

@@ -92,7 +92,7 @@ fn path_folders() -> Vec<PathBuf> {
 }
 
 /// Reads `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
-pub(super) fn parse_version(printed: &str) -> Option<(u32, String)> {
+pub(crate) fn parse_version(printed: &str) -> Option<(u32, String)> {
     let version = printed.split_whitespace().nth(2)?;
     let digits: String = version.chars().take_while(char::is_ascii_digit).collect();
     Some((digits.parse().ok()?, version.to_owned()))

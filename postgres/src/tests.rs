@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::binaries::parse_version;
-use super::cluster::{Postmaster, lock_file};
-use super::server::pause;
+use super::pause::pause;
+use super::postmaster::{Postmaster, lock_file};
 use super::*;
 
 /// A data folder that also another user may pass through.
@@ -155,7 +155,7 @@ fn a_server_that_nobody_watches_any_more_is_stopped() {
 /// A server of this cluster that has no lifeline: as if its watcher had been killed too.
 fn run_orphan(data: &Path) -> u32 {
     let binaries = Cluster::at(cluster(data)).choose(installed()).unwrap();
-    let account = Account::for_data(data).unwrap();
+    let account = Account::of(&folder::home(data)).unwrap();
     let mut orphan = account
         .command(&binaries.folder.join("postgres"))
         .current_dir(cluster(data))
@@ -274,7 +274,7 @@ fn a_long_path_puts_the_socket_elsewhere() {
 #[test]
 fn a_folder_that_the_other_user_may_not_enter_is_named() {
     let data = data();
-    if !Account::for_data(data.path()).unwrap().is_other() {
+    if !Account::of(&folder::home(data.path())).unwrap().is_other() {
         return;
     }
     let shut = data.path().join("shut");
@@ -287,7 +287,7 @@ fn a_folder_that_the_other_user_may_not_enter_is_named() {
 
 #[test]
 fn the_address_survives_any_path() {
-    assert_eq!(percent_encode("/tmp/a b/ü"), "%2Ftmp%2Fa%20b%2F%C3%BC");
+    assert_eq!(utf8_percent_encode("/tmp/a-b c_d.e/ü", PLAIN).to_string(), "%2Ftmp%2Fa-b%20c_d.e%2F%C3%BC");
 }
 
 #[test]
