@@ -76,7 +76,7 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
     let mailer = Mailer::new(&state.config)?;
     let wanted = SocketAddr::new(state.config.listen, state.config.port);
     let limits = actix_web::web::Data::new(Limits::new(state.config.requests_per_minute));
-    let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(&routes::document()));
+    let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(routes::document()));
     let server = HttpServer::new({
         let state = state.clone();
         move || routes::app(&state, limits.clone(), methods.clone())
