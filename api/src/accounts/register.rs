@@ -7,7 +7,7 @@ use super::links::Purpose;
 use super::queries::accounts::Account;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
-use super::throttle::{self, Place};
+use super::throttle::{self, Whereabouts};
 use super::{passwords, queries, slug};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
@@ -112,7 +112,7 @@ pub(super) async fn register(desk: &Desk, register: Register, founding: Founding
 /// Counts the registration before it costs anything, so that nobody keeps the hashing of passwords busy.
 async fn count(desk: &Desk) -> Result<()> {
     let mut tx = desk.tx().await?;
-    throttle::registration(&mut tx, &Place::of(desk.request().ip), desk.clock().now()).await?;
+    throttle::registration(&mut tx, &Whereabouts::of(desk.request().ip), desk.clock().now()).await?;
     tx.commit().await
 }
 

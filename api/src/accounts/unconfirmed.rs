@@ -50,7 +50,7 @@ async fn forget_one(db: &Db, clock: &Clock, account: AccountId) -> Result<()> {
     let (by, detail) = (By::System, json!({}));
     let entry = Entry { account: Some(account), organization: None, by, action: "forgotten", detail };
     queries::audit::write(&mut tx, clock, None, entry).await?;
-    let places = queries::unconfirmed::places(&mut tx, account).await?;
+    let places = queries::unconfirmed::memberships(&mut tx, account).await?;
     if !queries::unconfirmed::delete(&mut tx, account, clock.now()).await? {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Sessions: statements.
 
 use crate::access::{AccountsTx, Audience};
-use crate::accounts::throttle::{Familiar, Place};
+use crate::accounts::throttle::{Familiar, Whereabouts};
 use crate::problem::Result;
 use shared::Timestamp;
 use shared::ids::{AccountId, OrgId, SessionId};
@@ -146,7 +146,7 @@ pub(crate) async fn revoke_all(
 pub(crate) async fn familiar(
     tx: &mut AccountsTx,
     email: &str,
-    place: &Place,
+    from: &Whereabouts,
     since: Timestamp,
 ) -> Result<Familiar> {
     Ok(sqlx::query_as!(
@@ -155,9 +155,9 @@ pub(crate) async fn familiar(
            from sessions s join accounts a on a.id = s.account_id
            where a.email_normalized = $1 and s.created_at > $3 and s.ip <<= $2::text::inet"#,
         email,
-        place.network,
+        from.network,
         since,
-        place.address,
+        from.address,
     )
     .fetch_one(&mut **tx)
     .await?)
