@@ -28,10 +28,12 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
     queries::attempts::clear(&mut tx, &email).await?;
     queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), clock.now()).await?;
     queries::accounts::set_password(&mut tx, account, &hash, clock.now()).await?;
-    end_the_old(&mut tx, door, account, None).await?;
+    let ended = end_the_old(&mut tx, door, account, None).await?;
     desk::note(&mut tx, door, account, None, "password_reset").await?;
     tx.commit().await?;
-    door.sessions().forget_all();
+    for session in ended {
+        door.sessions().forget(session).await;
+    }
     Ok(Answer::done())
 }
 
@@ -64,23 +66,26 @@ pub(super) async fn change(
     if !queries::accounts::replace_password(&mut tx, of, known.as_deref(), &hash, now).await? {
         return Err(Error::Unauthenticated);
     }
-    end_the_old(&mut tx, door, account, Some(identity.session())).await?;
+    let ended = end_the_old(&mut tx, door, account, Some(identity.session())).await?;
     desk::note(&mut tx, door, account, Some(identity.org()), "password_changed").await?;
     tx.commit().await?;
-    door.sessions().forget_all();
+    for session in ended {
+        door.sessions().forget(session).await;
+    }
     Ok(Answer::done())
 }
 
-/// What went with the password so far ends with it, and the owner hears of it.
+/// What went with the password so far ends with it, and the owner hears of it; gives the sessions that ended.
 async fn end_the_old(
     tx: &mut AccountsTx,
     door: &Visitor,
     account: AccountId,
     keep: Option<SessionId>,
-) -> Result<()> {
+) -> Result<Vec<SessionId>> {
     let (clock, now) = (door.clock(), door.clock().now());
-    queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
+    let ended = queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
     let email = queries::accounts::email(tx, account).await?;
-    queries::letters::queue(tx, clock, &email, &Letter::PasswordChanged { at: now }).await
+    queries::letters::queue(tx, clock, &email, &Letter::PasswordChanged { at: now }).await?;
+    Ok(ended)
 }

@@ -117,29 +117,30 @@ pub(crate) async fn revoke(
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends all sessions of an account, but for `keep`.
+/// Ends all sessions of an account, but for `keep`; gives those that were alive.
 pub(crate) async fn revoke_all(
     tx: &mut AccountsTx,
     account: AccountId,
     keep: Option<SessionId>,
     because: &str,
     now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
+) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
         "update sessions set revoked_at = $3, revoked_because = $4
          where id in (
              select id from sessions
              where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
              order by id for update
-         )",
+         )
+         returning id",
         account.0,
         keep.map(|id| id.0),
         now,
         because,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    Ok(ended.into_iter().map(SessionId).collect())
 }
 
 /// From where the account with this address signed in since then.
