@@ -11,6 +11,7 @@ mod console;
 mod cookie;
 pub(crate) mod demo;
 mod desk;
+mod founding;
 pub(crate) mod letters;
 mod links;
 mod origin;

@@ -5,15 +5,16 @@ use super::desk::{self, Desk};
 use super::letters::Letter;
 use super::links::{self, Purpose};
 use super::passwords::{self, Verdict};
-use super::{queries, sign_in};
+use super::{founding, queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
+use crate::config::Founding;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::accounts::{ChangePassword, ResetPassword};
 use shared::ids::{AccountId, SessionId};
 
 /// Chooses a new password with a link. The link came by mail, so it shows the address, too; it signs nobody in.
-pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()>> {
+pub(super) async fn reset(desk: &Desk, reset: ResetPassword, rule: Founding) -> Result<Answer<()>> {
     let (clock, door) = (desk.clock(), desk.door());
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Reset, &reset.token).await?;
@@ -23,6 +24,9 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
     let hash = passwords::choose(reset.password, about).await?;
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Reset, &reset.token).await?;
+    if !founding::may_be_confirmed(&mut tx, account, rule).await? {
+        return founding::give_up(desk, tx, account).await;
+    }
     queries::accounts::verify(&mut tx, account, clock.now()).await?;
     let email = queries::accounts::email(&mut tx, account).await?;
     queries::attempts::clear(&mut tx, &email).await?;
