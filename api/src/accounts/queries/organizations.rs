@@ -70,17 +70,6 @@ pub(crate) async fn is_any(tx: &mut AccountsTx) -> Result<bool> {
     .await?)
 }
 
-/// The oldest organization of this name.
-pub(crate) async fn find_by_name(tx: &mut AccountsTx, name: &str) -> Result<Option<OrgId>> {
-    let id = sqlx::query_scalar!(
-        "select id from organizations where name = $1 order by created_at, id limit 1",
-        name
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(id.map(OrgId))
-}
-
 /// Whether the account is staff of an organization none of whose staff has confirmed an address: as soon as this one
 /// does, the organization is there.
 pub(crate) async fn is_founder(tx: &mut AccountsTx, account: AccountId) -> Result<bool> {
