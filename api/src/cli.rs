@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
-use portico::config::{Config, ConfigErrors, NewAdmin};
+use portico::config::{AdminOf, Config, ConfigErrors, NewAdmin};
 use portico::{accounts, logging, server};
 use shared::validate::Validate;
 use std::fmt;
@@ -18,7 +18,7 @@ enum Command {
     Migrate,
     /// Fill the database with an example organization, and end
     Demo,
-    /// Make an administrator, and the organization if it is not there
+    /// Make an administrator, of a new organization or of one that is there
     CreateAdmin(CreateAdmin),
     /// Print the OpenAPI document of the REST API
     Openapi,
@@ -41,12 +41,23 @@ struct CreateAdmin {
     /// Their first and last name, such as "Ada Lovelace"
     #[arg(long)]
     name: String,
-    /// The organization's name
-    #[arg(long, value_name = "NAME")]
-    organization: String,
+    #[command(flatten)]
+    of: Of,
     /// A file that holds the password; without one it is asked for, or read from the standard input
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+}
+
+/// What the administrator administers.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Of {
+    /// Found an organization of this name
+    #[arg(long, value_name = "NAME")]
+    organization: Option<String>,
+    /// Join the organization with this slug: what its addresses say after `organization=`
+    #[arg(long, value_name = "SLUG")]
+    join: Option<String>,
 }
 
 /// Why the program ends without having done what it was asked.
@@ -109,7 +120,10 @@ pub(crate) async fn run() -> Result<(), Failure> {
         Command::Demo => Ok(server::demo(&ready(&matches)?).await?),
         Command::CreateAdmin(asked) => {
             let config = ready(&matches)?;
-            Ok(accounts::create_admin(&config, asked.into_admin()?).await?)
+            let admin = asked.into_admin()?;
+            let email = admin.email.clone();
+            let slug = accounts::create_admin(&config, admin).await?;
+            Ok(print(&format!("{email} administers the organization {slug}"))?)
         }
         Command::Openapi => Ok(print(&server::openapi())?),
         Command::Config(ConfigCommand::Check) => check(&matches),
@@ -154,7 +168,7 @@ impl CreateAdmin {
             email: self.email.trim().to_owned(),
             first_name: first_name.to_owned(),
             last_name: last_name.trim().to_owned(),
-            organization: self.organization.trim().to_owned(),
+            organization: self.of.into_organization()?,
             password: password(self.password_file.as_deref())?,
         };
         let wrong = admin.errors();
@@ -162,6 +176,16 @@ impl CreateAdmin {
             wrong.iter().map(|error| format!("{}: {}", error.field, error.detail)).collect();
         anyhow::ensure!(wrong.is_empty(), "{}", sentences.join(" "));
         Ok(admin)
+    }
+}
+
+impl Of {
+    fn into_organization(self) -> anyhow::Result<AdminOf> {
+        match (self.organization, self.join) {
+            (Some(name), None) => Ok(AdminOf::New(name.trim().to_owned())),
+            (None, Some(slug)) => Ok(AdminOf::Existing(slug.trim().to_owned())),
+            _ => anyhow::bail!("please give either --organization or --join"),
+        }
     }
 }
 
@@ -202,7 +226,7 @@ mod tests {
         CreateAdmin {
             email: "ada@example.com".to_owned(),
             name: name.to_owned(),
-            organization: "Harbour & Vale".to_owned(),
+            of: Of { organization: Some("Harbour & Vale".to_owned()), join: None },
             password_file: Some(file.path().to_owned()),
         }
         .into_admin()
@@ -214,6 +238,24 @@ mod tests {
         assert!(Command::from_arg_matches(&command().get_matches_from(["portico", "--port", "1"])).is_err());
         let matches = command().get_matches_from(["portico", "config", "check"]);
         assert!(matches!(Command::from_arg_matches(&matches), Ok(Command::Config(ConfigCommand::Check))));
+    }
+
+    #[test]
+    fn an_administrator_founds_or_joins_and_does_not_do_both() {
+        let of = |words: &[&str]| {
+            let all = ["portico", "create-admin", "--email", "ada@example.com", "--name", "Ada"];
+            let matches = command().try_get_matches_from(all.iter().chain(words))?;
+            match Command::from_arg_matches(&matches)? {
+                Command::CreateAdmin(asked) => Ok::<_, anyhow::Error>(asked.of.into_organization()?),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(of(&["--organization", " Your Firm "]).unwrap(), AdminOf::New("Your Firm".to_owned()));
+        assert_eq!(of(&["--join", "your-firm"]).unwrap(), AdminOf::Existing("your-firm".to_owned()));
+        for wrong in [&[][..], &["--organization", "Your Firm", "--join", "your-firm"]] {
+            let told = of(wrong).unwrap_err().to_string();
+            assert!(told.contains("--organization") && told.contains("--join"), "{told}");
+        }
     }
 
     #[test]

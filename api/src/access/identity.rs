@@ -186,11 +186,6 @@ impl Sessions {
         self.known.invalidate(&session).await;
     }
 
-    /// Forgets everyone's; for changes that end or alter many sessions.
-    pub(crate) fn forget_all(&self) {
-        self.known.invalidate_all();
-    }
-
     /// Every place that the session's account has on the session's surface; none when it is over.
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
         let mut tx = self.db.as_accounts().await?;

@@ -8,18 +8,20 @@ use super::register::CATEGORIES;
 use super::{passwords, queries, slug};
 use crate::access::{AccountsTx, Db};
 use crate::clock::Clock;
-use crate::config::{Config, NewAdmin};
+use crate::config::{AdminOf, Config, NewAdmin};
 use crate::problem::{Error, Result};
 use serde_json::json;
 use shared::Timestamp;
 use shared::ids::{AccountId, MemberId, OrgId};
+use shared::problem::FieldError;
 use shared::role::Role;
 
-/// Makes an administrator whose address counts as confirmed, and the organization if there is none of that name.
+/// Makes an administrator whose address counts as confirmed, and their organization, if it is to be new; gives its
+/// slug.
 ///
 /// # Errors
-/// A sentence that says what to do: the address has an account, or the database is away.
-pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> {
+/// A sentence that says what to do: the address has an account, there is no such organization, or the database is away.
+pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<String> {
     crate::server::with_database(config, async |db| {
         create(db, &Clock::system(), new).await.map_err(|error| match error {
             Error::Invalid(fields) => {
@@ -32,13 +34,13 @@ pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> 
 }
 
 /// The same on a database that is open.
-pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> {
-    let password_hash =
-        passwords::choose(new.password, vec![new.email.clone(), new.organization.clone()]).await?;
+async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
+    let (AdminOf::New(known) | AdminOf::Existing(known)) = &new.organization;
+    let password_hash = passwords::choose(new.password, vec![new.email.clone(), known.clone()]).await?;
     let mut tx = db.as_accounts().await?;
-    let org = match queries::organizations::find_by_name(&mut tx, &new.organization).await? {
-        Some(org) => org,
-        None => organization(&mut tx, clock, clock.now(), (&new.organization, None, &CATEGORIES)).await?,
+    let (org, slug) = match new.organization {
+        AdminOf::New(name) => organization(&mut tx, clock, clock.now(), (&name, None, &CATEGORIES)).await?,
+        AdminOf::Existing(slug) => (existing(&mut tx, &slug).await?, slug),
     };
     let account = AccountId(clock.id());
     queries::accounts::insert_verified(
@@ -78,16 +80,29 @@ pub(crate) async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<()> 
         detail: json!({ "role": Role::Admin }),
     };
     queries::audit::write(&mut tx, clock, None, entry).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(slug)
 }
 
-/// Makes an organization of this name, accent and categories, by the first slug that is free.
+/// The organization with this slug. One that nobody has confirmed is none: whoever made it up would administer it, too,
+/// as soon as they confirm their address.
+async fn existing(tx: &mut AccountsTx, slug: &str) -> Result<OrgId> {
+    let door = queries::organizations::door(tx, Some(slug)).await?;
+    door.map(|door| door.id).ok_or_else(|| {
+        let told = format!(
+            "There is no organization with the slug {slug:?}, or none of its staff has confirmed an address."
+        );
+        Error::Invalid(vec![FieldError::new("join", "unknown", told)])
+    })
+}
+
+/// Makes an organization of this name, accent and categories, by the first slug that is free; gives that, too.
 pub(super) async fn organization(
     tx: &mut AccountsTx,
     clock: &Clock,
     now: Timestamp,
     (name, accent, categories): (&str, Option<&str>, &[&str]),
-) -> Result<OrgId> {
+) -> Result<(OrgId, String)> {
     let categories: Vec<_> = categories.iter().map(|&category| category.to_owned()).collect();
     let id = OrgId(clock.id());
     for place in 1..=100 {
@@ -102,7 +117,7 @@ pub(super) async fn organization(
             now,
         };
         if queries::organizations::insert(tx, new).await? {
-            return Ok(id);
+            return Ok((id, slug));
         }
     }
     Err(Error::Bug(anyhow::anyhow!("a hundred organizations are called {name} already")))

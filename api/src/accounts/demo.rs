@@ -84,7 +84,7 @@ pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Resul
     let hash = passwords::take(password.to_owned()).await?;
     // As old as a firm that has worked for a while, so that its tickets don't begin before it.
     let now = clock.now() - TimeDelta::days(60);
-    let org = admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES)).await?;
+    let (org, _) = admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES)).await?;
     let people = People { org, people: Vec::new(), teams: Vec::new() };
     let mut seed = Seed { tx, clock: clock.clone(), now, hash, people };
     seed.staff().await?;

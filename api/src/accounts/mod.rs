@@ -11,6 +11,7 @@ mod console;
 mod cookie;
 pub(crate) mod demo;
 mod desk;
+mod founding;
 mod links;
 pub(crate) mod mails;
 mod origin;

@@ -71,8 +71,8 @@ async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<
 
 /// Take the next access token.
 ///
-/// By the cookie, whose token is exchanged, too: the one before works for 10 more seconds, and a copy that comes later
-/// ends the session.
+/// By the cookie, whose token is exchanged, too: the one before works until the new one was used, in case its answer was
+/// lost. Any older one has been copied, and ends the session.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Refresh,
@@ -123,8 +123,12 @@ async fn forgot_password(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>
     security(()),
 )]
 #[post("/auth/reset-password")]
-async fn reset_password(desk: Desk, new: Body<ResetPassword>) -> Result<Answer<()>> {
-    reset::reset(&desk, new.0).await
+async fn reset_password(
+    desk: Desk,
+    new: Body<ResetPassword>,
+    config: web::Data<Config>,
+) -> Result<Answer<()>> {
+    reset::reset(&desk, new.0, config.founding).await
 }
 
 /// Confirm an e-mail address with the token of the mail and the account's password.
@@ -138,8 +142,12 @@ async fn reset_password(desk: Desk, new: Body<ResetPassword>) -> Result<Answer<(
     security(()),
 )]
 #[post("/auth/verify-email")]
-async fn verify_email(desk: Desk, verify: Body<VerifyEmail>) -> Result<Answer<()>> {
-    verify::verify_email(&desk, verify.0).await
+async fn verify_email(
+    desk: Desk,
+    verify: Body<VerifyEmail>,
+    config: web::Data<Config>,
+) -> Result<Answer<()>> {
+    verify::verify_email(&desk, verify.0, config.founding).await
 }
 
 /// Ask for another mail to confirm one's address.

@@ -7,8 +7,8 @@ use super::mails::AccountMail;
 use super::queries::accounts::Account;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
-use super::throttle::{self, Place};
-use super::{passwords, queries, slug};
+use super::throttle::{self, Whereabouts};
+use super::{founding, passwords, queries, slug};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
 use crate::config::Founding;
@@ -74,14 +74,14 @@ enum Goal {
 }
 
 impl Goal {
-    async fn of(desk: &Desk, register: &Register, person: &Person, founding: Founding) -> Result<Self> {
+    async fn of(desk: &Desk, register: &Register, person: &Person, rule: Founding) -> Result<Self> {
         if let Some(slug) = register.slug() {
             return Ok(Self::Join(door(desk, slug, &person.normalized).await?));
         }
         let missing = || Error::field("company", "required", "Please tell us your company's name.");
         let name = person.company.clone().ok_or_else(missing)?;
-        if !may_found(&mut desk.tx().await?, founding).await? {
-            return Err(nothing_to_found());
+        if !founding::may_found(&mut desk.tx().await?, rule).await? {
+            return Err(founding::closed());
         }
         Ok(Self::Found(name))
     }
@@ -95,10 +95,10 @@ impl Goal {
 }
 
 /// Creates an account, or tells the owner of the one that is there.
-pub(super) async fn register(desk: &Desk, register: Register, founding: Founding) -> Result<Answer<()>> {
+pub(super) async fn register(desk: &Desk, register: Register, rule: Founding) -> Result<Answer<()>> {
     let person = Person::of(&register);
     count(desk).await?;
-    let goal = Goal::of(desk, &register, &person, founding).await?;
+    let goal = Goal::of(desk, &register, &person, rule).await?;
     let about = person.known_words(goal.name());
     let password_hash = passwords::choose(register.password, about).await?;
     for _ in 0..TRIES {
@@ -112,13 +112,8 @@ pub(super) async fn register(desk: &Desk, register: Register, founding: Founding
 /// Counts the registration before it costs anything, so that nobody keeps the hashing of passwords busy.
 async fn count(desk: &Desk) -> Result<()> {
     let mut tx = desk.tx().await?;
-    throttle::registration(&mut tx, &Place::of(desk.request().ip), desk.clock().now()).await?;
+    throttle::registration(&mut tx, &Whereabouts::of(desk.request().ip), desk.clock().now()).await?;
     tx.commit().await
-}
-
-/// Whether a visitor may found an organization. The first needs nobody's leave: somebody has to begin.
-pub(super) async fn may_found(tx: &mut AccountsTx, founding: Founding) -> Result<bool> {
-    Ok(founding == Founding::Open || !queries::organizations::is_any(tx).await?)
 }
 
 /// A slug that is free for an organization of this name. It is looked for whether the address is known or not: trying
@@ -166,14 +161,6 @@ fn closed() -> Error {
     Error::Conflict(
         Code::RegistrationClosed,
         "Accounts are given out by invitation here. Please ask the people who look after you.".into(),
-    )
-}
-
-fn nothing_to_found() -> Error {
-    Error::Conflict(
-        Code::RegistrationClosed,
-        "New organizations are made by the people who run this server. Please name the one you belong to."
-            .into(),
     )
 }
 

@@ -5,15 +5,16 @@ use super::desk::{self, Desk};
 use super::links::{self, Purpose};
 use super::mails::AccountMail;
 use super::passwords::{self, Verdict};
-use super::{queries, sign_in};
+use super::{founding, queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
+use crate::config::Founding;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::accounts::{ChangePassword, ResetPassword};
 use shared::ids::{AccountId, SessionId};
 
 /// Chooses a new password with a link. The link came by mail, so it shows the address, too; it signs nobody in.
-pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()>> {
+pub(super) async fn reset(desk: &Desk, reset: ResetPassword, rule: Founding) -> Result<Answer<()>> {
     let (clock, door) = (desk.clock(), desk.door());
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Reset, &reset.token).await?;
@@ -23,15 +24,20 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword) -> Result<Answer<()
     let hash = passwords::choose(reset.password, about).await?;
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Reset, &reset.token).await?;
+    if !founding::may_be_confirmed(&mut tx, account, rule).await? {
+        return founding::give_up(desk, tx, account).await;
+    }
     queries::accounts::verify(&mut tx, account, clock.now()).await?;
     let email = queries::accounts::email(&mut tx, account).await?;
     queries::attempts::clear(&mut tx, &email).await?;
     queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), clock.now()).await?;
     queries::accounts::set_password(&mut tx, account, &hash, clock.now()).await?;
-    end_the_old(&mut tx, door, account, None).await?;
+    let ended = end_the_old(&mut tx, door, account, None).await?;
     desk::note(&mut tx, door, account, None, "password_reset").await?;
     tx.commit().await?;
-    door.sessions().forget_all();
+    for session in ended {
+        door.sessions().forget(session).await;
+    }
     Ok(Answer::done())
 }
 
@@ -66,23 +72,26 @@ pub(super) async fn change(
     if !queries::accounts::replace_password(&mut tx, of, known.as_deref(), &hash, now).await? {
         return Err(Error::Unauthenticated);
     }
-    end_the_old(&mut tx, door, account, Some(session)).await?;
+    let ended = end_the_old(&mut tx, door, account, Some(session)).await?;
     desk::note(&mut tx, door, account, Some(identity.org()), "password_changed").await?;
     tx.commit().await?;
-    door.sessions().forget_all();
+    for session in ended {
+        door.sessions().forget(session).await;
+    }
     Ok(Answer::done())
 }
 
-/// What went with the password so far ends with it, and the owner hears of it.
+/// What went with the password so far ends with it, and the owner hears of it; gives the sessions that ended.
 async fn end_the_old(
     tx: &mut AccountsTx,
     door: &Visitor,
     account: AccountId,
     keep: Option<SessionId>,
-) -> Result<()> {
+) -> Result<Vec<SessionId>> {
     let (clock, now) = (door.clock(), door.clock().now());
-    queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
+    let ended = queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
     let email = queries::accounts::email(tx, account).await?;
-    queries::mails::queue(tx, clock, &email, &AccountMail::PasswordChanged { at: now }).await
+    queries::mails::queue(tx, clock, &email, &AccountMail::PasswordChanged { at: now }).await?;
+    Ok(ended)
 }

@@ -1,5 +1,11 @@
-//! Sessions: one sign-in on one device. Its refresh token is exchanged at every use; one that comes again later has
-//! been copied, and ends the session for both who have it.
+//! Sessions: one sign-in on one device. Its refresh token is exchanged at every use. The one before the newest is
+//! answered as it was the first time until the newest was used: its answer may have been lost on the way, for as long as
+//! a network is away, or two tabs asked at once. Anything older has been copied, since whoever used the newest has no
+//! need of it, and ends the session for both who have it.
+//!
+//! Two who have one token are told apart as soon as one of them is a step ahead, and not before: what the other one does
+//! looks like an answer that was lost. So both may go on while they take turns, and neither once one of them is away for
+//! longer than an access token lives.
 //!
 //! Staff may be idle for 8 hours and stay for 24; clients for 14 and 30 days. OWASP advises less; this is a desk
 //! that people come back to, the access token lives ten minutes, and every session can be ended at once.
@@ -18,29 +24,26 @@ use shared::Timestamp;
 use shared::accounts::{Refresh, SignedIn};
 use shared::ids::{AccountId, OrgId, SessionId};
 
-/// How long the token before the newest still gets the newest: its answer may have been lost on the way, or two
-/// tabs asked at once.
-const GRACE: TimeDelta = TimeDelta::seconds(10);
-
 /// What a genuine token of some generation is due.
 #[derive(Debug, PartialEq, Eq)]
 enum Due {
     /// It is the newest: the next one.
     Next,
-    /// It was the newest a moment ago: the newest again.
+    /// It is the one before, and nobody has used the newest: the newest again.
     Same,
-    /// It was used long ago: it has been copied.
+    /// It is older than that: it has been copied.
     End,
     /// It is newer than what we know of; a restored backup does that.
     Nothing,
 }
 
 impl Session {
-    fn due(&self, generation: i32, now: Timestamp) -> Due {
+    /// Using the newest makes one that is newer, so that its parent becomes a grandparent.
+    const fn due(&self, generation: i32) -> Due {
         match self.generation - generation {
             0 => Due::Next,
-            1 if now < self.rotated_at + GRACE => Due::Same,
-            1.. => Due::End,
+            1 => Due::Same,
+            2.. => Due::End,
             _ => Due::Nothing,
         }
     }
@@ -104,7 +107,7 @@ pub(super) async fn refresh(desk: &Desk, audience: Audience, ask: Refresh) -> Re
     if !session.is_alive(now) {
         return Err(Error::Unauthenticated);
     }
-    match session.due(presented.generation, now) {
+    match session.due(presented.generation) {
         Due::Next => session.rotate(audience, now),
         Due::Same => {}
         Due::End => return end_as_copied(desk, tx, &session).await,
@@ -215,13 +218,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_parent_has_a_grace_and_only_for_a_moment() {
-        let (soon, late) = (noon() + TimeDelta::seconds(9), noon() + GRACE);
-        assert_eq!(session(3).due(3, late), Due::Next);
-        assert_eq!(session(3).due(2, soon), Due::Same);
-        assert_eq!(session(3).due(2, late), Due::End);
-        assert_eq!(session(3).due(1, soon), Due::End, "a grandparent has none");
-        assert_eq!(session(3).due(4, soon), Due::Nothing);
+    fn only_the_parent_is_answered_again() {
+        assert_eq!(session(3).due(3), Due::Next);
+        assert_eq!(session(3).due(2), Due::Same);
+        assert_eq!(session(3).due(1), Due::End, "the newest but one was used");
+        assert_eq!(session(3).due(4), Due::Nothing);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::cookie::WithCookie;
 use super::desk::{Desk, note, note_stranger};
 use super::passwords::{self, Verdict};
 use super::queries::accounts::Account;
-use super::throttle::{Attempt, FAMILIAR, Place};
+use super::throttle::{Attempt, FAMILIAR, Whereabouts};
 use super::{queries, register, sessions};
 use crate::access::{AccountsTx, Audience, Visitor};
 use crate::problem::{Error, Result};
@@ -41,11 +41,11 @@ async fn refuse<T>(
 
 /// Counts an attempt on the account with this address, and finds the account, if there is one.
 pub(super) async fn begin(door: &Visitor, email: &str) -> Result<(Attempt, Option<Account>)> {
-    let (place, now) = (Place::of(door.request().ip), door.clock().now());
+    let (from, now) = (Whereabouts::of(door.request().ip), door.clock().now());
     let mut tx = door.as_accounts().await?;
     let account = queries::accounts::find(&mut tx, email).await?;
-    let familiar = queries::sessions::familiar(&mut tx, email, &place, now - FAMILIAR).await?;
-    match Attempt::begin(&mut tx, email, &place, familiar, now).await {
+    let familiar = queries::sessions::familiar(&mut tx, email, &from, now - FAMILIAR).await?;
+    match Attempt::begin(&mut tx, email, &from, familiar, now).await {
         Ok(attempt) => {
             tx.commit().await?;
             Ok((attempt, account))

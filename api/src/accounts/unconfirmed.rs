@@ -2,11 +2,12 @@
 
 use super::queries;
 use super::queries::audit::{By, Entry};
-use crate::access::Db;
+use crate::access::{AccountsTx, Db};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use serde_json::json;
+use shared::Timestamp;
 use shared::ids::AccountId;
 use tokio_util::sync::CancellationToken;
 
@@ -40,8 +41,7 @@ pub(super) async fn forget(db: &Db, clock: &Clock, stop: &CancellationToken) -> 
     }
 }
 
-/// Forgets an account with its places, its own customer and the organization that it founded, as far as nobody else
-/// has to do with them. Whoever confirms it at the same time comes before, or finds the link gone.
+/// Forgets an account. Whoever confirms it at the same time comes before, or finds the link gone.
 async fn forget_one(db: &Db, clock: &Clock, account: AccountId) -> Result<()> {
     let mut tx = db.as_accounts().await?;
     if !queries::unconfirmed::lock(&mut tx, account).await? {
@@ -50,17 +50,23 @@ async fn forget_one(db: &Db, clock: &Clock, account: AccountId) -> Result<()> {
     let (by, detail) = (By::System, json!({}));
     let entry = Entry { account: Some(account), organization: None, by, action: "forgotten", detail };
     queries::audit::write(&mut tx, clock, None, entry).await?;
-    let places = queries::unconfirmed::places(&mut tx, account).await?;
-    if !queries::unconfirmed::delete(&mut tx, account, clock.now()).await? {
-        return Ok(());
+    if delete(&mut tx, account, clock.now()).await? { tx.commit().await } else { Ok(()) }
+}
+
+/// Deletes a locked account with its memberships, its own customer and the organization that it founded, as far as
+/// nobody else has to do with them; false when it is not to be forgotten yet.
+pub(super) async fn delete(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<bool> {
+    let memberships = queries::unconfirmed::memberships(tx, account).await?;
+    if !queries::unconfirmed::delete(tx, account, now).await? {
+        return Ok(false);
     }
-    for place in places {
-        if let Some(customer) = place.customer {
-            queries::unconfirmed::delete_customer(&mut tx, place.org, customer).await?;
+    for membership in memberships {
+        if let Some(customer) = membership.customer {
+            queries::unconfirmed::delete_customer(tx, membership.org, customer).await?;
         }
-        if place.is_founder {
-            queries::unconfirmed::delete_organization(&mut tx, place.org).await?;
+        if membership.is_founder {
+            queries::unconfirmed::delete_organization(tx, membership.org).await?;
         }
     }
-    tx.commit().await
+    Ok(true)
 }

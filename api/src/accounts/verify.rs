@@ -7,15 +7,16 @@ use super::desk::{self, Desk};
 use super::links::{self, Purpose};
 use super::passwords::Verdict;
 use super::throttle::Attempt;
-use super::{queries, sign_in};
+use super::{founding, queries, sign_in};
 use crate::access::AccountsTx;
+use crate::config::Founding;
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::accounts::VerifyEmail;
 use shared::ids::AccountId;
 
 /// Confirms an address, and signs nobody in.
-pub(super) async fn verify_email(desk: &Desk, verify: VerifyEmail) -> Result<Answer<()>> {
+pub(super) async fn verify_email(desk: &Desk, verify: VerifyEmail, rule: Founding) -> Result<Answer<()>> {
     let (clock, door) = (desk.clock(), desk.door());
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Verification, &verify.token).await?;
@@ -27,6 +28,10 @@ pub(super) async fn verify_email(desk: &Desk, verify: VerifyEmail) -> Result<Ans
     let verdict = sign_in::compare(door, &attempt, verify.password, known.clone()).await?;
     let mut tx = desk.tx().await?;
     let account = links::owner(&mut tx, clock, Purpose::Verification, &verify.token).await?;
+    if verdict != Verdict::Wrong && !founding::may_be_confirmed(&mut tx, account, rule).await? {
+        attempt.forgive(&mut tx).await?;
+        return founding::give_up(desk, tx, account).await;
+    }
     let is_right = verdict != Verdict::Wrong
         && queries::accounts::verify_with(&mut tx, account, known.as_deref(), clock.now()).await?;
     if !is_right {

@@ -1,6 +1,6 @@
 //! What a visitor may know before signing in.
 
-use super::{queries, register};
+use super::{founding, queries};
 use crate::access::Visitor;
 use crate::config::Config;
 use crate::problem::{Error, Result};
@@ -26,7 +26,7 @@ pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, config: &Conf
             name: "Portico".to_owned(),
             slug: None,
             accent: None,
-            registration_open: register::may_found(&mut tx, config.founding).await?,
+            registration_open: founding::may_found(&mut tx, config.founding).await?,
             demo: config.demo,
         }),
     }

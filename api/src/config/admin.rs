@@ -4,6 +4,15 @@ use shared::password;
 use shared::validate::{Errors, Validate};
 use std::fmt;
 
+/// What an administrator administers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminOf {
+    /// An organization of this name, which is made, whatever others are called.
+    New(String),
+    /// The organization with this slug, which is there. A name would not do: anybody may have registered it.
+    Existing(String),
+}
+
 /// An administrator to be made, and the organization that they administer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewAdmin {
@@ -13,8 +22,8 @@ pub struct NewAdmin {
     pub first_name: String,
     /// Last name; may be empty, as some people have one name.
     pub last_name: String,
-    /// The name of the organization. It is made when it is not there.
-    pub organization: String,
+    /// Their organization.
+    pub organization: AdminOf,
     /// At least 12 characters, of any kind, and at most 256 bytes.
     pub password: String,
 }
@@ -24,7 +33,10 @@ impl Validate for NewAdmin {
         errors.email("email", &self.email);
         errors.line("name", &self.first_name, 100);
         errors.optional_line("name", &self.last_name, 100);
-        errors.line("organization", &self.organization, 200);
+        match &self.organization {
+            AdminOf::New(name) => errors.line("organization", name, 200),
+            AdminOf::Existing(slug) => errors.line("join", slug, 63),
+        }
         password::check_length(errors, "password", &self.password);
     }
 }

@@ -13,7 +13,7 @@ mod sources;
 mod tests;
 mod types;
 
-pub use admin::NewAdmin;
+pub use admin::{AdminOf, NewAdmin};
 pub use authorities::Authorities;
 pub use check::Report;
 pub use error::ConfigErrors;

@@ -228,9 +228,10 @@ fn only_the_named_proxies_are_believed() {
     ] {
         assert_eq!(config.trusted_proxies.contains(peer.parse().unwrap()), trusted, "{peer}");
     }
-    let listed = file("trusted_proxies = ['10.0.0.0/8', '::1']");
+    let listed = file("trusted_proxies = ['10.0.0.0/8', '::1', '::ffff:198.51.100.0/120']");
     let config = good(&["--config", listed.path().to_str().unwrap()], &[]);
-    assert!(config.trusted_proxies.contains("::1".parse().unwrap()));
+    let trusts = |peer: &str| config.trusted_proxies.contains(peer.parse().unwrap());
+    assert!(trusts("::1") && trusts("198.51.100.9") && !trusts("198.51.101.9"));
     assert_eq!(problems(&["--trusted-proxies", "10.0.0.0/33"], &[]).len(), 1);
 }
 

@@ -1,6 +1,6 @@
 //! The types of the settings: a value of one exists only when it is right.
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::net::IpAddr;
@@ -207,7 +207,11 @@ impl FromStr for TrustedProxies {
 }
 
 fn network(text: &str) -> Option<IpNet> {
-    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+    let network = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
+    let IpNet::V6(v6) = network else { return Some(network) };
+    // IPv4, as a socket for both IP versions writes it.
+    let v4 = v6.addr().to_ipv4_mapped().zip(v6.prefix_len().checked_sub(96));
+    Some(v4.and_then(|(ip, length)| Ipv4Net::new(ip, length).ok()).map_or(network, IpNet::V4))
 }
 
 /// What to log, as `tracing` reads it.

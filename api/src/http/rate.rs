@@ -17,6 +17,10 @@ use sha2::{Digest as _, Sha256};
 use shared::ids::{ApiKeyId, SessionId};
 use std::num::NonZeroU32;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How often callers are forgotten.
+const PERIOD: Duration = Duration::from_secs(60);
 
 type Limiter =
     RateLimiter<[u8; 16], DefaultKeyedStateStore<[u8; 16]>, DefaultClock, StateInformationMiddleware>;
@@ -37,9 +41,26 @@ impl Limits {
     }
 
     /// Forgets callers who have not been seen for as long as it takes to have all their requests back.
-    pub fn tidy(&self) {
+    fn tidy(&self) {
         self.limiter.retain_recent();
         self.limiter.shrink_to_fit();
+    }
+}
+
+/// The job that forgets callers; runs until `stop`. Whoever comes from many addresses would fill the memory otherwise.
+pub(crate) async fn run(limits: web::Data<Option<Limits>>, stop: CancellationToken) {
+    tidy_every(PERIOD, &limits, &stop).await;
+}
+
+async fn tidy_every(period: Duration, limits: &Option<Limits>, stop: &CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(period) => {}
+        }
+        if let Some(limits) = limits {
+            limits.tidy();
+        }
     }
 }
 
@@ -87,4 +108,41 @@ fn key(request: &ServiceRequest) -> [u8; 16] {
     let mut key = [0; 16];
     key.copy_from_slice(&hash.finalize()[..16]);
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_callers(per_minute: u32) -> Limits {
+        let limits = Limits::new(per_minute).unwrap();
+        for caller in 0..1000_u128 {
+            limits.limiter.check_key(&caller.to_be_bytes()).unwrap();
+        }
+        assert_eq!(limits.limiter.len(), 1000);
+        limits
+    }
+
+    #[tokio::test]
+    async fn callers_are_forgotten_when_they_have_their_requests_back() {
+        // After some nanoseconds, that is.
+        let limits = Some(with_callers(u32::MAX));
+        let stop = CancellationToken::new();
+        let forgotten = async {
+            while limits.as_ref().is_some_and(|limits| !limits.limiter.is_empty()) {
+                tokio::task::yield_now().await;
+            }
+            stop.cancel();
+        };
+        let both = async { tokio::join!(tidy_every(Duration::from_millis(1), &limits, &stop), forgotten) };
+        tokio::time::timeout(Duration::from_secs(10), both).await.unwrap();
+    }
+
+    #[test]
+    fn nobody_gets_requests_back_by_being_forgotten() {
+        let limits = with_callers(1);
+        limits.tidy();
+        assert_eq!(limits.limiter.len(), 1000);
+        assert!(limits.limiter.check_key(&7_u128.to_be_bytes()).is_err());
+    }
 }

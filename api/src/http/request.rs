@@ -114,15 +114,66 @@ fn idempotency_key(request: &ServiceRequest) -> Result<Option<Arc<IdempotencyKey
     Ok(Some(Arc::new(IdempotencyKey::new(key.as_bytes())?)))
 }
 
-/// The peer's address or, when that is a trusted proxy, the last address in `X-Forwarded-For` that is none.
+/// The peer's address or, when that is a trusted proxy, the last address in `X-Forwarded-For` that is none. What can't
+/// be read could be anybody, so nobody is believed beyond it: then it is the proxy that named it. An IPv4 address is
+/// that also through a socket for both IP versions.
 fn client_ip(request: &ServiceRequest, network: &Network) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let trusted = |ip: IpAddr| network.trusted_proxies.contains(ip);
-    if !trusted(peer) {
-        return Some(peer);
+    let lines: Vec<_> = request.headers().get_all("x-forwarded-for").collect();
+    let read = |hop: &[u8]| -> Option<IpAddr> { str::from_utf8(hop).ok()?.trim().parse().ok() };
+    let mut hops = lines.iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')).map(read);
+    let mut caller = request.peer_addr()?.ip().to_canonical();
+    while network.trusted_proxies.contains(caller) {
+        let Some(Some(hop)) = hops.next() else { break };
+        caller = hop.to_canonical();
     }
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> =
-        forwarded.flat_map(|value| value.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    Some(hops.into_iter().rev().find(|hop| !trusted(*hop)).unwrap_or(peer))
+    Some(caller)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    /// Who calls, as a peer with these lines of `X-Forwarded-For` has it; 10.0.0.0/8 and ::1 are trusted.
+    fn caller(peer: &str, forwarded: &[&str]) -> String {
+        let network = Network { trusted_proxies: "10.0.0.0/8, ::1".parse().unwrap(), https: true };
+        let mut request =
+            TestRequest::default().peer_addr(std::net::SocketAddr::new(peer.parse().unwrap(), 4000));
+        for line in forwarded {
+            let line = HeaderValue::from_bytes(line.as_bytes()).unwrap();
+            request = request.append_header(("x-forwarded-for", line));
+        }
+        client_ip(&request.to_srv_request(), &network).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_caller_is_the_last_that_no_trusted_proxy_is() {
+        assert_eq!(caller("192.0.2.7", &["203.0.113.9"]), "192.0.2.7", "a stranger's word counts nothing");
+        assert_eq!(caller("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(caller("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(caller("10.0.0.1", &["6.6.6.6, 203.0.113.9,10.0.0.2"]), "203.0.113.9");
+        assert_eq!(caller("::1", &["6.6.6.6", "203.0.113.9", "10.0.0.2"]), "203.0.113.9");
+        assert_eq!(caller("10.0.0.1", &["10.0.0.3, 10.0.0.2"]), "10.0.0.3", "a proxy calls for itself");
+    }
+
+    #[test]
+    fn an_ipv4_caller_is_one_through_a_socket_for_both() {
+        assert_eq!(caller("::ffff:192.0.2.7", &[]), "192.0.2.7");
+        assert_eq!(caller("::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(caller("10.0.0.1", &["6.6.6.6, ::ffff:203.0.113.9, ::ffff:10.0.0.2"]), "203.0.113.9");
+        assert_eq!(caller("2001:db8::7", &[]), "2001:db8::7");
+    }
+
+    #[test]
+    fn nobody_is_believed_beyond_a_hop_that_cant_be_read() {
+        for unreadable in ["203.0.113.9:80", "unknown", "_hidden", "", "[2001:db8::1]", "203.0.113", "\u{e4}"]
+        {
+            let beyond = format!("6.6.6.6, {unreadable}");
+            assert_eq!(caller("10.0.0.1", &[&beyond]), "10.0.0.1", "{unreadable}");
+            assert_eq!(caller("10.0.0.1", &["6.6.6.6", unreadable]), "10.0.0.1", "{unreadable}");
+            assert_eq!(caller("10.0.0.1", &[&beyond, "10.0.0.2"]), "10.0.0.2", "{unreadable}");
+            let before = format!("{unreadable}, 203.0.113.9");
+            assert_eq!(caller("10.0.0.1", &[&before]), "203.0.113.9", "{unreadable}");
+        }
+    }
 }

@@ -8,10 +8,10 @@ use examples::Examples;
 use serde_json::{Value, json};
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
-use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, RefOr, ServerBuilder,
+    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem, RefOr, ServerBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -59,31 +59,33 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     let schemas = serde_json::to_value(&components.schemas).unwrap_or_default();
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
-        for (method, operation) in operations(item) {
+        for (verb, operation) in operations(item) {
             // Whoever says nothing of it is a client's operation.
             operation
                 .security
                 .get_or_insert_with(|| vec![SecurityRequirement::new("client", [] as [&str; 0])]);
-            let kind = Kind::of(path, &method, operation, &schemas);
+            let kind = Kind::of(path, verb, operation, &schemas);
             finish_operation(&kind, operation, &examples);
         }
     }
     document
 }
 
-/// The operations of a path, by method.
-pub(crate) fn operations(
-    item: &mut utoipa::openapi::PathItem,
-) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+/// The operations of a path, by verb: the one list of what a path can have.
+pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     [
-        (HttpMethod::Get, &mut item.get),
-        (HttpMethod::Put, &mut item.put),
-        (HttpMethod::Post, &mut item.post),
-        (HttpMethod::Delete, &mut item.delete),
-        (HttpMethod::Patch, &mut item.patch),
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("patch", &mut item.patch),
+        ("head", &mut item.head),
+        ("options", &mut item.options),
+        ("trace", &mut item.trace),
+        ("query", &mut item.query),
     ]
     .into_iter()
-    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+    .filter_map(|(verb, operation)| operation.as_mut().map(|operation| (verb, operation)))
 }
 
 /// What an operation takes, as far as it decides what else it is told to take and to answer.
@@ -106,15 +108,8 @@ struct Kind<'a> {
 }
 
 impl<'a> Kind<'a> {
-    fn of(path: &'a str, method: &HttpMethod, operation: &Operation, schemas: &Value) -> Self {
+    fn of(path: &'a str, verb: &'static str, operation: &Operation, schemas: &Value) -> Self {
         let json = serde_json::to_value(operation).unwrap_or_default();
-        let verb = match method {
-            HttpMethod::Get => "get",
-            HttpMethod::Put => "put",
-            HttpMethod::Post => "post",
-            HttpMethod::Delete => "delete",
-            _ => "patch",
-        };
         let parameters = json["parameters"].as_array().cloned().unwrap_or_default();
         let body = json.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
         let body = body.and_then(|body| body.rsplit('/').next()).map(|name| &schemas[name]["properties"]);

@@ -32,7 +32,10 @@ fn codes(kind: &Kind<'_>) -> Vec<Code> {
     when(ends(&["/auth/login"]), &[Code::InvalidCredentials, Code::EmailNotVerified]);
     // Those with a cookie are for our own pages.
     when(kind.has_permission || ends(&["/auth/login", "/auth/refresh", "/auth/logout"]), &[Code::Forbidden]);
-    when(ends(&["/auth/register"]), &[Code::RegistrationClosed]);
+    when(
+        ends(&["/auth/register", "/auth/verify-email", "/auth/reset-password"]),
+        &[Code::RegistrationClosed],
+    );
     when(kind.has_id || ends(&["/welcome", "/mails", "/auth/refresh"]), &[Code::NotFound]);
     when(
         kind.has_id

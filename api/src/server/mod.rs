@@ -76,9 +76,10 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
     let mailer = Mailer::new(&state.config)?;
     let wanted = SocketAddr::new(state.config.listen, state.config.port);
     let limits = actix_web::web::Data::new(Limits::new(state.config.requests_per_minute));
-    let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(&routes::document()));
+    let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(routes::document()));
     let server = HttpServer::new({
         let state = state.clone();
+        let limits = limits.clone();
         move || routes::app(&state, limits.clone(), methods.clone())
     })
     .workers(state.config.workers.get())
@@ -103,6 +104,7 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
             state.stop.clone(),
         )),
         tokio::spawn(state.hub.clone().run(state.stop.clone())),
+        tokio::spawn(crate::http::rate::run(limits, state.stop.clone())),
         tokio::spawn(crate::accounts::tidy(state.db.clone(), state.clock.clone(), state.stop.clone())),
         tokio::spawn(crate::mail::jobs::run(
             state.db.clone(),

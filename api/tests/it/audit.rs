@@ -3,7 +3,7 @@
 use crate::actor::{Call, PASSWORD};
 use crate::app::App;
 use crate::world::World;
-use portico::config::{Config, NewAdmin};
+use portico::config::{AdminOf, Config, NewAdmin};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions as _, PgPool};
@@ -87,7 +87,7 @@ async fn an_administrator_made_at_the_command_line_is_kept(pool: PgPool) {
         password: NEW.to_owned(),
         first_name: "Olga".to_owned(),
         last_name: "Operator".to_owned(),
-        organization: "Acme Web".to_owned(),
+        organization: AdminOf::Existing("acme".to_owned()),
     };
     portico::accounts::create_admin(&config, new).await.unwrap();
     let kept = events(&world.app, "created").await;

@@ -2,7 +2,7 @@
 
 use crate::actor::{Actor, Call, PASSWORD, Surface};
 use crate::answer::Answer;
-use crate::app::{App, Setup};
+use crate::app::{App, Setup, eventually};
 use crate::world::World;
 use portico::config::Founding;
 use reqwest::Method;
@@ -26,7 +26,20 @@ async fn found(app: &App, email: &str, name: &str) -> Answer {
 
 async fn confirm(app: &App, email: &str) {
     let token = app.mail_to(email, "Confirm").await.token();
-    post(app, "verify-email", json!({"token": token, "password": PASSWORD})).await.is(204);
+    verify(app, &token, PASSWORD).await.is(204);
+}
+
+async fn verify(app: &App, token: &str, password: &str) -> Answer {
+    post(app, "verify-email", json!({"token": token, "password": password})).await
+}
+
+/// The names of all organizations, confirmed or not.
+async fn organizations(app: &App) -> Vec<String> {
+    app.ask("select coalesce(array_agg(name order by name), '{}') from organizations").await
+}
+
+async fn is_known(app: &App, email: &str) -> bool {
+    app.ask(&format!("select exists (select from accounts where email = '{email}')")).await
 }
 
 async fn welcome(app: &App) -> Value {
@@ -56,6 +69,96 @@ async fn the_first_organization_may_be_founded_and_counts_once_its_founder_is_kn
     assert_eq!((&one["name"], &one["slug"]), (&json!("Newcomer Ltd"), &json!("newcomer-ltd")));
     let nina = admin(&app, "newcomer-ltd", NEWCOMER);
     assert_eq!(nina.get("/api/me").await.is_ok()["role"], "admin");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn of_several_founders_on_an_empty_server_the_first_to_confirm_founds(pool: PgPool) {
+    let app = server(pool, Founding::Closed).await;
+    let late = "lena@late.example";
+    for (email, name) in [(STRANGER, "Anything"), (late, "Too Late"), (NEWCOMER, "Newcomer Ltd")] {
+        found(&app, email, name).await.is(202);
+    }
+    let link = app.mail_to(STRANGER, "Confirm").await.token();
+    confirm(&app, NEWCOMER).await;
+    let before = welcome(&app).await;
+    // A wrong password is one, and nothing else.
+    verify(&app, &link, "not the password").await.is_invalid("password", "wrong");
+    assert_eq!(organizations(&app).await, ["Anything", "Newcomer Ltd", "Too Late"]);
+    let refused = verify(&app, &link, PASSWORD).await;
+    assert!(refused.is_problem(403, "registration_closed")["detail"].as_str().unwrap().contains("register"));
+    assert_eq!(organizations(&app).await, ["Newcomer Ltd", "Too Late"]);
+    post(&app, "forgot-password", json!({"email": late})).await.is(202);
+    let reset = app.mail_to(late, "Choose a new password").await.token();
+    let new = json!({"token": reset, "password": "five loud harbour bells"});
+    post(&app, "reset-password", new.clone()).await.is_problem(403, "registration_closed");
+    assert_eq!(organizations(&app).await, ["Newcomer Ltd"]);
+    assert_eq!(welcome(&app).await, before);
+    // Nothing is left of either, so their addresses are free for what they may be: clients.
+    assert!(!is_known(&app, STRANGER).await && !is_known(&app, late).await);
+    verify(&app, &link, PASSWORD).await.is_problem(410, "invalid_token");
+    post(&app, "reset-password", new).await.is_problem(410, "invalid_token");
+    let client = json!({"email": late, "password": PASSWORD, "first_name": "Lena", "last_name": "Late",
+        "organization": "newcomer-ltd"});
+    post(&app, "register", client).await.is(202);
+    app.settles().await;
+    confirm(&app, late).await;
+    Actor::new(app.clone(), Surface::Portal, "newcomer-ltd", "Lena Late", late.to_owned()).signs_in().await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_founder_who_asked_to_join_elsewhere_since_is_not_kept_out(pool: PgPool) {
+    let app = server(pool, Founding::Closed).await;
+    found(&app, STRANGER, "Anything").await.is(202);
+    found(&app, NEWCOMER, "Newcomer Ltd").await.is(202);
+    confirm(&app, NEWCOMER).await;
+    let client = json!({"email": STRANGER, "password": PASSWORD, "first_name": "Mallory", "last_name": "Quist",
+        "organization": "newcomer-ltd"});
+    post(&app, "register", client.clone()).await.is(202);
+    app.mail_to(STRANGER, "You already have an account").await;
+    let link = app.mail_to(STRANGER, "Confirm").await.token();
+    verify(&app, &link, PASSWORD).await.is_problem(403, "registration_closed");
+    post(&app, "register", client).await.is(202);
+    app.settles().await;
+    confirm(&app, STRANGER).await;
+    let mallory =
+        Actor::new(app.clone(), Surface::Portal, "newcomer-ltd", "Mallory Quist", STRANGER.to_owned());
+    mallory.signs_in().await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn of_two_founders_who_confirm_at_once_one_founds(pool: PgPool) {
+    let app = server(pool, Founding::Closed).await;
+    found(&app, STRANGER, "Anything").await.is(202);
+    found(&app, NEWCOMER, "Newcomer Ltd").await.is(202);
+    let link = app.mail_to(STRANGER, "Confirm").await.token();
+    post(&app, "forgot-password", json!({"email": NEWCOMER})).await.is(202);
+    let reset = app.mail_to(NEWCOMER, "Choose a new password").await.token();
+    let new = json!({"token": reset, "password": "five loud harbour bells"});
+    // The first stops short of its commit: a second link of theirs, to be used up with the first, is held.
+    post(&app, "resend-verification", json!({"email": STRANGER})).await.is(202);
+    app.settles().await;
+    let mut gate = app.pool.begin().await.unwrap();
+    let last = "select id from account_tokens where id = (
+            select t.id from account_tokens t join accounts a on a.id = t.account_id
+            where a.email = 'mallory@stranger.example' order by t.created_at desc, t.id desc limit 1
+        ) for update";
+    sqlx::query(last).fetch_one(&mut *gate).await.unwrap();
+    let waiting = async |count: i64| {
+        let sql = "select count(*) from pg_stat_activity
+             where datname = current_database() and usename = 'portico_app' and wait_event_type = 'Lock'";
+        eventually("they wait", || async { (app.ask::<i64>(sql).await == count).then_some(()) }).await;
+    };
+    let (first, second) = tokio::join!(verify(&app, &link, PASSWORD), async {
+        waiting(1).await;
+        let (second, ()) = tokio::join!(post(&app, "reset-password", new), async {
+            waiting(2).await;
+            gate.rollback().await.unwrap();
+        });
+        second
+    });
+    first.is(204);
+    second.is_problem(403, "registration_closed");
+    assert_eq!(organizations(&app).await, ["Anything"]);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -38,6 +38,7 @@ mod mail_view;
 mod mailbox;
 mod openapi;
 mod operations;
+mod operator;
 mod plans;
 mod probe;
 mod queries;

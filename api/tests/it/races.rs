@@ -156,3 +156,23 @@ async fn a_change_of_the_password_does_not_outlive_its_session(pool: PgPool) {
     client.post(client.path("/auth/change-password"), change).await.is_unauthenticated();
     client.tries_to_sign_in(PASSWORD).await.is(200);
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_change_of_the_password_that_waits_does_not_outlive_its_session(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    client.get(client.path("/me")).await.is(200);
+    // Something else about the account changes; meanwhile the session ends.
+    let mut profile = world.app.pool.begin().await.unwrap();
+    let rename = format!("update accounts set first_name = 'Another' where id = '{}'", client.account);
+    sqlx::query(AssertSqlSafe(rename)).execute(&mut *profile).await.unwrap();
+    let end = format!("update sessions set revoked_at = created_at where account_id = '{}'", client.account);
+    let change = json!({"current_password": PASSWORD, "password": NEW});
+    let (answer, ()) = tokio::join!(client.post(client.path("/auth/change-password"), change), async {
+        waits(&world.app).await;
+        world.app.make(&end).await;
+        profile.commit().await.unwrap();
+    });
+    answer.is_unauthenticated();
+    client.tries_to_sign_in(PASSWORD).await.is(200);
+}

@@ -51,13 +51,14 @@ async fn a_copied_refresh_token_ends_the_session_for_everybody(pool: PgPool) {
     let (actor, clock) = (&world.acme.customer.primary, &world.app.clock);
     let first = actor.signs_in().await;
     let stays = actor.signs_in().await;
-    let answer = refresh(actor, &first.cookie).await;
-    let second = next(actor, &answer);
+    let second = next(actor, &refresh(actor, &first.cookie).await);
+    let answer = refresh(actor, &second).await;
+    let third = next(actor, &answer);
     let access = answer.json()["access_token"].as_str().unwrap().to_owned();
     clock.advance(TimeDelta::seconds(11));
     refresh(actor, &first.cookie).await.is_unauthenticated();
-    refresh(actor, &second).await.is_unauthenticated();
-    let fresh = actor.with(Session { token: access, cookie: second });
+    refresh(actor, &third).await.is_unauthenticated();
+    let fresh = actor.with(Session { token: access, cookie: third });
     fresh.get(fresh.path("/me")).await.is_unauthenticated();
     let other = actor.with(stays);
     other.get(other.path("/me")).await.is(200);
@@ -69,16 +70,47 @@ async fn a_copied_refresh_token_ends_the_session_for_everybody(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn the_grace_of_ten_seconds_is_for_the_parent_only(pool: PgPool) {
+async fn an_answer_that_was_lost_is_given_again_until_its_token_was_used(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (actor, clock) = (&world.acme.agent, &world.app.clock);
+    let first = actor.signs_in().await.cookie;
+    let second = next(actor, &refresh(actor, &first).await);
+    for _ in 0..3 {
+        clock.advance(TimeDelta::hours(2));
+        assert_eq!(next(actor, &refresh(actor, &first).await), second, "the same successor, not another one");
+    }
+    let third = next(actor, &refresh(actor, &second).await);
+    // Whoever has the second token has no need of the first: two had that one.
+    refresh(actor, &first).await.is_unauthenticated();
+    refresh(actor, &third).await.is_unauthenticated();
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_grandparent_is_a_copy_at_once(pool: PgPool) {
     let world = World::new(pool).await;
     let actor = &world.acme.agent;
     let first = actor.signs_in().await.cookie;
     let second = next(actor, &refresh(actor, &first).await);
-    world.app.clock.advance(TimeDelta::seconds(9));
-    assert_eq!(next(actor, &refresh(actor, &first).await), second, "the same successor, not another one");
     let third = next(actor, &refresh(actor, &second).await);
+    assert_eq!(next(actor, &refresh(actor, &second).await), third);
     refresh(actor, &first).await.is_unauthenticated();
-    refresh(actor, &third).await.is_unauthenticated();
+    for later in [&second, &third] {
+        refresh(actor, later).await.is_unauthenticated();
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn asking_for_a_lost_answer_keeps_no_session_from_being_idle(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (actor, clock) = (&world.acme.agent, &world.app.clock);
+    let first = actor.signs_in().await.cookie;
+    let second = next(actor, &refresh(actor, &first).await);
+    clock.advance(TimeDelta::hours(7));
+    next(actor, &refresh(actor, &first).await);
+    clock.advance(TimeDelta::hours(1));
+    for token in [&first, &second] {
+        refresh(actor, token).await.is_unauthenticated();
+    }
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

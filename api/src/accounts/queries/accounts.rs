@@ -152,7 +152,8 @@ pub(crate) async fn set_password(
 }
 
 /// Exchanges the password that was `known` when it was compared, for `session`. False when one of both is over:
-/// hashing takes its time, and a reset in between must not be undone.
+/// hashing takes its time, and a reset in between must not be undone. The account is locked in a statement of its own:
+/// one that waited for it would see the session as it was before.
 pub(crate) async fn replace_password(
     tx: &mut AccountsTx,
     (account, session): (AccountId, SessionId),
@@ -160,6 +161,9 @@ pub(crate) async fn replace_password(
     hash: &str,
     now: Timestamp,
 ) -> Result<bool> {
+    sqlx::query!("select id from accounts where id = $1 for update", account.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     let done = sqlx::query!(
         "update accounts set password_hash = $4, updated_at = $5, version = version + 1
          where id = $1 and is_active and password_hash = $3

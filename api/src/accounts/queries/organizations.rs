@@ -3,7 +3,7 @@
 use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
-use shared::ids::{CustomerId, OrgId};
+use shared::ids::{AccountId, CustomerId, OrgId};
 use shared::organizations::Registration;
 use uuid::Uuid;
 
@@ -70,15 +70,29 @@ pub(crate) async fn is_any(tx: &mut AccountsTx) -> Result<bool> {
     .await?)
 }
 
-/// The oldest organization of this name.
-pub(crate) async fn find_by_name(tx: &mut AccountsTx, name: &str) -> Result<Option<OrgId>> {
-    let id = sqlx::query_scalar!(
-        "select id from organizations where name = $1 order by created_at, id limit 1",
-        name
+/// Whether the account is staff of an organization none of whose staff has confirmed an address: as soon as this one
+/// does, the organization is there.
+pub(crate) async fn is_founder(tx: &mut AccountsTx, account: AccountId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from members m
+               where m.account_id = $1 and m.role <> 'client'
+                   and not exists (
+                       select from members other join accounts a on a.id = other.account_id
+                       where other.org_id = m.org_id and other.role <> 'client'
+                           and a.email_verified_at is not null
+                   )
+           ) as "is_founder!""#,
+        account.0,
     )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(id.map(OrgId))
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Until this transaction ends, nobody else founds an organization by confirming an address.
+pub(crate) async fn lock_founding(tx: &mut AccountsTx) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(7045652)").execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// The first of these slugs that no organization has.

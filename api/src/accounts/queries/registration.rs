@@ -229,6 +229,14 @@ pub(crate) async fn take_up(
     Ok(made.rows_affected() == 1)
 }
 
+/// Whoever registered with this account's address is to become a client nowhere.
+pub(crate) async fn withdraw(tx: &mut AccountsTx, account: AccountId) -> Result<()> {
+    sqlx::query!("delete from pending_registrations where account_id = $1", account.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Forgets those whom nobody took up.
 pub(crate) async fn tidy(tx: &mut AccountsTx, before: Timestamp) -> Result<()> {
     sqlx::query!("delete from pending_registrations where created_at < $1", before)

@@ -1,7 +1,7 @@
 //! Sessions: statements.
 
 use crate::access::{AccountsTx, Audience};
-use crate::accounts::throttle::{Familiar, Place};
+use crate::accounts::throttle::{Familiar, Whereabouts};
 use crate::problem::Result;
 use shared::Timestamp;
 use shared::ids::{AccountId, OrgId, SessionId};
@@ -117,36 +117,37 @@ pub(crate) async fn revoke(
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends all sessions of an account, but for `keep`.
+/// Ends all sessions of an account, but for `keep`; gives those that were alive.
 pub(crate) async fn revoke_all(
     tx: &mut AccountsTx,
     account: AccountId,
     keep: Option<SessionId>,
     because: &str,
     now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
+) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
         "update sessions set revoked_at = $3, revoked_because = $4
          where id in (
              select id from sessions
              where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
              order by id for update
-         )",
+         )
+         returning id",
         account.0,
         keep.map(|id| id.0),
         now,
         because,
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    Ok(ended.into_iter().map(SessionId).collect())
 }
 
 /// From where the account with this address signed in since then.
 pub(crate) async fn familiar(
     tx: &mut AccountsTx,
     email: &str,
-    place: &Place,
+    from: &Whereabouts,
     since: Timestamp,
 ) -> Result<Familiar> {
     Ok(sqlx::query_as!(
@@ -155,9 +156,9 @@ pub(crate) async fn familiar(
            from sessions s join accounts a on a.id = s.account_id
            where a.email_normalized = $1 and s.created_at > $3 and s.ip <<= $2::text::inet"#,
         email,
-        place.network,
+        from.network,
         since,
-        place.address,
+        from.address,
     )
     .fetch_one(&mut **tx)
     .await?)

@@ -42,8 +42,8 @@ pub(crate) async fn lock(tx: &mut AccountsTx, account: AccountId) -> Result<bool
     Ok(locked.is_some())
 }
 
-/// A place of an account, and what was made for it.
-pub(crate) struct Place {
+/// What an account is in an organization, and what was made for it.
+pub(crate) struct Membership {
     pub(crate) org: OrgId,
     /// Its customer, if it is the one that came with the account.
     pub(crate) customer: Option<CustomerId>,
@@ -51,8 +51,8 @@ pub(crate) struct Place {
     pub(crate) is_founder: bool,
 }
 
-/// The places of an account. Registering makes all of it in one moment, so what is older or newer is somebody else's.
-pub(crate) async fn places(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<Place>> {
+/// The memberships of an account. Registering makes all of it in one moment, so what is older or newer is somebody else's.
+pub(crate) async fn memberships(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<Membership>> {
     let rows = sqlx::query!(
         r#"select m.org_id, c.id as "customer?", (m.role <> 'client' and o.created_at = a.created_at) as "is_founder!"
            from members m
@@ -64,12 +64,12 @@ pub(crate) async fn places(tx: &mut AccountsTx, account: AccountId) -> Result<Ve
     )
     .fetch_all(&mut **tx)
     .await?;
-    let place = |org, customer: Option<uuid::Uuid>, is_founder| Place {
+    let membership = |org, customer: Option<uuid::Uuid>, is_founder| Membership {
         org: OrgId(org),
         customer: customer.map(CustomerId),
         is_founder,
     };
-    Ok(rows.into_iter().map(|row| place(row.org_id, row.customer, row.is_founder)).collect())
+    Ok(rows.into_iter().map(|row| membership(row.org_id, row.customer, row.is_founder)).collect())
 }
 
 /// Deletes a locked account with its members; false when it may still be confirmed by a link, when its owner has
@@ -86,7 +86,7 @@ pub(crate) async fn delete(tx: &mut AccountsTx, account: AccountId, now: Timesta
                          where t.account_id = a.id and t.used_at is null and t.expires_at > $2
                      )
                      and not exists (select from pending_registrations p where p.account_id = a.id)
-             ), places as (
+             ), memberships as (
                  delete from members using forgotten where account_id = forgotten.id
              )
              delete from accounts using forgotten where accounts.id = forgotten.id",

@@ -3,15 +3,16 @@
 
 use super::{MARTA, PASSWORD, Scene};
 use crate::accounts::links::{self, Purpose};
-use crate::accounts::register;
+use crate::accounts::{register, reset};
 use crate::config::Founding;
-use shared::accounts::{AskForMail, Register};
+use shared::accounts::{AskForMail, ChangePassword, Register};
 use sqlx::Postgres;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::{Event, Subscriber};
@@ -150,6 +151,40 @@ async fn registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>
         assert_eq!(hashes(&new), 1, "{new:#?}");
         for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
             assert_eq!(register(email).await, new, "{email} at {company}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_new_password_makes_nobody_else_be_looked_up_again(
+    _: PoolOptions<Postgres>,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    let (marta, pieter) = (scene.identity(MARTA).await, scene.identity(DISABLED).await);
+    let elsewhere = scene.identity(DISABLED).await;
+    let identify = async |who: &crate::access::Identity| {
+        let (known, work) = work_of(Box::pin(scene.sessions.identify(&who.asked()))).await;
+        (known.unwrap().is_some(), work.len())
+    };
+    let mut password = PASSWORD.to_owned();
+    // What is known is forgotten after five seconds, so a machine too busy to be done by then shows nothing.
+    loop {
+        let began = Instant::now();
+        for who in [&marta, &pieter, &elsewhere] {
+            identify(who).await;
+        }
+        assert_eq!(identify(&marta).await, (true, 0));
+        let new = format!("{} five loud harbour bells", scene.clock.id());
+        let change = ChangePassword { current_password: password, password: new.clone() };
+        reset::change(scene.desk().await.door(), &pieter, change).await.unwrap();
+        password = new;
+        let others = identify(&marta).await;
+        assert!(!identify(&elsewhere).await.0, "it ended with the old password");
+        assert!(identify(&pieter).await.0, "the session that chose the new one goes on");
+        if began.elapsed() < Duration::from_secs(4) {
+            assert_eq!(others, (true, 0));
+            break;
         }
     }
 }

@@ -104,7 +104,7 @@ fn wait(over: i32) -> Option<TimeDelta> {
 
 /// Where an attempt comes from, as the counters see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Whereabouts {
     /// In the notation that PostgreSQL reads, as the network.
     pub(super) address: String,
     pub(super) network: String,
@@ -119,8 +119,8 @@ pub(super) struct Familiar {
     pub(super) network: bool,
 }
 
-impl Place {
-    /// The place of an address; all callers without one share a place.
+impl Whereabouts {
+    /// The whereabouts of an address; all callers without one share theirs.
     pub(super) fn of(ip: Option<IpAddr>) -> Self {
         match ip.map(|ip| ip.to_canonical()) {
             Some(IpAddr::V4(ip)) => {
@@ -150,16 +150,16 @@ impl Attempt {
     pub(super) async fn begin(
         tx: &mut AccountsTx,
         email: &str,
-        place: &Place,
+        from: &Whereabouts,
         familiar: Familiar,
         now: Timestamp,
     ) -> Result<Self> {
-        let mut subjects = vec![(format!("account:{email}|{}", place.address), ACCOUNT_AND_ADDRESS)];
+        let mut subjects = vec![(format!("account:{email}|{}", from.address), ACCOUNT_AND_ADDRESS)];
         if !familiar.address {
-            subjects.push((format!("ip:{}", place.address), ADDRESS));
+            subjects.push((format!("ip:{}", from.address), ADDRESS));
             // An IPv6 network is an address to us.
-            if place.network != place.address {
-                subjects.push((format!("account:{email}|{}", place.network), ACCOUNT_AND_NETWORK));
+            if from.network != from.address {
+                subjects.push((format!("account:{email}|{}", from.network), ACCOUNT_AND_NETWORK));
             }
         }
         if !familiar.network {
@@ -199,8 +199,8 @@ impl Attempt {
 ///
 /// # Errors
 /// [`Error::TooMany`]; then nothing is counted.
-pub(super) async fn registration(tx: &mut AccountsTx, place: &Place, now: Timestamp) -> Result<()> {
-    count(tx, &[(format!("registrations:{}", place.address), REGISTRATIONS)], now).await
+pub(super) async fn registration(tx: &mut AccountsTx, from: &Whereabouts, now: Timestamp) -> Result<()> {
+    count(tx, &[(format!("registrations:{}", from.address), REGISTRATIONS)], now).await
 }
 
 /// Whether another mail for this purpose may go to an address. Known or unknown: both are counted. Registering counts

@@ -1,4 +1,4 @@
-//! How waits grow and end, and what a place is.
+//! How waits grow and end, and what whereabouts are.
 
 use super::*;
 
@@ -57,12 +57,12 @@ fn a_budget_is_full_again_after_its_window() {
 }
 
 #[test]
-fn places_are_networks() {
-    let place = |ip: &str| Place::of(Some(ip.parse().unwrap()));
-    assert_eq!(place("192.0.2.7").network, "192.0.2.0/24");
-    assert_eq!(place("::ffff:192.0.2.7"), place("192.0.2.7"));
-    assert_ne!(place("192.0.2.7").address, place("192.0.2.8").address);
-    assert_eq!(place("2001:db8:1:2:3::4"), place("2001:db8:1:2:ffff::1"));
-    assert_eq!(place("2001:db8:1:2::1").network, "2001:db8:1:2::/64");
-    assert_eq!(Place::of(None), Place::of(None));
+fn whereabouts_are_networks() {
+    let from = |ip: &str| Whereabouts::of(Some(ip.parse().unwrap()));
+    assert_eq!(from("192.0.2.7").network, "192.0.2.0/24");
+    assert_eq!(from("::ffff:192.0.2.7"), from("192.0.2.7"));
+    assert_ne!(from("192.0.2.7").address, from("192.0.2.8").address);
+    assert_eq!(from("2001:db8:1:2:3::4"), from("2001:db8:1:2:ffff::1"));
+    assert_eq!(from("2001:db8:1:2::1").network, "2001:db8:1:2::/64");
+    assert_eq!(Whereabouts::of(None), Whereabouts::of(None));
 }
