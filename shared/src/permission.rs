@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
+    // A word is a bare token: wrapped as a `literal` it is passed over by utoipa, which then documents the variant's name.
+    ($($(#[$doc:meta])* $name:ident = $word:tt),+ $(,)?) => {
         /// A thing that a member of staff, or an integration, may be allowed to do.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

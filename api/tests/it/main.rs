@@ -10,6 +10,7 @@
 
 mod accounts;
 mod actor;
+mod agreement;
 mod answer;
 mod app;
 mod audit;
