@@ -7,6 +7,7 @@ use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::markdown::Written;
+use crate::openapi::Tells;
 use crate::problem::Result;
 use crate::tickets::{history, messages, queries};
 use actix_web::{HttpRequest, get, post, web};
@@ -14,6 +15,7 @@ use shared::events::{NowTyping, Typing};
 use shared::ids::TicketId;
 use shared::page::Page;
 use shared::permission::need;
+use shared::problem::told;
 use shared::tickets::console::{Message, NewReply};
 use shared::tickets::{Channel, HistoryEntry, NewMessage, console};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -51,7 +53,7 @@ async fn list_messages(
 #[utoipa::path(
     tag = "Tickets",
     request_body = console::NewReply,
-    responses((status = 201, body = console::Message)),
+    responses((status = 201, body = console::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
     security(("staff" = ["tickets:reply"])),
 )]
@@ -75,7 +77,7 @@ async fn reply(
 #[utoipa::path(
     tag = "Tickets",
     request_body = NewMessage,
-    responses((status = 201, body = console::Message)),
+    responses((status = 201, body = console::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
     security(("staff" = ["tickets:note"])),
 )]
