@@ -13,7 +13,9 @@ mod customers;
 mod demo;
 pub mod events;
 mod history;
+
 pub mod http;
+mod lists;
 pub mod logging;
 pub mod mail;
 pub mod markdown;

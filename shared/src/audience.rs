@@ -1,6 +1,6 @@
 //! Who hears of an event.
 
-crate::words::words! {
+crate::words! {
     /// Whom an event is told to. Staff hear of everything but `nobody` and what is one member's alone, if they have the
     /// permission that the event asks for.
     pub enum Whom {

@@ -5,8 +5,9 @@ use crate::ids::{MemberId, MessageId, TicketId};
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
 
-crate::words::words! {
+crate::words! {
     /// A kind of thing that lists and pages show.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     pub enum Resource {
         /// A ticket, its messages and its history.
         Ticket = "ticket",

@@ -24,7 +24,48 @@ macro_rules! codes {
             /// Where the server tells of it: the problem's `type`.
             pub fn address(self) -> String { format!("{PAGE}#{}", self.as_str()) }
         }
+
+        /// A type per code, so that a handler's attribute can tell of one: `Tells<told::TicketClosed>`.
+        #[cfg(feature = "openapi")]
+        pub mod told {
+            use super::{Code, Codes, Told};
+            $(
+                $(#[doc = $doc])+
+                #[derive(Debug, Clone, Copy)]
+                pub enum $name {}
+                impl Told for $name {
+                    const CODE: Code = Code::$name;
+                }
+                impl Codes for $name {
+                    const CODES: &'static [Code] = &[Self::CODE];
+                }
+            )+
+        }
     };
+}
+
+/// Implemented by the markers in [`told`] and by nothing else: the list below is the only place to add one.
+#[cfg(feature = "openapi")]
+pub trait Told: Codes {
+    /// The code that the marker stands for.
+    const CODE: Code;
+}
+
+/// One marker, or several as a tuple.
+#[cfg(feature = "openapi")]
+pub trait Codes {
+    /// The codes that they stand for.
+    const CODES: &'static [Code];
+}
+
+#[cfg(feature = "openapi")]
+impl<A: Told, B: Told> Codes for (A, B) {
+    const CODES: &'static [Code] = &[A::CODE, B::CODE];
+}
+
+#[cfg(feature = "openapi")]
+impl<A: Told, B: Told, C: Told> Codes for (A, B, C) {
+    const CODES: &'static [Code] = &[A::CODE, B::CODE, C::CODE];
 }
 
 codes! {

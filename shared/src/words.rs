@@ -35,6 +35,7 @@ macro_rules! words {
 #[cfg(test)]
 mod tests {
     use crate::accounts::TicketScope;
+    use crate::events::Resource;
     use crate::links::Purpose;
     use crate::mails::MailState;
     use crate::organizations::Registration;
@@ -60,8 +61,8 @@ mod tests {
                 }
             )+};
         }
-        check!(Actor Channel Code MailState Permission Priority Purpose Registration Role Side SlaState Sort State);
-        check!(Status TicketScope);
+        check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
+        check!(State Status TicketScope);
     }
 
     #[test]

@@ -10,11 +10,13 @@ use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::{Body, NoBody};
+use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{get, post, put, web};
 use shared::accounts::{
     AskForMail, ChangePassword, Login, Me, Refresh, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
 };
+use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -39,7 +41,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Accounts",
     request_body = Login,
-    responses((status = 200, body = SignedIn)),
+    responses((status = 200, body = SignedIn), Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>),
     security(()),
 )]
 #[post("/auth/login")]
@@ -54,7 +56,7 @@ async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<
 #[utoipa::path(
     tag = "Accounts",
     request_body = Refresh,
-    responses((status = 200, body = SignedIn)),
+    responses((status = 200, body = SignedIn), Tells<(told::Unauthenticated, told::Forbidden, told::NotFound)>),
     security(()),
 )]
 #[post("/auth/refresh")]
@@ -68,7 +70,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 /// so that no other site can do it.
 #[utoipa::path(
     tag = "Accounts",
-    responses((status = 204, description = "Signed out")),
+    responses((status = 204, description = "Signed out"), Tells<(told::Forbidden, told::UnsupportedMediaType)>),
     security(()),
 )]
 #[post("/auth/logout")]
@@ -97,7 +99,7 @@ async fn forgot_password(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>
 #[utoipa::path(
     tag = "Accounts",
     request_body = ResetPassword,
-    responses((status = 204, description = "The password is changed")),
+    responses((status = 204, description = "The password is changed"), Tells<(told::InvalidToken, told::RegistrationClosed)>),
     security(()),
 )]
 #[post("/auth/reset-password")]
@@ -116,7 +118,7 @@ async fn reset_password(
 #[utoipa::path(
     tag = "Accounts",
     request_body = VerifyEmail,
-    responses((status = 204, description = "The address is confirmed")),
+    responses((status = 204, description = "The address is confirmed"), Tells<(told::InvalidToken, told::RegistrationClosed)>),
     security(()),
 )]
 #[post("/auth/verify-email")]

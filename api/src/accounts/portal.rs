@@ -12,6 +12,7 @@ use crate::http::etag::IfMatch;
 use crate::http::json::{Body, NoBody};
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
+use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::{
@@ -19,6 +20,7 @@ use shared::accounts::{
 };
 use shared::organizations::Organization;
 use shared::page::Page;
+use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -47,7 +49,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Register,
-    responses((status = 202, description = "Taken note of; a mail follows")),
+    responses((status = 202, description = "Taken note of; a mail follows"), Tells<told::RegistrationClosed>),
     security(()),
 )]
 #[post("/auth/register")]
@@ -61,7 +63,7 @@ async fn register(desk: Desk, new: Body<Register>, config: web::Data<Config>) ->
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Login,
-    responses((status = 200, body = SignedIn)),
+    responses((status = 200, body = SignedIn), Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>),
     security(()),
 )]
 #[post("/auth/login")]
@@ -76,7 +78,7 @@ async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Refresh,
-    responses((status = 200, body = SignedIn)),
+    responses((status = 200, body = SignedIn), Tells<(told::Unauthenticated, told::Forbidden, told::NotFound)>),
     security(()),
 )]
 #[post("/auth/refresh")]
@@ -90,7 +92,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 /// so that no other site can do it.
 #[utoipa::path(
     tag = "Portal: accounts",
-    responses((status = 204, description = "Signed out")),
+    responses((status = 204, description = "Signed out"), Tells<(told::Forbidden, told::UnsupportedMediaType)>),
     security(()),
 )]
 #[post("/auth/logout")]
@@ -119,7 +121,7 @@ async fn forgot_password(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = ResetPassword,
-    responses((status = 204, description = "The password is changed")),
+    responses((status = 204, description = "The password is changed"), Tells<(told::InvalidToken, told::RegistrationClosed)>),
     security(()),
 )]
 #[post("/auth/reset-password")]
@@ -138,7 +140,7 @@ async fn reset_password(
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = VerifyEmail,
-    responses((status = 204, description = "The address is confirmed")),
+    responses((status = 204, description = "The address is confirmed"), Tells<(told::InvalidToken, told::RegistrationClosed)>),
     security(()),
 )]
 #[post("/auth/verify-email")]

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::page::{List, Paging, next_url, rows};
 use crate::http::query::Query;
+use crate::openapi::Tells;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, web};
 use shared::Timestamp;
@@ -13,6 +14,7 @@ use shared::ids::MailId;
 use shared::mails::{Mail, MailState};
 use shared::page::Page;
 use shared::permission::need;
+use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -27,7 +29,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Mails",
     params(Paging),
-    responses((status = 200, body = Page<Mail>)),
+    responses((status = 200, body = Page<Mail>), Tells<told::NotFound>),
     security(("staff" = ["mails:read"])),
 )]
 #[get("/mails")]

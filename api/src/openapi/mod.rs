@@ -3,9 +3,11 @@
 mod examples;
 mod problems;
 
+pub(crate) use problems::Tells;
+
 use crate::http::idempotency;
 use examples::Examples;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
 use utoipa::openapi::path::Operation;
@@ -56,7 +58,6 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
-    let schemas = serde_json::to_value(&components.schemas).unwrap_or_default();
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (verb, operation) in operations(item) {
@@ -64,7 +65,8 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
             operation
                 .security
                 .get_or_insert_with(|| vec![SecurityRequirement::new("client", [] as [&str; 0])]);
-            let kind = Kind::of(path, verb, operation, &schemas);
+            let kind = Kind::of(path, verb, operation);
+            operation.operation_id = Some(operation_id(kind.verb, path));
             finish_operation(&kind, operation, &examples);
         }
     }
@@ -89,50 +91,40 @@ pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static 
 }
 
 /// What an operation takes, as far as it decides what else it is told to take and to answer.
-struct Kind<'a> {
-    path: &'a str,
+struct Kind {
     verb: &'static str,
     is_public: bool,
     has_permission: bool,
     has_id: bool,
     has_query: bool,
     has_body: bool,
-    /// Its body has the token of a link.
-    takes_token: bool,
-    /// Its body has the status of a ticket that is to have another one.
-    sets_status: bool,
     /// It takes `If-Match`.
     takes_version: bool,
-    /// It makes or changes something of the organization, so it takes an `Idempotency-Key`.
+    /// It makes or changes something as somebody, and shows it, so it takes an `Idempotency-Key`.
     takes_key: bool,
 }
 
-impl<'a> Kind<'a> {
-    fn of(path: &'a str, verb: &'static str, operation: &Operation, schemas: &Value) -> Self {
+impl Kind {
+    fn of(path: &str, verb: &'static str, operation: &Operation) -> Self {
         let json = serde_json::to_value(operation).unwrap_or_default();
         let parameters = json["parameters"].as_array().cloned().unwrap_or_default();
-        let body = json.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
-        let body = body.and_then(|body| body.rsplit('/').next()).map(|name| &schemas[name]["properties"]);
-        let takes = |field: &str| body.is_some_and(|fields| fields.get(field).is_some());
         let shows = ["200", "201"].iter().any(|status| json["responses"][status].get("content").is_some());
+        let is_public =
+            json["security"].as_array().is_some_and(|all| all.iter().any(|one| *one == json!({})));
         Self {
-            path,
             verb,
-            is_public: json["security"].as_array().is_some_and(|all| all.iter().any(|one| *one == json!({}))),
+            is_public,
             has_permission: permission(operation).is_some(),
             has_id: path.contains('{'),
             has_query: parameters.iter().any(|parameter| parameter["in"] == "query"),
             has_body: operation.request_body.is_some(),
-            takes_token: takes("token"),
-            sets_status: verb == "put" && takes("status"),
             takes_version: parameters.iter().any(|parameter| parameter["name"] == "If-Match"),
-            takes_key: verb == "post" && shows && !path.contains("/auth/"),
+            takes_key: verb == "post" && shows && !is_public,
         }
     }
 }
 
-fn finish_operation(kind: &Kind<'_>, operation: &mut Operation, examples: &Examples) {
-    operation.operation_id = Some(operation_id(kind.verb, kind.path));
+fn finish_operation(kind: &Kind, operation: &mut Operation, examples: &Examples) {
     if let Some(permission) = permission(operation) {
         let text = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{text}\n\nPermission: `{permission}`.").trim().to_owned());

@@ -1,24 +1,39 @@
-//! Which problems an operation can answer with, by what it takes.
+//! Which problems an operation can answer with: those that follow from what it takes, and those that its handler tells
+//! of by itself.
 
 use super::Kind;
 use crate::problem::status;
-use shared::problem::{Code, Problem};
-use utoipa::ToSchema as _;
+use shared::problem::{Code, Codes, Problem};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::Response;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema as _};
 
-/// Tells of them: one answer for each status, with its codes.
-pub(super) fn tell(kind: &Kind<'_>, operation: &mut Operation) {
-    let codes = codes(kind);
-    for code in &codes {
-        let same: Vec<Code> = codes.iter().copied().filter(|other| status(*other) == status(*code)).collect();
-        let responses = &mut operation.responses.responses;
-        responses.entry(status(*code).as_str().to_owned()).or_insert_with(|| response(&same));
+/// The problems that a handler gives for reasons of its own, for its `responses(…)`:
+/// `Tells<(told::TicketNotClosed, told::ReopenWindowOver)>`. Once per handler: of two, the second would replace the first
+/// where both have one status.
+pub(crate) struct Tells<T: Codes>(PhantomData<T>);
+
+impl<T: Codes> IntoResponses for Tells<T> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(T::CODES).map(|(status, response)| (status, RefOr::T(response))).collect()
     }
 }
 
-fn codes(kind: &Kind<'_>) -> Vec<Code> {
-    let ends = |words: &[&str]| words.iter().any(|word| kind.path.ends_with(word));
+/// Tells of those that follow from what it takes, after its own: one answer for each status, with its codes.
+pub(super) fn tell(kind: &Kind, operation: &mut Operation) {
+    for (status, mut response) in responses(&codes(kind)) {
+        let told = &mut operation.responses.responses;
+        if let Some(RefOr::T(own)) = told.get(&status) {
+            response.description = format!("{}; {}", own.description, response.description);
+        }
+        told.insert(status, RefOr::T(response));
+    }
+}
+
+fn codes(kind: &Kind) -> Vec<Code> {
     let mut codes = vec![Code::TooMany, Code::Internal, Code::Away];
     let mut when = |applies: bool, more: &[Code]| {
         if applies {
@@ -28,36 +43,27 @@ fn codes(kind: &Kind<'_>) -> Vec<Code> {
     // Whoever takes no body refuses one.
     let reads_body = kind.verb != "get";
     when(reads_body || kind.has_query, &[Code::Malformed]);
-    when(!kind.is_public || ends(&["/auth/refresh"]), &[Code::Unauthenticated]);
-    when(ends(&["/auth/login"]), &[Code::InvalidCredentials, Code::EmailNotVerified]);
-    // Those with a cookie are for our own pages.
-    when(kind.has_permission || ends(&["/auth/login", "/auth/refresh", "/auth/logout"]), &[Code::Forbidden]);
-    when(
-        ends(&["/auth/register", "/auth/verify-email", "/auth/reset-password"]),
-        &[Code::RegistrationClosed],
-    );
-    when(kind.has_id || ends(&["/welcome", "/mails", "/auth/refresh"]), &[Code::NotFound]);
-    when(
-        kind.has_id
-            && (kind.verb == "put" || ends(&["/assign", "/messages", "/comments", "/notes"]))
-            && kind.verb != "get",
-        &[Code::TicketClosed],
-    );
-    when(ends(&["/close"]) || kind.sets_status, &[Code::StatusUnchanged]);
-    when(ends(&["/reopen"]), &[Code::TicketNotClosed, Code::ReopenWindowOver]);
-    when(kind.takes_token, &[Code::InvalidToken]);
+    when(!kind.is_public, &[Code::Unauthenticated]);
+    when(kind.has_permission, &[Code::Forbidden]);
+    when(kind.has_id, &[Code::NotFound]);
     when(kind.takes_version, &[Code::Stale]);
     when(reads_body, &[Code::TooLarge, Code::Invalid]);
-    when(kind.has_body || ends(&["/auth/logout"]), &[Code::UnsupportedMediaType]);
+    when(kind.has_body, &[Code::UnsupportedMediaType]);
     when(kind.takes_key, &[Code::IdempotencyKeyInUse, Code::IdempotencyKeyReused]);
     codes
 }
 
-fn response(codes: &[Code]) -> RefOr<utoipa::openapi::Response> {
-    let told: Vec<_> = codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title())).collect();
-    let content =
-        ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name())))).build();
-    let response =
-        ResponseBuilder::new().description(told.join("; ")).content("application/problem+json", content);
-    RefOr::T(response.build())
+/// An answer for each status that these codes have.
+fn responses(codes: &[Code]) -> impl Iterator<Item = (String, Response)> {
+    let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for code in codes {
+        let told = format!("`{}`: {}", code.as_str(), code.title());
+        titles.entry(status(*code).as_str().to_owned()).or_default().push(told);
+    }
+    titles.into_iter().map(|(status, told)| {
+        let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let response = ResponseBuilder::new().description(told.join("; "));
+        (status, response.content("application/problem+json", content).build())
+    })
 }

@@ -5,11 +5,13 @@ use crate::accounts;
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::query::Query;
+use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{get, web};
 use serde::Deserialize;
 use shared::organizations::{Organization, Welcome};
 use shared::permission::need;
+use shared::problem::told;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -35,7 +37,7 @@ struct Which {
 /// What a visitor may know before signing in.
 ///
 /// Whose portal it is, and whether one may register. Without `organization`, of the server's only one, if it has just one.
-#[utoipa::path(tag = "Portal: accounts", params(Which), responses((status = 200, body = Welcome)), security(()))]
+#[utoipa::path(tag = "Portal: accounts", params(Which), responses((status = 200, body = Welcome), Tells<told::NotFound>), security(()))]
 #[get("/welcome")]
 async fn welcome(
     visitor: Visitor,
@@ -49,7 +51,7 @@ async fn welcome(
 /// What a visitor may know before signing in.
 ///
 /// Whose portal it is, and whether one may register. Without `organization`, of the server's only one, if it has just one.
-#[utoipa::path(tag = "Accounts", params(Which), responses((status = 200, body = Welcome)), security(()))]
+#[utoipa::path(tag = "Accounts", params(Which), responses((status = 200, body = Welcome), Tells<told::NotFound>), security(()))]
 #[get("/welcome")]
 async fn console_welcome(
     visitor: Visitor,

@@ -1,5 +1,6 @@
 //! Someone who uses Portico: they sign in and call the API, and that is all they can do.
 
+use crate::agreement::{Given, agrees};
 use crate::answer::Answer;
 use crate::app::{App, SOON};
 use crate::live::Listening;
@@ -265,23 +266,21 @@ impl<'a> Call<'a> {
         self.header("content-type", content_type)
     }
 
-    /// Sends it, and gives what comes back before its body is read.
+    /// Sends it, and gives what comes back before its body is read: an answer that the API document tells of.
     pub(crate) async fn opens(self) -> reqwest::Response {
         self.app.clock.advance(TimeDelta::milliseconds(1));
-        let mut request =
-            self.app.client.request(self.method, self.app.url(&self.path)).headers(self.headers);
+        let url = self.app.url(&self.path);
+        let mut request = self.app.client.request(self.method.clone(), url).headers(self.headers);
         if let Some(actor) = self.actor {
             request = request.bearer_auth(&actor.session().await.token);
         }
         if let Some(body) = self.body {
             request = request.body(body);
         }
-        tokio::time::timeout(SOON * 3, request.send()).await.expect("an answer in time").unwrap()
-    }
-
-    async fn send(self) -> Answer {
-        let asked = format!("{} {}", self.method, self.path);
-        Answer::read(asked, self.opens().await).await
+        let response =
+            tokio::time::timeout(SOON * 3, request.send()).await.expect("an answer in time").unwrap();
+        agrees(&self.method, &self.path, Given::of(&response));
+        response
     }
 }
 
@@ -290,6 +289,11 @@ impl<'a> IntoFuture for Call<'a> {
     type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async {
+            let (method, path) = (self.method.clone(), self.path.clone());
+            let answer = Answer::read(format!("{method} {path}"), self.opens().await).await;
+            agrees(&method, &path, answer.given());
+            answer
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! What came back, and what a test may say about it.
 
+use crate::agreement::Given;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -14,10 +15,17 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Of a live stream only that it opened.
     pub(crate) async fn read(asked: String, response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap();
-        Self { status, headers, body, asked }
+        let is_stream = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream { Vec::new() } else { response.bytes().await.unwrap().to_vec() };
+        Self { status, headers, body: String::from_utf8(body).unwrap(), asked }
+    }
+
+    /// As it is compared with the API document.
+    pub(crate) fn given(&self) -> Given<'_> {
+        Given { status: self.status, headers: &self.headers, body: Some(&self.body) }
     }
 
     /// It has this status.

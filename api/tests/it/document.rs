@@ -1,6 +1,5 @@
 //! The API document, as tests walk it.
 
-use crate::answer::Answer;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -73,15 +72,6 @@ pub(crate) fn operations() -> Vec<Operation> {
 impl Operation {
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
-    }
-
-    /// The document tells of this answer, by its status and its code.
-    #[track_caller]
-    pub(crate) fn tells_of(&self, answer: &Answer) {
-        let told =
-            self.json["responses"][answer.status.to_string()]["description"].as_str().unwrap_or_default();
-        let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
-        assert!(told.contains(&format!("`{code}`: ")), "{} says nothing of {code}: {told:?}", self.name());
     }
 
     /// Whom its `security` lets in. It must say so itself: nothing is taken for granted.

@@ -1,6 +1,7 @@
 //! A live stream, as a browser reads it.
 
 use crate::actor::Actor;
+use crate::agreement::untold_event;
 use crate::app::SOON;
 use reqwest::Method;
 use serde_json::Value;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 /// A stream that is open.
 pub(crate) struct Listening {
+    path: String,
     response: reqwest::Response,
     buffer: String,
     /// What came before `ready`: missed events, or a `reset`.
@@ -32,14 +34,16 @@ impl Heard {
 
 impl Listening {
     pub(super) async fn open(actor: &Actor, last: Option<&str>) -> Self {
-        let mut call = actor.call(Method::GET, &actor.path("/events"));
+        let path = actor.path("/events");
+        let mut call = actor.call(Method::GET, &path);
         if let Some(last) = last {
             call = call.header("last-event-id", last);
         }
         let response = call.opens().await;
         assert_eq!(response.status().as_u16(), 200, "{}'s stream", actor.name);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut listening = Self { response, buffer: String::new(), missed: Vec::new(), last: String::new() };
+        let mut listening =
+            Self { path, response, buffer: String::new(), missed: Vec::new(), last: String::new() };
         loop {
             let heard = listening.next().await.expect("the stream begins");
             if heard.event == "ready" {
@@ -57,6 +61,9 @@ impl Listening {
                 self.buffer = rest;
                 match parse(&frame) {
                     Some(heard) => {
+                        if heard.event == "change" {
+                            untold_event(&self.path, &heard.data).expect("a change as the API document says");
+                        }
                         self.last = heard.id.clone().unwrap_or(std::mem::take(&mut self.last));
                         return Some(heard);
                     }

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod actor;
+mod agreement;
 mod answer;
 mod app;
 mod audit;
@@ -18,6 +19,7 @@ mod cases;
 mod catalogue;
 mod changes;
 mod confirming;
+mod cursors;
 mod document;
 mod ending;
 mod events;

@@ -131,6 +131,9 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
                 }
                 (None, None) => assert!(signature.contains(": Portal"), "{handler} takes no caller"),
             }
+            let told = whole.split_once("Tells<").map_or("", |(_, told)| told);
+            assert!(!told.contains("Tells<"), "{handler}: of two `Tells` only the second is heard");
+            assert_eq!(told.contains("told::Forbidden"), signature.contains("OwnPage"), "{handler}");
             checked += 1;
         }
     }

@@ -90,15 +90,9 @@ pub(crate) fn call<'a>(actor: &'a Actor, operation: &Operation, path: &str, body
     if operation.body().is_some() { call.json(body) } else { call }
 }
 
-/// What comes back; of a live stream only that it opened.
+/// What comes back, under the operation's name.
 pub(crate) async fn answer(call: Call<'_>, operation: &Operation) -> Answer {
-    let response = call.opens().await;
-    let is_stream = response.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream");
-    if is_stream {
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        return Answer { status, headers, body: String::new(), asked: operation.name() };
-    }
-    Answer::read(operation.name(), response).await
+    Answer { asked: operation.name(), ..call.await }
 }
 
 /// Who may use the operation, as a member of `organization`.

@@ -54,7 +54,7 @@ async fn fill(world: &World, rows: usize, bytes: usize) {
         .make(&format!(
             "insert into outbox (org_id, id, audience, change, created_at)
              select '{}', gen_random_uuid(), 'staff', jsonb_build_object('resource', 'ticket', 'id', gen_random_uuid(),
-                 'action', 'filler', 'by', null, 'pad', repeat('x', {bytes})), now()
+                 'action', repeat('x', {bytes}), 'by', null), now()
              from generate_series(1, {rows})",
             world.acme.id
         ))

@@ -12,12 +12,14 @@ use crate::http::json::{Body, NoBody};
 use crate::http::page;
 use crate::http::query::Query;
 use crate::markdown::Written;
+use crate::openapi::Tells;
 use crate::problem::{Error, Result};
 use crate::{organizations, teams};
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::ids::TicketId;
 use shared::page::Page;
 use shared::permission::need;
+use shared::problem::told;
 use shared::tickets::console::{Assign, Counts, NewTicket, TicketRow, UpdateTicket};
 use shared::tickets::{Channel, Filter, Status, console};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -133,7 +135,7 @@ async fn show(
 #[utoipa::path(
     tag = "Tickets",
     request_body = console::UpdateTicket,
-    responses((status = 200, body = console::Ticket)),
+    responses((status = 200, body = console::Ticket), Tells<(told::TicketClosed, told::StatusUnchanged)>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
     security(("staff" = ["tickets:update"])),
 )]
@@ -170,7 +172,7 @@ async fn update(
 #[utoipa::path(
     tag = "Tickets",
     request_body = Assign,
-    responses((status = 200, body = console::Ticket)),
+    responses((status = 200, body = console::Ticket), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
     security(("staff" = ["tickets:assign"])),
 )]
@@ -203,7 +205,7 @@ async fn assign(
 /// It takes no replies and no changes until it is reopened. Who closes what nobody had, has it.
 #[utoipa::path(
     tag = "Tickets",
-    responses((status = 200, body = console::Ticket)),
+    responses((status = 200, body = console::Ticket), Tells<told::StatusUnchanged>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
     security(("staff" = ["tickets:update"])),
 )]
@@ -227,7 +229,7 @@ async fn close(
 /// A closed one for 14 days; after that, a new one is raised. It is its assignee's again, if it had one.
 #[utoipa::path(
     tag = "Tickets",
-    responses((status = 200, body = console::Ticket)),
+    responses((status = 200, body = console::Ticket), Tells<(told::TicketNotClosed, told::ReopenWindowOver)>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
     security(("staff" = ["tickets:update"])),
 )]

@@ -9,6 +9,7 @@ use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::markdown::Written;
+use crate::openapi::Tells;
 use crate::problem::Result;
 use crate::tickets::{messages, queries};
 use actix_web::{HttpRequest, get, post, web};
@@ -16,6 +17,7 @@ use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
 use shared::page::Page;
 use shared::permission::{Permission, need};
+use shared::problem::told;
 use shared::tickets::console::{Message, NewReply};
 use shared::tickets::{Channel, HistoryEntry, NewMessage, console};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -53,7 +55,7 @@ async fn list_messages(
 #[utoipa::path(
     tag = "Tickets",
     request_body = console::NewReply,
-    responses((status = 201, body = console::Message)),
+    responses((status = 201, body = console::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
     security(("staff" = ["tickets:reply"])),
 )]
@@ -77,7 +79,7 @@ async fn reply(
 #[utoipa::path(
     tag = "Tickets",
     request_body = NewMessage,
-    responses((status = 201, body = console::Message)),
+    responses((status = 201, body = console::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
     security(("staff" = ["tickets:note"])),
 )]

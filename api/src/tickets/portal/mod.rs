@@ -13,12 +13,14 @@ use crate::http::json::{Body, NoBody};
 use crate::http::page;
 use crate::http::query::Query;
 use crate::markdown::Written;
+use crate::openapi::Tells;
 use crate::organizations;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::TicketScope;
 use shared::ids::TicketId;
 use shared::page::{Limit, Page};
+use shared::problem::told;
 use shared::tickets::portal::{Counts, Dashboard, NewTicket, TicketRow, UpdateTicket};
 use shared::tickets::{Channel, Filter, Sort, State, Status, portal};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -153,7 +155,7 @@ async fn show(caller: Portal, id: web::Path<TicketId>) -> Result<Answer<portal::
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = UpdateTicket,
-    responses((status = 200, body = portal::Ticket)),
+    responses((status = 200, body = portal::Ticket), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[put("/tickets/{id}")]
@@ -183,7 +185,7 @@ async fn update(
 /// It takes no replies and no changes until it is reopened, which it can be for 14 days.
 #[utoipa::path(
     tag = "Portal: tickets",
-    responses((status = 200, body = portal::Ticket)),
+    responses((status = 200, body = portal::Ticket), Tells<told::StatusUnchanged>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[post("/tickets/{id}/close")]
@@ -206,7 +208,7 @@ async fn close(
 /// A closed one for 14 days; after that, raise a new one.
 #[utoipa::path(
     tag = "Portal: tickets",
-    responses((status = 200, body = portal::Ticket)),
+    responses((status = 200, body = portal::Ticket), Tells<(told::TicketNotClosed, told::ReopenWindowOver)>),
     params(("id" = TicketId, Path, description = "The ticket"), IfMatch),
 )]
 #[post("/tickets/{id}/reopen")]

@@ -8,12 +8,14 @@ use crate::http::json::Body;
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::markdown::Written;
+use crate::openapi::Tells;
 use crate::problem::{Error, Result};
 use crate::tickets::{messages, queries};
 use actix_web::{HttpRequest, get, post, web};
 use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
 use shared::page::Page;
+use shared::problem::told;
 use shared::tickets::portal::Message;
 use shared::tickets::{Channel, HistoryEntry, NewMessage, portal};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -50,7 +52,7 @@ async fn list_messages(
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = NewMessage,
-    responses((status = 201, body = portal::Message)),
+    responses((status = 201, body = portal::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
 )]
 #[post("/tickets/{id}/messages")]
@@ -64,7 +66,7 @@ async fn reply(caller: Portal, id: web::Path<TicketId>, new: Body<NewMessage>) -
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = NewMessage,
-    responses((status = 201, body = portal::Message)),
+    responses((status = 201, body = portal::Message), Tells<told::TicketClosed>),
     params(("id" = TicketId, Path, description = "The ticket")),
 )]
 #[post("/tickets/{id}/comments")]
