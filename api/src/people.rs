@@ -1,5 +1,7 @@
 //! The people that a thing names.
 
+use crate::access::OrgTx;
+use crate::problem::Result;
 use shared::ids::MemberId;
 use shared::person::Person;
 use shared::role::Role;
@@ -9,4 +11,22 @@ use uuid::Uuid;
 pub(crate) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String>) -> Option<Person> {
     let role: Role = role?.parse().ok()?;
     Some(Person { id: MemberId(id?), name: name?, side: role.side() })
+}
+
+/// These members of staff by name, each once; none of them when one does not work here.
+pub(crate) async fn staff(tx: &mut OrgTx, ids: &[MemberId]) -> Result<Option<Vec<Person>>> {
+    let (org, mut wanted) = (tx.org(), ids.iter().map(|id| id.0).collect::<Vec<_>>());
+    wanted.sort_unstable();
+    wanted.dedup();
+    let rows = sqlx::query!(
+        "select id, name, role from members
+         where org_id = $1 and id = any ($2::uuid[]) and customer_id is null order by name, id",
+        org,
+        &wanted,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let found: Vec<_> =
+        rows.into_iter().filter_map(|row| person(Some(row.id), Some(row.name), Some(row.role))).collect();
+    Ok((found.len() == wanted.len()).then_some(found))
 }

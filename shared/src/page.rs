@@ -24,6 +24,15 @@ impl<T> Page<T> {
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(turn).collect(), next_cursor: self.next_cursor }
     }
+
+    /// The same where a row may be none that can be shown.
+    ///
+    /// # Errors
+    /// What `turn` says of the first such row.
+    pub fn try_map<U, E>(self, turn: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let items = self.items.into_iter().map(turn).collect::<Result<_, _>>()?;
+        Ok(Page { items, next_cursor: self.next_cursor })
+    }
 }
 
 /// How many rows a page has: 1 to 100, 25 when not said.

@@ -72,6 +72,8 @@ permissions! {
     CustomersRead = "customers:read",
     /// See teams.
     TeamsRead = "teams:read",
+    /// Make, rename and archive teams, and say who is in them.
+    TeamsManage = "teams:manage",
     /// See who works here.
     StaffRead = "staff:read",
     /// See the organization's name, branding and settings.

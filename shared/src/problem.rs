@@ -103,6 +103,8 @@ codes! {
     ReopenWindowOver = "reopen_window_over", "This ticket can no longer be reopened";
     /// A status change that this side may not make.
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
+    /// What is archived takes no changes until it is restored.
+    Archived = "archived", "This is archived";
     /// The same `Idempotency-Key` came with another request.
     IdempotencyKeyReused = "idempotency_key_reused", "This key was used for another request";
     /// The first request with this `Idempotency-Key` is still running.

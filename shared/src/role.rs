@@ -37,8 +37,7 @@ impl Role {
         use Permission::*;
         match self {
             Self::Client => &[],
-            // The same until there is something to lead.
-            Self::Agent | Self::Manager => &[
+            Self::Agent => &[
                 TicketsRead,
                 TicketsCreate,
                 TicketsUpdate,
@@ -47,6 +46,19 @@ impl Role {
                 TicketsNote,
                 CustomersRead,
                 TeamsRead,
+                StaffRead,
+                OrganizationRead,
+            ],
+            Self::Manager => &[
+                TicketsRead,
+                TicketsCreate,
+                TicketsUpdate,
+                TicketsAssign,
+                TicketsReply,
+                TicketsNote,
+                CustomersRead,
+                TeamsRead,
+                TeamsManage,
                 StaffRead,
                 OrganizationRead,
             ],

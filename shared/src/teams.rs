@@ -1,8 +1,15 @@
 //! Teams and the people who work here.
 
+use crate::history::Entry;
 use crate::ids::{MemberId, TeamId};
+use crate::person::Person;
 use crate::role::Role;
+use crate::validate::{Errors, Validate};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// The most characters of a team's name.
+pub const NAME_MAX: usize = 100;
 
 /// A group of staff that tickets can be given to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +21,127 @@ pub struct Team {
     #[cfg_attr(feature = "openapi", schema(example = "Web"))]
     pub name: String,
 }
+
+/// A team with everybody in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WholeTeam {
+    /// The team.
+    pub id: TeamId,
+    /// Its name, unique in the organization.
+    #[cfg_attr(feature = "openapi", schema(example = "Web"))]
+    pub name: String,
+    /// Who is in it, by name.
+    pub members: Vec<Person>,
+    /// Since when it takes no tickets and no changes; null while it does.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// For `If-Match`.
+    #[cfg_attr(feature = "openapi", schema(example = 3))]
+    pub version: i64,
+}
+
+/// A team to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewTeam {
+    /// Its name, unique in the organization.
+    #[cfg_attr(feature = "openapi", schema(example = "Web"))]
+    pub name: String,
+    /// Who is in it from the beginning.
+    #[serde(default)]
+    pub member_ids: Vec<MemberId>,
+}
+
+impl Validate for NewTeam {
+    fn validate(&self, errors: &mut Errors) {
+        errors.line("name", &self.name, NAME_MAX);
+    }
+}
+
+/// What shall be different about a team; what is not given stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateTeam {
+    /// Another name.
+    #[cfg_attr(feature = "openapi", schema(example = "Web and shop"))]
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+impl Validate for UpdateTeam {
+    fn validate(&self, errors: &mut Errors) {
+        if let Some(name) = &self.name {
+            errors.line("name", name, NAME_MAX);
+        }
+    }
+}
+
+/// Who is to be in a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewTeamMember {
+    /// Someone who works here.
+    pub member_id: MemberId,
+}
+
+impl Validate for NewTeamMember {
+    fn validate(&self, _: &mut Errors) {}
+}
+
+/// What happened to a team, as one line of its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TeamHappening))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// It was made.
+    Created,
+    /// It has another name.
+    Renamed {
+        /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "Web"))]
+        from: String,
+        /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "Web and shop"))]
+        to: String,
+    },
+    /// Someone joined it.
+    MemberAdded {
+        /// Who.
+        member: Person,
+    },
+    /// Someone left it.
+    MemberRemoved {
+        /// Who.
+        member: Person,
+    },
+    /// It takes no tickets any more.
+    Archived,
+    /// It takes tickets again.
+    Restored,
+}
+
+impl crate::history::Happening for Happening {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Renamed { .. } => "renamed",
+            Self::MemberAdded { .. } => "member_added",
+            Self::MemberRemoved { .. } => "member_removed",
+            Self::Archived => "archived",
+            Self::Restored => "restored",
+        }
+    }
+}
+
+/// One line of a team's history.
+pub type TeamHistoryEntry = Entry<Happening>;
 
 /// Someone who works here and can be given tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

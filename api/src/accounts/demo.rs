@@ -3,17 +3,14 @@
 use super::queries::accounts::NewAccount;
 use super::queries::members::NewMember;
 use super::{admin, passwords, queries};
-use crate::access::event::{Audience, Event};
+use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, System};
 use crate::clock::Clock;
 use crate::http::answer::Answer;
 use crate::problem::Result;
 use crate::teams;
 use chrono::TimeDelta;
-use serde_json::json;
-use shared::events::Resource;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
-use shared::permission::Permission;
 use shared::person::Person;
 use shared::role::Role;
 use shared::teams::Team;
@@ -168,19 +165,19 @@ impl Seed {
 
 async fn teams(db: &Db, clock: &Clock, people: &People) -> Result<Vec<Team>> {
     let mut tx = System::of(db.clone(), clock.clone(), people.org).change().await?;
-    let mut made = Vec::with_capacity(TEAMS.len());
+    let (mut made, mut events) = (Vec::with_capacity(TEAMS.len()), None::<Events>);
     for name in TEAMS {
         let in_it = STAFF.iter().filter(|(.., teams)| teams.contains(&name));
-        let members: Vec<_> = in_it.filter_map(|(email, ..)| Some(people.person(email)?.id)).collect();
-        made.push(teams::create(&mut tx, name, &members).await?);
+        let members = in_it.filter_map(|(email, ..)| people.person(email).cloned()).collect();
+        let (team, event) = teams::create(&mut tx, name, members).await?;
+        made.push(Team { id: team.id, name: team.name });
+        events = Some(match events {
+            Some(events) => events.and(event),
+            None => event.into(),
+        });
     }
-    let event = Event::told(
-        Resource::Team,
-        people.org.0,
-        "created",
-        json!({}),
-        Audience::staff(Permission::TeamsRead),
-    );
-    tx.commit(event, Answer::done()).await?;
+    if let Some(events) = events {
+        tx.commit(events, Answer::done()).await?;
+    }
     Ok(made)
 }

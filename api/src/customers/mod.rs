@@ -2,8 +2,9 @@
 
 use crate::access::{Console, OrgTx};
 use crate::http::answer::Answer;
-use crate::http::page::{self, List, Paging};
+use crate::http::page::{self, Paging};
 use crate::http::query::Query;
+use crate::lists::{Listing, Order};
 use crate::problem::Result;
 use actix_web::{HttpRequest, get};
 use shared::customers::Customer;
@@ -11,6 +12,7 @@ use shared::ids::CustomerId;
 use shared::page::Page;
 use shared::permission::need;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// The console's operations.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -36,21 +38,10 @@ async fn list(
     Ok(page::answer(&request, customers(&mut caller.read().await?, &paging.0).await?))
 }
 
+static CUSTOMERS: Listing =
+    Listing { name: "customers", from: "customers t", columns: "t.id, t.name", ..Listing::OF_ORGANIZATION };
+
 async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
-    let org = tx.org();
-    let listed = List::of("customers", org);
-    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
-    let rows = sqlx::query!(
-        "select id, name from customers
-         where org_id = $1 and ($2::text is null or (name, id) > ($2, $3::uuid))
-         order by name, id limit $4",
-        org,
-        name,
-        id,
-        page::rows(paging.limit),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let customers = rows.into_iter().map(|row| Customer { id: CustomerId(row.id), name: row.name }).collect();
-    Ok(listed.page(customers, paging.limit, |customer| (customer.name.clone(), customer.id)))
+    let page = CUSTOMERS.of(tx.org()).page(tx, &Order::BY_NAME, paging).await?;
+    Ok(page.map(|(id, name): (Uuid, String)| Customer { id: CustomerId(id), name }))
 }

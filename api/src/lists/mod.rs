@@ -22,9 +22,9 @@ pub(crate) struct Listing {
     pub(crate) columns: &'static str,
     /// What is fetched for the rows of the page that was cut, and how it is joined to `page`.
     pub(crate) hanging: Option<(&'static str, &'static str)>,
-    /// Columns that name members, such as `requester_id`: a row also has their name (`requester`) and role
-    /// (`requester_role`).
-    pub(crate) people: &'static [&'static str],
+    /// Columns that name members, and what a row calls them: for `("requester_id", "requester")` it has their name as
+    /// `requester` and their role as `requester_role`.
+    pub(crate) people: &'static [(&'static str, &'static str)],
 }
 
 impl Listing {

@@ -54,7 +54,8 @@ impl Select {
     }
 
     /// Only what has one of these words in the column; everything when there are none.
-    pub(crate) fn any_of(self, condition: &'static str, words: Vec<String>) -> Self {
+    pub(crate) fn any_of<'a>(self, condition: &'static str, words: impl Iterator<Item = &'a str>) -> Self {
+        let words: Vec<_> = words.map(str::to_owned).collect();
         self.only(condition, (!words.is_empty()).then_some(words))
     }
 
@@ -161,15 +162,15 @@ impl Select {
         let mut statement = format!("with page as materialized ({page})");
         let (mut shown, mut joined) = (String::new(), String::new());
         if !people.is_empty() {
-            let named: Vec<_> = people.iter().map(|column| format!("select {column} from page")).collect();
+            let named: Vec<_> =
+                people.iter().map(|(column, _)| format!("select {column} from page")).collect();
             let _ = write!(
                 statement,
                 ", people as materialized (select id, name, role from members where org_id = $1 and id in ({}))",
                 named.join(" union all ")
             );
         }
-        for column in *people {
-            let who = column.trim_end_matches("_id");
+        for (column, who) in *people {
             let _ = write!(shown, ", {who}.name as {who}, {who}.role as {who}_role");
             let _ = write!(joined, " left join people {who} on {who}.id = page.{column}");
         }

@@ -4,8 +4,9 @@
 use crate::access::{Console, MailsTx};
 use crate::config::Config;
 use crate::http::answer::Answer;
-use crate::http::page::{List, Paging, next_url, rows};
+use crate::http::page::{self, Paging};
 use crate::http::query::Query;
+use crate::lists::{Listing, Order};
 use crate::openapi::Tells;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, get, web};
@@ -15,6 +16,7 @@ use shared::mails::{Mail, MailState};
 use shared::page::Page;
 use shared::permission::need;
 use shared::problem::told;
+use sqlx::FromRow;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -42,38 +44,34 @@ async fn list(
     if !config.demo {
         return Err(Error::NotFound);
     }
-    let page = newest(&mut caller.mails().await?, &paging.0).await?;
-    let next = next_url(&request, page.next_cursor.as_deref());
-    Ok(Answer::ok(page).next(next))
+    Ok(page::answer(&request, newest(&mut caller.mails().await?, &paging.0).await?))
+}
+
+static MAILS: Listing = Listing {
+    name: "mails",
+    from: "mails t",
+    of: "exists (select from members m where m.org_id = $1 and m.email_normalized = t.address_normalized) \
+        and not exists (select from members m where m.org_id <> $1 and m.email_normalized = t.address_normalized)",
+    columns: "t.id, t.address, t.subject, t.body, t.state, t.created_at, t.sent_at",
+    ..Listing::OF_ORGANIZATION
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    address: String,
+    subject: Option<String>,
+    body: Option<String>,
+    state: String,
+    created_at: Timestamp,
+    sent_at: Option<Timestamp>,
 }
 
 async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
-    let org = tx.org();
-    let listed = List::of("mails", org);
-    let before: Option<(Timestamp, Uuid)> = listed.after(paging.cursor.as_deref())?;
-    let (at, id) = before.unzip();
-    let rows = sqlx::query!(
-        "select s.id, s.address, s.subject, s.body, s.state, s.created_at, s.sent_at from mails s
-         where ($2::timestamptz is null or (s.created_at, s.id) < ($2, $3::uuid))
-             and exists (
-                 select from members m where m.org_id = $1 and m.email_normalized = s.address_normalized
-             )
-             and not exists (
-                 select from members m where m.org_id <> $1 and m.email_normalized = s.address_normalized
-             )
-         order by s.created_at desc, s.id desc
-         limit $4",
-        org,
-        at,
-        id,
-        rows(paging.limit),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut mails = Vec::with_capacity(rows.len());
-    for row in rows {
+    let page = MAILS.of(tx.org()).page(tx, &Order::NEWEST, paging).await?;
+    page.try_map(|row: Row| {
         let state: MailState = row.state.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
-        mails.push(Mail {
+        Ok(Mail {
             id: MailId(row.id),
             to: row.address,
             subject: row.subject.unwrap_or_default(),
@@ -81,7 +79,6 @@ async fn newest(tx: &mut MailsTx, paging: &Paging) -> Result<Page<Mail>> {
             state,
             created_at: row.created_at,
             sent_at: row.sent_at,
-        });
-    }
-    Ok(listed.page(mails, paging.limit, |mail| (mail.created_at, mail.id)))
+        })
+    })
 }

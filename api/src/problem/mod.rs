@@ -188,6 +188,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::TicketNotClosed
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
+        | Code::Archived
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,

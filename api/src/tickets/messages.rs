@@ -4,7 +4,8 @@ use super::Ticket;
 use super::queries::{Said, known};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx};
-use crate::http::page::{self, List, Paging};
+use crate::http::page::Paging;
+use crate::lists::{Listing, Order};
 use crate::markdown::Written;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use shared::ids::{MemberId, MessageId, TicketId};
 use shared::page::Page;
 use shared::person::Person;
 use shared::tickets::{Channel, Happening, Status};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 /// A message or a note.
@@ -103,40 +105,41 @@ async fn insert(tx: &mut ChangeTx, ticket: &Ticket, message: &Message, via: Chan
     Ok(())
 }
 
+static MESSAGES: Listing = Listing {
+    name: "messages",
+    from: "ticket_messages t",
+    columns: "t.id, t.author_id, t.author_side, t.body, t.body_html, t.is_internal_note, t.created_at",
+    people: &[("author_id", "author")],
+    ..Listing::OF_ORGANIZATION
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    author_id: Uuid,
+    author_side: String,
+    author: String,
+    body: String,
+    body_html: String,
+    is_internal_note: bool,
+    created_at: DateTime<Utc>,
+}
+
 /// One page of a ticket's messages, oldest first; the caller's sight decides whether notes are among them.
 pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<Message>> {
-    let listed = List::of("messages", ticket.0);
-    let after: Option<(DateTime<Utc>, Uuid)> = listed.after(paging.cursor.as_deref())?;
-    let (org, (at, id)) = (tx.org(), after.unzip());
-    let rows = sqlx::query!(
-        "select s.id, s.author_id, m.name, s.author_side, s.body, s.body_html, s.is_internal_note, s.created_at
-         from ticket_messages s
-         join members m on m.org_id = s.org_id and m.id = s.author_id
-         where s.org_id = $1 and s.ticket_id = $2
-             and ($3::timestamptz is null or (s.created_at, s.id) > ($3, $4::uuid))
-         order by s.created_at, s.id
-         limit $5",
-        org,
-        ticket.0,
-        at,
-        id,
-        page::rows(paging.limit),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut messages = Vec::with_capacity(rows.len());
-    for row in rows {
-        let author = Person { id: MemberId(row.author_id), name: row.name, side: known(&row.author_side)? };
-        messages.push(Message {
+    let select = MESSAGES.of(tx.org()).whose(ticket.0).and("t.ticket_id = ?").value(ticket.0);
+    let page = select.page(tx, &Order::AS_IT_HAPPENED, paging).await?;
+    page.try_map(|row: Row| {
+        let side = known(&row.author_side)?;
+        Ok(Message {
             id: MessageId(row.id),
-            author,
+            author: Person { id: MemberId(row.author_id), name: row.author, side },
             body: row.body,
             body_html: row.body_html,
             is_internal_note: row.is_internal_note,
             created_at: row.created_at,
-        });
-    }
-    Ok(listed.page(messages, paging.limit, |message| (message.created_at, message.id)))
+        })
+    })
 }
 
 /// The text of a public reply, for the mail about it.

@@ -7,7 +7,6 @@ use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
-use shared::person::Person;
 use shared::teams::Team;
 use shared::tickets::{console, portal};
 use std::str::FromStr;
@@ -196,17 +195,4 @@ pub(super) async fn counts_for_staff(
     )
     .fetch_one(&mut **tx)
     .await?)
-}
-
-/// The member of staff, to be given a ticket.
-pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Option<Person>> {
-    let org = tx.org();
-    let row = sqlx::query!(
-        "select name, role from members where org_id = $1 and id = $2 and customer_id is null",
-        org,
-        id.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.and_then(|row| person(Some(id.0), Some(row.name), Some(row.role))))
 }

@@ -1,7 +1,8 @@
 //! Memberships: statements.
 
 use crate::access::{AccountsTx, Audience};
-use crate::http::page::{self, List, Paging};
+use crate::http::page::Paging;
+use crate::lists::{Listing, Order};
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::{Me, TicketScope};
@@ -10,6 +11,8 @@ use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
 use shared::organizations::Organization;
 use shared::page::Page;
 use shared::role::Role;
+use sqlx::FromRow;
+use uuid::Uuid;
 
 /// The account in an organization, if its role fits the surface; with the account's version.
 pub(crate) async fn find(
@@ -89,38 +92,37 @@ pub(crate) async fn choose(
     Ok(org.map(OrgId))
 }
 
+static CLIENT_OF: Listing = Listing {
+    name: "organizations",
+    from: "members m join organizations t on t.id = m.org_id",
+    of: "m.account_id = $1 and m.role = 'client'",
+    columns: "t.id, t.slug, t.name, t.accent, t.ticket_categories",
+    ..Listing::OF_ORGANIZATION
+};
+
+#[derive(FromRow)]
+struct OrganizationRow {
+    id: Uuid,
+    slug: String,
+    name: String,
+    accent: Option<String>,
+    ticket_categories: Vec<String>,
+}
+
 /// The organizations that the account is a client of, by name.
 pub(crate) async fn client_of(
     tx: &mut AccountsTx,
     account: AccountId,
     paging: &Paging,
 ) -> Result<Page<Organization>> {
-    let listed = List::of("organizations", account.0);
-    let (name, id) = listed.after_name(paging.cursor.as_deref())?;
-    let rows = sqlx::query!(
-        "select o.id, o.slug, o.name, o.accent, o.ticket_categories
-         from members m join organizations o on o.id = m.org_id
-         where m.account_id = $1 and m.role = 'client'
-             and ($2::text is null or (o.name, o.id) > ($2, $3::uuid))
-         order by o.name, o.id limit $4",
-        account.0,
-        name,
-        id,
-        page::rows(paging.limit),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let organizations = rows
-        .into_iter()
-        .map(|row| Organization {
-            id: OrgId(row.id),
-            slug: row.slug,
-            name: row.name,
-            accent: row.accent,
-            ticket_categories: row.ticket_categories,
-        })
-        .collect();
-    Ok(listed.page(organizations, paging.limit, |one| (one.name.clone(), one.id)))
+    let page = CLIENT_OF.of(account.0).page(tx, &Order::BY_NAME, paging).await?;
+    Ok(page.map(|row: OrganizationRow| Organization {
+        id: OrgId(row.id),
+        slug: row.slug,
+        name: row.name,
+        accent: row.accent,
+        ticket_categories: row.ticket_categories,
+    }))
 }
 
 /// The organization that a mail to the account speaks for: the one used last, by name; none where the account

@@ -14,7 +14,7 @@ use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::openapi::Tells;
 use crate::problem::{Error, Result};
-use crate::{organizations, teams};
+use crate::{organizations, people, teams};
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::ids::TicketId;
 use shared::page::Page;
@@ -188,11 +188,13 @@ async fn assign(
     let tx = caller.change().await?;
     tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         let person = match to.0.assignee_id {
-            Some(id) => Some(queries::find_staff(tx, id).await?.ok_or_else(nobody)?),
+            Some(id) => {
+                Some(people::staff(tx, &[id]).await?.and_then(|mut all| all.pop()).ok_or_else(nobody)?)
+            }
             None => None,
         };
         let team = match to.0.team_id {
-            Some(id) => Some(teams::find(tx, id).await?.ok_or_else(no_team)?),
+            Some(id) => Some(teams::find_open(tx, id).await?.ok_or_else(no_team)?),
             None => None,
         };
         Ok(ticket.assign(person, team)?)
