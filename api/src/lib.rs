@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod clock;
 pub mod config;
 mod customers;
+pub mod database;
 mod demo;
 pub mod events;
 mod history;

@@ -89,8 +89,8 @@ mod tests {
     #[test]
     fn a_set_has_what_was_put_into_it_and_nothing_else() {
         for chosen in Permission::ALL {
-            let set: Permissions = [*chosen].into_iter().collect();
-            assert_eq!(set.iter().collect::<Vec<_>>(), [*chosen]);
+            let set: Permissions = [chosen].into_iter().collect();
+            assert_eq!(set.iter().collect::<Vec<_>>(), [chosen]);
         }
         let all: Permissions = Permission::ALL.iter().copied().collect();
         assert_eq!(all.iter().collect::<Vec<_>>(), Permission::ALL);

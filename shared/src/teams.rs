@@ -50,7 +50,7 @@ pub struct WholeTeam {
 #[serde(deny_unknown_fields)]
 pub struct NewTeam {
     /// Its name, unique in the organization.
-    #[cfg_attr(feature = "openapi", schema(example = "Web"))]
+    #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
     pub name: String,
     /// Who is in it from the beginning.
     #[serde(default)]

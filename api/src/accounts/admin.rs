@@ -22,7 +22,7 @@ use shared::role::Role;
 /// # Errors
 /// A sentence that says what to do: the address has an account, there is no such organization, or the database is away.
 pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<String> {
-    crate::server::with_database(config, async |db| {
+    crate::database::with_database(config, async |db| {
         create(db, &Clock::system(), new).await.map_err(|error| match error {
             Error::Invalid(fields) => {
                 anyhow::anyhow!(fields.iter().map(|f| f.detail.as_ref()).collect::<Vec<_>>().join(" "))
@@ -64,7 +64,7 @@ async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
             org,
             account,
             role: Role::Admin,
-            name: &super::full_name(&new.first_name, &new.last_name),
+            name: &super::names::full_name(&new.first_name, &new.last_name),
             email: &new.email,
             customer: None,
             is_primary_contact: false,

@@ -131,7 +131,7 @@ impl Seed {
         customer: Option<CustomerId>,
     ) -> Result<()> {
         let (account, id) = (AccountId(self.clock.id()), MemberId(self.clock.id()));
-        let name = super::full_name(first_name, last_name);
+        let name = super::names::full_name(first_name, last_name);
         let is_primary_contact =
             customer.is_some() && !self.people.people.iter().any(|(_, _, known)| *known == customer);
         let new = NewAccount {

@@ -2,7 +2,7 @@
 //! then an organization is none, so that several may be on their way; where founding is closed, the first is the last.
 
 use super::desk::{self, Desk};
-use super::links::Purpose;
+use super::purpose::Purpose;
 use super::{queries, unconfirmed};
 use crate::access::AccountsTx;
 use crate::config::Founding;

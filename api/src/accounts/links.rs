@@ -2,7 +2,8 @@
 //! answer.
 
 use super::desk::Desk;
-use super::mails::AccountMail;
+use super::purpose::Purpose;
+use super::queries::mails::AccountMail;
 use super::{queries, throttle};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
@@ -16,32 +17,6 @@ use sha2::{Digest as _, Sha256};
 use shared::accounts::AskForMail;
 use shared::ids::AccountId;
 use shared::problem::Code;
-
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// Confirming an address.
-    Verification,
-    /// Choosing a new password.
-    Reset,
-}
-
-impl Purpose {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Verification => shared::links::Purpose::Verification.as_str(),
-            Self::Reset => shared::links::Purpose::Reset.as_str(),
-        }
-    }
-
-    /// How long its links are good.
-    pub(super) const fn lifetime(self) -> TimeDelta {
-        match self {
-            Self::Verification => TimeDelta::hours(48),
-            Self::Reset => TimeDelta::minutes(30),
-        }
-    }
-}
 
 /// 256 bits that nobody can guess.
 pub(super) fn secret() -> Result<[u8; 32]> {
@@ -91,7 +66,7 @@ fn hash(token: &str) -> [u8; 32] {
 /// enough for anybody, and the last of them is good until there may be more.
 pub(super) async fn ask(desk: &Desk, ask: &AskForMail, purpose: Purpose) -> Result<Answer<()>> {
     let mut tx = desk.tx().await?;
-    let (email, now) = (super::normalize(&ask.email), desk.clock().now());
+    let (email, now) = (super::names::normalize(&ask.email), desk.clock().now());
     if throttle::mail_is_due(&mut tx, purpose, &email, now).await? {
         let mail = match purpose {
             Purpose::Verification => AccountMail::Verification,

@@ -1,8 +1,10 @@
 //! The mails about accounts. A handler asks for one by address, for known and unknown addresses alike; whether there
 //! is somebody to write to is found out when it is sent. The token of a link is made then too, so none is at rest.
 
-use super::links::{self, Purpose};
+use super::links;
+use super::purpose::Purpose;
 use super::queries;
+pub(crate) use super::queries::mails::AccountMail;
 use crate::access::Db;
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -10,29 +12,6 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::Timestamp;
-
-/// A mail about an account that was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum AccountMail {
-    /// Confirm the address.
-    Verification,
-    /// Somebody registered with an address that has an account.
-    AlreadyRegistered,
-    /// Choose a new password.
-    PasswordReset,
-    /// The password was changed.
-    PasswordChanged {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-impl AccountMail {
-    pub(super) fn to_json(&self) -> Result<Value> {
-        serde_json::to_value(self).map_err(|error| Error::Bug(error.into()))
-    }
-}
 
 /// A mail that has somebody to go to.
 pub(crate) struct Prepared {
@@ -69,7 +48,7 @@ pub(crate) async fn prepare(
     address: &str,
 ) -> Result<Option<Prepared>> {
     let mut tx = db.as_accounts().await?;
-    let account = queries::accounts::find(&mut tx, &super::normalize(address)).await?;
+    let account = queries::accounts::find(&mut tx, &super::names::normalize(address)).await?;
     let Some(account) = account.filter(|account| account.is_active) else { return Ok(None) };
     let content = match mail {
         AccountMail::Verification if account.is_verified => return Ok(None),
@@ -86,7 +65,7 @@ pub(crate) async fn prepare(
     };
     let organization = queries::members::sender(&mut tx, account.id).await?;
     tx.commit().await?;
-    let name = super::full_name(&account.first_name, &account.last_name);
+    let name = super::names::full_name(&account.first_name, &account.last_name);
     let name = if account.is_verified { name } else { String::new() };
     Ok(Some(Prepared { name, email: account.email, organization, content }))
 }

@@ -14,10 +14,12 @@ mod desk;
 mod founding;
 mod links;
 pub(crate) mod mails;
+mod names;
 mod origin;
 mod passwords;
 mod portal;
 mod profile;
+mod purpose;
 mod queries;
 mod refresh_token;
 mod register;
@@ -32,19 +34,10 @@ mod tidy;
 mod unconfirmed;
 mod verify;
 mod welcome;
+mod whereabouts;
 
 pub use admin::create_admin;
 pub(crate) use console::routes as console_routes;
 pub(crate) use portal::routes as portal_routes;
 pub(crate) use tidy::run as tidy;
 pub(crate) use welcome::welcome;
-
-/// An address in the form that is looked up.
-fn normalize(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
-/// First and last name; some people have one.
-fn full_name(first_name: &str, last_name: &str) -> String {
-    format!("{} {}", first_name.trim(), last_name.trim()).trim().to_owned()
-}

@@ -2,8 +2,9 @@
 
 use super::cookie::WithCookie;
 use super::desk::Desk;
-use super::links::{self, Purpose};
+use super::links;
 use super::origin::OwnPage;
+use super::purpose::Purpose;
 use super::{profile, reset, sessions, sign_in, verify};
 use crate::access::{Audience, Portal};
 use crate::config::Config;

@@ -2,12 +2,13 @@
 //! mail instead of an account, and whoever asked sees no difference.
 
 use super::desk::Desk;
-use super::links::Purpose;
-use super::mails::AccountMail;
+use super::purpose::Purpose;
 use super::queries::accounts::Account;
+use super::queries::mails::AccountMail;
 use super::queries::organizations::Door;
 use super::queries::registration::{Company, Founded, NewClient, Outcome, Registration, found, join};
-use super::throttle::{self, Whereabouts};
+use super::throttle;
+use super::whereabouts::Whereabouts;
 use super::{founding, passwords, queries, slug};
 use crate::access::AccountsTx;
 use crate::clock::Clock;
@@ -45,10 +46,10 @@ impl Person {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             email: register.email.trim().to_owned(),
-            normalized: super::normalize(&register.email),
+            normalized: super::names::normalize(&register.email),
             first_name: words(&register.first_name),
             last_name: words(&register.last_name),
-            name: super::full_name(&words(&register.first_name), &words(&register.last_name)),
+            name: super::names::full_name(&words(&register.first_name), &words(&register.last_name)),
             company: register.company().map(words),
         }
     }
@@ -149,7 +150,7 @@ pub(super) async fn take_up(
     slug: Option<&str>,
 ) -> Result<bool> {
     let door = queries::organizations::door(tx, slug).await?;
-    let Some(door) = door.filter(|door| door.lets_in(&super::normalize(&account.email))) else {
+    let Some(door) = door.filter(|door| door.lets_in(&super::names::normalize(&account.email))) else {
         return Ok(false);
     };
     let new = NewClient { org: door.id, customer: CustomerId(clock.id()), member: MemberId(clock.id()) };

@@ -2,9 +2,10 @@
 //! links are void, and the owner gets a mail.
 
 use super::desk::{self, Desk};
-use super::links::{self, Purpose};
-use super::mails::AccountMail;
+use super::links;
 use super::passwords::{self, Verdict};
+use super::purpose::Purpose;
+use super::queries::mails::AccountMail;
 use super::{founding, queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::config::Founding;

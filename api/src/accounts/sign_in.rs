@@ -5,7 +5,8 @@ use super::cookie::WithCookie;
 use super::desk::{Desk, note, note_stranger};
 use super::passwords::{self, Verdict};
 use super::queries::accounts::Account;
-use super::throttle::{Attempt, FAMILIAR, Whereabouts};
+use super::throttle::{Attempt, FAMILIAR};
+use super::whereabouts::Whereabouts;
 use super::{queries, register, sessions};
 use crate::access::{AccountsTx, Audience, Visitor};
 use crate::problem::{Error, Result};
@@ -15,7 +16,7 @@ use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
 pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Result<WithCookie<SignedIn>> {
-    let email = super::normalize(&login.email);
+    let email = super::names::normalize(&login.email);
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let slug = login.slug().map(str::to_owned);

@@ -4,8 +4,9 @@
 //! too.
 
 use super::desk::{self, Desk};
-use super::links::{self, Purpose};
+use super::links;
 use super::passwords::Verdict;
+use super::purpose::Purpose;
 use super::throttle::Attempt;
 use super::{founding, queries, sign_in};
 use crate::access::AccountsTx;

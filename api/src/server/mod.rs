@@ -1,16 +1,15 @@
 //! The server: put together, started, stopped.
 
-mod database;
 mod docs;
 mod ready;
 mod routes;
 
-pub use database::migrate;
 pub use routes::openapi;
 
 use crate::access::{Db, Keys, Sessions};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::database::{Database, with_database};
 use crate::events::Hub;
 use crate::http::rate::Limits;
 use crate::mail::Mailer;
@@ -18,7 +17,6 @@ use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use anyhow::Context as _;
-use database::Database;
 use ready::Readiness;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -205,19 +203,6 @@ impl Signals {
 /// The database is away.
 pub async fn demo(config: &Config) -> anyhow::Result<()> {
     with_database(config, async |db| crate::demo::seed(db, &Clock::system()).await).await
-}
-
-/// Does one thing with the database, beside a running server or without one.
-pub(crate) async fn with_database<T>(
-    config: &Config,
-    work: impl AsyncFnOnce(&Db) -> anyhow::Result<T>,
-) -> anyhow::Result<T> {
-    let database = Database::open(config, false).await?;
-    let db = Db::connect(database.app_options(config)?, config.database_connections.get());
-    let result = work(&db).await;
-    db.close().await;
-    database.stop().await?;
-    result
 }
 
 /// Tells a person at a terminal where everything is.

@@ -105,7 +105,7 @@ async fn an_operation_without_a_body_takes_none(pool: PgPool) {
             None => String::new(),
         };
         let before = world.app.digest().await;
-        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        let path = crate::probe::path_on(&operation, &world.acme, ticket.id);
         for (body, status, code) in
             [("{\"broken", 400, "malformed"), ("[]", 400, "malformed"), ("{\"foo\":1}", 422, "invalid")]
         {

@@ -3,6 +3,7 @@
 use crate::actor::{Actor, Call};
 use crate::answer::Answer;
 use crate::document::{Door, Operation, operations};
+use crate::probe::path_on;
 use crate::world::{Organization, World};
 use serde_json::{Value, json};
 
@@ -58,14 +59,14 @@ pub(crate) async fn cases(world: &World) -> Vec<Case<'_>> {
         for operation in operations().into_iter().filter(|operation| operation.body().is_some()) {
             let actor = allowed(organization, &operation).await;
             let mut valid = operation.valid_body(|name| match name {
-                "customer_id" => Some(json!(organization.customer.id)),
-                "assignee_id" => Some(json!(organization.agent.member)),
+                "customer_id" => Some(organization.customer.id),
+                "assignee_id" | "member_id" => Some(organization.agent.member),
                 _ => None,
             });
             if operation.properties().iter().any(|property| property.name == "organization") {
                 valid["organization"] = json!(organization.slug);
             }
-            let path = operation.path.replace("{id}", &ticket.id.to_string());
+            let path = path_on(&operation, organization, ticket.id);
             cases.push(Case { operation, actor, path, valid, world });
         }
     }

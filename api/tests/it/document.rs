@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
+use uuid::Uuid;
 
 /// An operation.
 #[derive(Debug, Clone)]
@@ -31,6 +32,16 @@ pub(crate) struct Property {
 impl Property {
     pub(crate) fn is_id(&self) -> bool {
         resolve(&self.schema)["format"] == "uuid"
+    }
+
+    /// Its value with this id, alone where it is a list of them.
+    pub(crate) fn with_id(&self, id: Uuid) -> Value {
+        if self.is_ids() { json!([id]) } else { json!(id) }
+    }
+
+    /// A list of ids.
+    pub(crate) fn is_ids(&self) -> bool {
+        resolve(&resolve(&self.schema)["items"])["format"] == "uuid"
     }
 
     pub(crate) fn is_text(&self) -> bool {
@@ -118,11 +129,12 @@ impl Operation {
     }
 
     /// A body that is right; `id` gives ids by the property's name.
-    pub(crate) fn valid_body(&self, id: impl Fn(&str) -> Option<Value>) -> Value {
+    pub(crate) fn valid_body(&self, id: impl Fn(&str) -> Option<Uuid>) -> Value {
         let mut body = Map::new();
         for property in self.properties() {
-            if property.is_id() {
-                if let Some(value) = id(&property.name) {
+            if property.is_id() || property.is_ids() {
+                if let Some(id) = id(&property.name) {
+                    let value = property.with_id(id);
                     body.insert(property.name, value);
                 }
             } else if property.required || property.schema.get("example").is_some() {

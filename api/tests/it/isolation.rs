@@ -78,7 +78,7 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
             let unknown =
                 answer(call(actor, &operation, &fill(&operation, |_| UNKNOWN), &body), &operation).await;
             unknown.is_not_found();
-            let unreadable = operation.path.replace("{id}", "1042");
+            let unreadable = operation.path.replace("{id}", "1042").replace("{member_id}", "1042");
             let unreadable = answer(call(actor, &operation, &unreadable, &body), &operation).await;
             assert_eq!(unreadable.bytes(), unknown.bytes(), "{} with no id at all", operation.name());
             for (whose, things) in strangers {
@@ -88,10 +88,12 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
                 probed += 1;
             }
         }
-        for property in operation.properties().into_iter().filter(|property| property.is_id()) {
+        for property in
+            operation.properties().into_iter().filter(|property| property.is_id() || property.is_ids())
+        {
             let with = |id: Uuid| {
                 let mut body = body.clone();
-                body[&property.name] = json!(id);
+                body[&property.name] = property.with_id(id);
                 body
             };
             let path = own.path(&operation);

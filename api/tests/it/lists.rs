@@ -73,7 +73,7 @@ async fn every_list_comes_in_pages_of_one_shape(pool: PgPool) {
             assert!(takes, "{} takes no {name}", operation.name());
         }
         let actor = crate::probe::allowed(acme, &operation);
-        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        let path = crate::probe::path_on(&operation, &world.acme, ticket.id);
         let page = actor.get(format!("{path}?limit=1")).await.is_ok();
         assert!(page["items"].as_array().unwrap().len() <= 1, "{}: {page}", operation.name());
     }

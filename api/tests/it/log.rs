@@ -7,9 +7,14 @@ use crate::world::World;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::PgPool;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::io;
 use std::sync::{Mutex, PoisonError};
-use tracing_subscriber::filter::LevelFilter;
+use tracing::field::Field;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::prelude::*;
 use uuid::Uuid;
 
@@ -37,6 +42,35 @@ pub(crate) fn begin() {
         .with(kept.with_filter(LevelFilter::INFO))
         .with(shown.with_filter(LevelFilter::ERROR))
         .try_init();
+}
+
+/// Every statement that the server sent to PostgreSQL in this process, as sqlx tells of it.
+static STATEMENTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+struct Statements;
+
+impl<S: Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        event.record(&mut |field: &Field, value: &dyn Debug| {
+            // A short statement is its own summary, and then the other one is empty.
+            if matches!(field.name(), "db.statement" | "summary") {
+                let text = format!("{value:?}").replace("\\n", "\n").replace("\\\"", "\"");
+                let text = text.trim_matches(|c: char| c == '"' || c.is_whitespace()).to_owned();
+                STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+            }
+        });
+    }
+}
+
+/// The same as [`begin`], and keeps the statements; to be called before the first server starts.
+pub(crate) fn begin_with_statements() {
+    let only = Targets::new().with_target("sqlx::query", LevelFilter::DEBUG);
+    tracing_subscriber::registry().with(Statements.with_filter(only)).init();
+}
+
+/// Every statement so far.
+pub(crate) fn statements() -> BTreeSet<String> {
+    STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The lines about this answer's request.

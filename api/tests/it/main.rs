@@ -52,6 +52,7 @@ mod secrets;
 mod sessions;
 mod signals;
 mod streams;
+mod teams;
 mod tickets;
 mod trouble;
 mod unconfirmed;

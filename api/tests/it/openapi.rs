@@ -152,7 +152,7 @@ fn routes_are_services_so_that_the_document_has_them() {
 
 #[test]
 fn only_the_door_opens() {
-    only_in("AssertSqlSafe", &["access/tx.rs"]);
+    only_in("AssertSqlSafe", &["access/tx.rs", "lists/select.rs"]);
     only_in("set_config", &["access/tx.rs"]);
     only_in("set local", &["access/tx.rs"]);
     only_in("PgPool", &["access/tx.rs"]);

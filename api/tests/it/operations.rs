@@ -3,7 +3,7 @@
 
 use crate::actor::Ticket;
 use crate::document::{Door, Operation, document, operations, resolve};
-use crate::probe::{allowed, answer, call, things_of};
+use crate::probe::{allowed, answer, call, path_on, things_of};
 use crate::world::World;
 use serde_json::{Value, json};
 use shared::problem::Code;
@@ -194,7 +194,7 @@ async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: Pg
         let actor = actor.with(actor.signs_in().await);
         let told =
             |header: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == header);
-        let path = operation.path.replace("{id}", &ticket_for(&world, &operation).await.id.to_string());
+        let path = path_on(&operation, acme, ticket_for(&world, &operation).await.id);
         let body = things.body(&operation);
         if told("If-Match") {
             let stale = call(&actor, &operation, &path, &body).header("if-match", "\"0\"");

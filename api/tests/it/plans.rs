@@ -1,18 +1,18 @@
 //! No statement of the server reads a large table from one end to the other, whichever plan PostgreSQL chooses.
 //!
-//! The statements are those of the source: `.sqlx` holds every one that the `query!` macros checked. They are
+//! The statements are those of the source: `.sqlx` holds every one that the `query!` macros checked, and those of the
+//! lists are what the server sends when each is asked for. They are
 //! explained, not run, on a database whose proportions are those of a large installation: forty organizations, so
 //! that a full scan is never the shortest way to one of them.
 
+use crate::document::{Operation, resolve};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool};
-use std::fs;
+use std::collections::BTreeSet;
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::Path;
 use uuid::Uuid;
-
-/// The tables that grow with use. Everything else has a row per person or less.
-const LARGE: [&str; 7] =
-    ["tickets", "ticket_messages", "history", "outbox", "audit_events", "idempotency_keys", "mails"];
 
 /// What planning costs at most, as PostgreSQL reckons it.
 const PLANNING: f64 = 50.0;
@@ -60,23 +60,71 @@ const FILL: &str = "
         select md5(org_id::text || id)::uuid, 'a' || number || '@x.example', '{}', 'sent', created_at, created_at from tickets;
     analyze";
 
-/// The text of every statement that names a large table.
-fn statements() -> Vec<String> {
+/// The text of every statement that the macros checked.
+fn checked() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.sqlx");
     let files = fs::read_dir(&folder).unwrap_or_else(|_| panic!("there is no .sqlx: run cargo xtask sqlx"));
-    let mut statements = Vec::new();
-    for file in files {
+    let text = |file: io::Result<DirEntry>| {
         let described: Value =
             serde_json::from_str(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
-        let text = described["query"].as_str().unwrap().to_owned();
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-        if LARGE.iter().any(|table| words.contains(table)) || words.contains(&"search_tickets") {
-            statements.push(text);
+        described["query"].as_str().unwrap().to_owned()
+    };
+    files.map(text).collect()
+}
+
+/// The statement of every list of the API document, in every order, with every filter by itself, and of its second page:
+/// those that the server sends when it is asked for them.
+async fn of_lists(pool: PgPool) -> BTreeSet<String> {
+    crate::log::begin_with_statements();
+    let world = crate::lists::demonstration(pool).await;
+    let ticket = world.acme.customer.raises("Printer on fire").await;
+    world.acme.customer.raises("Printer out of paper").await;
+    let mut asked = 0;
+    for operation in crate::lists::lists() {
+        let actor = crate::probe::allowed(&world.acme, &operation);
+        let path = crate::probe::path_on(&operation, &world.acme, ticket.id);
+        for query in queries(&operation) {
+            let answer = actor.get(format!("{path}?limit=1&{query}")).await;
+            if let Some(cursor) = answer.json()["next_cursor"].as_str() {
+                actor.get(format!("{path}?limit=1&{query}&cursor={cursor}")).await.is(200);
+            }
+            // What is for the other side is refused.
+            asked += usize::from(answer.status == 200);
         }
     }
-    statements.sort();
-    assert!(statements.len() > 20, "only {} statements: run cargo xtask sqlx", statements.len());
+    assert!(asked > 40, "only {asked} lists were asked for");
+    let mut statements = crate::log::statements();
+    statements.retain(|text| text.contains("order by") && text.contains("limit $"));
+    assert!(statements.len() > 40, "only {} statements of lists: {statements:#?}", statements.len());
     statements
+}
+
+/// Each order and each filter of a list, one at a time.
+fn queries(operation: &Operation) -> Vec<String> {
+    let mut queries = vec![String::new()];
+    for parameter in operation.parameters("query") {
+        let (name, schema) = (parameter["name"].as_str().unwrap(), resolve(&parameter["schema"]));
+        let items = resolve(&schema["items"]);
+        let one = if items.is_null() { schema } else { items };
+        let words = one["enum"].as_array().cloned().unwrap_or_default();
+        let words: Vec<_> = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let values = match name {
+            "limit" | "cursor" => Vec::new(),
+            "assignee" => vec!["me".to_owned(), "none".to_owned()],
+            "q" => vec!["printer".to_owned(), "%231042".to_owned()],
+            _ if !words.is_empty() => words,
+            _ if one["format"] == "uuid" => vec![Uuid::from_u128(7).to_string()],
+            _ if one["type"] == "boolean" => vec!["true".to_owned()],
+            _ => vec!["Website".to_owned()],
+        };
+        queries.extend(values.into_iter().map(|value| format!("{name}={value}")));
+    }
+    queries
+}
+
+/// The names of the tables that `sql` selects.
+async fn tables(pool: &PgPool, sql: &'static str) -> BTreeSet<String> {
+    sqlx::query_scalar(sql).fetch_all(pool).await.unwrap().into_iter().collect()
 }
 
 /// Whether `text` has this parameter with these words around it: `$1` is not the beginning of `$15`.
@@ -104,19 +152,19 @@ fn value(text: &str, number: usize, kind: &str, organization: Uuid) -> String {
     }
 }
 
-/// The nodes of a plan that read a large table whole.
-fn scans(plan: &Value, found: &mut Vec<String>) {
+/// The nodes of a plan that read one of these tables whole.
+fn scans(plan: &Value, tables: &BTreeSet<String>, found: &mut Vec<String>) {
     match plan {
         Value::Object(fields) => {
             if fields.get("Node Type").is_some_and(|node| node == "Seq Scan") {
                 let table = fields["Relation Name"].as_str().unwrap_or_default();
-                if LARGE.contains(&table) {
+                if tables.contains(table) {
                     found.push(table.to_owned());
                 }
             }
-            fields.values().for_each(|value| scans(value, found));
+            fields.values().for_each(|value| scans(value, tables, found));
         }
-        Value::Array(items) => items.iter().for_each(|item| scans(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| scans(item, tables, found)),
         _ => {}
     }
 }
@@ -175,20 +223,30 @@ async fn explain(
     }
 }
 
+/// The roles that the server becomes.
+const ROLES: [&str; 5] =
+    ["portico_client", "portico_staff", "portico_system", "portico_accounts", "portico_relay"];
+
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn no_statement_reads_a_large_table_whole(pool: PgPool) {
+    let mut statements = of_lists(pool.clone()).await;
+    statements.extend(checked());
     // A transaction each: events of every database of the server wait for the oldest one that writes.
     for sql in FILL.split(';') {
         pool.execute(sql).await.unwrap();
     }
+    let large = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and reltuples >= 5000";
+    let large = tables(&pool, large).await;
+    assert!(large.len() >= 7, "only {large:?} are filled");
+    // Of any size, one organization's rows are found by an index where there is no other way.
+    let tenant: BTreeSet<String> = crate::catalogue::tenant_tables(&pool).await.into_iter().collect();
     let organization: Uuid = sqlx::query_scalar("select md5('o7')::uuid").fetch_one(&pool).await.unwrap();
     let options = pool.connect_options().as_ref().clone().username("portico_app");
     let mut connection = options.connect().await.unwrap();
     let mut bad = Vec::new();
-    for text in statements() {
+    for text in statements {
         let mut allowed = false;
-        for role in ["portico_client", "portico_staff", "portico_system", "portico_accounts", "portico_relay"]
-        {
+        for role in ROLES {
             let context = format!(
                 "begin; set local role {role}; set local app.org_id = '{organization}';
                  set local app.user_id = '{organization}'; set local app.customer_id = '{organization}'"
@@ -208,10 +266,20 @@ async fn no_statement_reads_a_large_table_whole(pool: PgPool) {
                 }
                 dearest = cost.max(dearest);
                 let mut found = Vec::new();
-                scans(&plan, &mut found);
+                scans(&plan, &large, &mut found);
                 if !found.is_empty() {
                     let values = if optional { ", what is optional left out" } else { "" };
                     bad.push(format!("{found:?} as {role}, {mode}{values}:\n{text}"));
+                }
+            }
+            if role != "portico_accounts" && role != "portico_relay" {
+                sqlx::raw_sql("set local enable_seqscan = off").execute(&mut connection).await.unwrap();
+                let mut found = Vec::new();
+                if let Some(plan) = explain(&mut connection, organization, &text, custom, false).await {
+                    scans(&plan, &tenant, &mut found);
+                }
+                if !found.is_empty() {
+                    bad.push(format!("{found:?} as {role} has no index that helps:\n{text}"));
                 }
             }
             connection.execute("rollback").await.unwrap();

@@ -21,14 +21,7 @@ pub(crate) struct Things<'a> {
 impl Things<'_> {
     /// The id that stands in a path after `noun`.
     pub(crate) fn in_path(&self, operation: &Operation, noun: &str) -> Uuid {
-        match noun {
-            "tickets" => self.ticket,
-            _ => panic!(
-                "{} has an id of `{noun}` in its path. Add `{noun}` to Things::in_path in api/tests/it/probe.rs: \
-                 the id of one that belongs to these things' owner.",
-                operation.name()
-            ),
-        }
+        in_path(operation, noun, self.organization, self.ticket)
     }
 
     /// The id that a body's or query's `name` asks for.
@@ -37,7 +30,7 @@ impl Things<'_> {
             "organization_id" => self.organization.id,
             "customer_id" => self.customer,
             "requester_id" | "client_id" => self.client,
-            "assignee_id" => self.organization.agent.member,
+            "assignee_id" | "member_id" | "member_ids" => self.organization.agent.member,
             "team_id" => self.organization.team,
             _ => panic!(
                 "{} takes the id `{name}`. Add `{name}` to Things::named in api/tests/it/probe.rs: the id of one \
@@ -52,7 +45,26 @@ impl Things<'_> {
     }
 
     pub(crate) fn body(&self, operation: &Operation) -> Value {
-        operation.valid_body(|name| Some(json!(self.named(operation, name))))
+        operation.valid_body(|name| Some(self.named(operation, name)))
+    }
+}
+
+/// The path of an operation on a ticket, or on another thing of the organization.
+pub(crate) fn path_on(operation: &Operation, organization: &Organization, ticket: Uuid) -> String {
+    fill(operation, |noun| in_path(operation, noun, organization, ticket))
+}
+
+/// The id that stands in a path after `noun`.
+fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticket: Uuid) -> Uuid {
+    match noun {
+        "tickets" => ticket,
+        "teams" => organization.team,
+        "members" => organization.agent.member,
+        _ => panic!(
+            "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
+             that belongs to the organization, or to the ticket's customer.",
+            operation.name()
+        ),
     }
 }
 

@@ -51,7 +51,7 @@ async fn texts(world: &World) -> Vec<(String, Option<&Actor>, String)> {
     let mut texts = Vec::new();
     for operation in operations() {
         let actor = allowed(&world.acme, &operation).await;
-        let path = operation.path.replace("{id}", &ticket.id.to_string());
+        let path = crate::probe::path_on(&operation, &world.acme, ticket.id);
         for parameter in operation.parameters("query") {
             let schema = &parameter["schema"];
             if is_text(schema) || is_text(&schema["items"]) {

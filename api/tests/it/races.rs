@@ -176,3 +176,27 @@ async fn a_change_of_the_password_that_waits_does_not_outlive_its_session(pool: 
     answer.is_unauthenticated();
     client.tries_to_sign_in(PASSWORD).await.is(200);
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_reply_that_races_an_assignment_keeps_it(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    let ticket = client.raises("Printer on fire").await;
+    client.session().await;
+    // Somebody gives the ticket to the agent, and has not committed yet.
+    let mut assignment = world.app.pool.begin().await.unwrap();
+    let assign = format!(
+        "update tickets set assignee_id = '{}', version = version + 1 where id = '{}'",
+        agent.member, ticket.id
+    );
+    sqlx::query(AssertSqlSafe(assign)).execute(&mut *assignment).await.unwrap();
+    let (reply, ()) = tokio::join!(
+        client.post(ticket.path() + "/messages", json!({"body": "It is out again."})).into_future(),
+        async {
+            waits_for(&world.app, "tickets").await;
+            assignment.commit().await.unwrap();
+        }
+    );
+    reply.is(201);
+    assert_eq!(crate::app::text(&agent.sees(&ticket).await, "/assignee/name"), agent.name);
+}

@@ -69,7 +69,7 @@ pub(crate) async fn insert_verified(tx: &mut AccountsTx, new: NewAccount<'_>) ->
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
         new.id.0,
         new.email,
-        crate::accounts::normalize(new.email),
+        crate::accounts::names::normalize(new.email),
         new.password_hash,
         new.first_name,
         new.last_name,
@@ -227,7 +227,7 @@ pub(crate) async fn update(
         new.locale,
         new.time_zone,
         now,
-        crate::accounts::full_name(&new.first_name, &new.last_name),
+        crate::accounts::names::full_name(&new.first_name, &new.last_name),
     )
     .execute(&mut **tx)
     .await?;

@@ -1,9 +1,18 @@
 //! Failed attempts: statements.
 
 use crate::access::AccountsTx;
-use crate::accounts::throttle::Counter;
 use crate::problem::Result;
 use shared::Timestamp;
+
+/// What is known of a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counter {
+    pub(crate) subject: String,
+    pub(crate) failures: i32,
+    pub(crate) counted_since: Timestamp,
+    pub(crate) blocked_until: Option<Timestamp>,
+    pub(crate) last_failed_at: Timestamp,
+}
 
 /// The counters of these subjects, locked in one order so that two attempts can't wait for each other.
 pub(crate) async fn lock(tx: &mut AccountsTx, subjects: &[String], now: Timestamp) -> Result<Vec<Counter>> {

@@ -221,7 +221,7 @@ pub(crate) async fn take_up(
         new.customer.0,
         now,
         new.member.0,
-        crate::accounts::full_name(&account.first_name, &account.last_name),
+        crate::accounts::names::full_name(&account.first_name, &account.last_name),
         account.email,
     )
     .execute(&mut **tx)

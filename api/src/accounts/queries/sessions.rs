@@ -1,7 +1,7 @@
 //! Sessions: statements.
 
 use crate::access::{AccountsTx, Audience};
-use crate::accounts::throttle::{Familiar, Whereabouts};
+use crate::accounts::whereabouts::Whereabouts;
 use crate::problem::Result;
 use shared::Timestamp;
 use shared::ids::{AccountId, OrgId, SessionId};
@@ -141,6 +141,15 @@ pub(crate) async fn revoke_all(
     .fetch_all(&mut **tx)
     .await?;
     Ok(ended.into_iter().map(SessionId).collect())
+}
+
+/// From where an account signed in lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Familiar {
+    /// From this very address.
+    pub(crate) address: bool,
+    /// From its network.
+    pub(crate) network: bool,
 }
 
 /// From where the account with this address signed in since then.

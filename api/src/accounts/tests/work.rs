@@ -2,7 +2,8 @@
 //! would fail on a busy machine and pass with a hole; the time of equal work is equal.
 
 use super::{MARTA, PASSWORD, Scene};
-use crate::accounts::links::{self, Purpose};
+use crate::accounts::links;
+use crate::accounts::purpose::Purpose;
 use crate::accounts::{register, reset};
 use crate::config::Founding;
 use shared::accounts::{AskForMail, ChangePassword, Register};

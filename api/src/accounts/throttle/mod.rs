@@ -18,13 +18,14 @@
 //! that run side by side are counted too; a right password takes its count back. Counts are forgotten a day after
 //! the last failure. Mails that anybody can ask for, and registrations from one address, have budgets of their own.
 
-use super::links::Purpose;
-use super::queries::attempts;
+use super::purpose::Purpose;
+use super::queries::attempts::{self, Counter};
+use super::queries::sessions::Familiar;
+use super::whereabouts::Whereabouts;
 use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// The longest wait after failures.
@@ -60,16 +61,6 @@ const fn mails(purpose: Purpose) -> Rule {
     }
 }
 
-/// What is known of a subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Counter {
-    pub(super) subject: String,
-    pub(super) failures: i32,
-    pub(super) counted_since: Timestamp,
-    pub(super) blocked_until: Option<Timestamp>,
-    pub(super) last_failed_at: Timestamp,
-}
-
 impl Counter {
     /// Counts an attempt, or says how long to wait.
     fn count(&mut self, rule: Rule, now: Timestamp) -> Result<(), TimeDelta> {
@@ -100,41 +91,6 @@ fn wait(over: i32) -> Option<TimeDelta> {
     let over = u32::try_from(over).ok()?;
     let seconds = 1_i64.checked_shl(over.min(32))?;
     Some(TimeDelta::seconds(seconds).min(LONGEST_WAIT))
-}
-
-/// Where an attempt comes from, as the counters see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Whereabouts {
-    /// In the notation that PostgreSQL reads, as the network.
-    pub(super) address: String,
-    pub(super) network: String,
-}
-
-/// From where an account signed in lately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Familiar {
-    /// From this very address.
-    pub(super) address: bool,
-    /// From its network.
-    pub(super) network: bool,
-}
-
-impl Whereabouts {
-    /// The whereabouts of an address; all callers without one share theirs.
-    pub(super) fn of(ip: Option<IpAddr>) -> Self {
-        match ip.map(|ip| ip.to_canonical()) {
-            Some(IpAddr::V4(ip)) => {
-                let [a, b, c, _] = ip.octets();
-                Self { address: ip.to_string(), network: format!("{a}.{b}.{c}.0/24") }
-            }
-            Some(IpAddr::V6(ip)) => {
-                let [a, b, c, d, ..] = ip.segments();
-                let network = format!("{}/64", std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0));
-                Self { address: network.clone(), network }
-            }
-            None => Self { address: "0.0.0.0".to_owned(), network: "0.0.0.0/32".to_owned() },
-        }
-    }
 }
 
 /// An attempt that was let through and counted.

@@ -1,6 +1,7 @@
 //! The database of a server: its own, or one that runs elsewhere; brought up to date before anything asks it.
 
 use crate::MIGRATOR;
+use crate::access::Db;
 use crate::config::{self, Config};
 use anyhow::{Context as _, bail};
 use embedded_postgres::Embedded;
@@ -11,11 +12,11 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 const NAME: &str = "portico";
 
 /// A database that is up to date.
-pub(super) struct Database(Option<Embedded>);
+pub(crate) struct Database(Option<Embedded>);
 
 impl Database {
     /// Starts the embedded one if no other was given, and migrates; `alone` as for [`Database::start`].
-    pub(super) async fn open(config: &Config, alone: bool) -> anyhow::Result<Self> {
+    pub(crate) async fn open(config: &Config, alone: bool) -> anyhow::Result<Self> {
         let database = Self::start(config, alone).await?;
         match database.prepare(config).await {
             Ok(()) => Ok(database),
@@ -28,7 +29,7 @@ impl Database {
 
     /// Starts the embedded one if no other was given. `alone`: to serve, which one program at a time does; else a
     /// running server's is joined.
-    pub(super) async fn start(config: &Config, alone: bool) -> anyhow::Result<Self> {
+    pub(crate) async fn start(config: &Config, alone: bool) -> anyhow::Result<Self> {
         if matches!(config.database, config::Database::Given { .. }) {
             return Ok(Self(None));
         }
@@ -44,7 +45,7 @@ impl Database {
     }
 
     /// How the server logs in: as `portico_app`, where it is ours to choose.
-    pub(super) fn app_options(&self, config: &Config) -> anyhow::Result<PgConnectOptions> {
+    pub(crate) fn app_options(&self, config: &Config) -> anyhow::Result<PgConnectOptions> {
         self.options(config, "portico_app", |url, _| url)
     }
 
@@ -68,7 +69,7 @@ impl Database {
     }
 
     /// Migrates, where that is needed.
-    pub(super) async fn prepare(&self, config: &Config) -> anyhow::Result<()> {
+    pub(crate) async fn prepare(&self, config: &Config) -> anyhow::Result<()> {
         if self.is_current(config).await? {
             return Ok(());
         }
@@ -102,12 +103,25 @@ impl Database {
     }
 
     /// Stops the embedded one.
-    pub(super) async fn stop(self) -> anyhow::Result<()> {
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
         if let Some(embedded) = self.0 {
             tokio::task::spawn_blocking(move || embedded.stop()).await??;
         }
         Ok(())
     }
+}
+
+/// Does one thing with the database, beside a running server or without one.
+pub(crate) async fn with_database<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Db) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let database = Database::open(config, false).await?;
+    let db = Db::connect(database.app_options(config)?, config.database_connections.get());
+    let result = work(&db).await;
+    db.close().await;
+    database.stop().await?;
+    result
 }
 
 /// Names the database, without its password, and what to look at.
