@@ -12,8 +12,10 @@ use shared::ids::{AccountId, CustomerId, MemberId, OrgId, SessionId};
 use shared::permission::Permission;
 use shared::person::{Person, Side};
 use shared::role::Role;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// A signed-in member of an organization. Only this module makes one, from a live session.
 #[derive(Debug, Clone)]
@@ -131,16 +133,34 @@ impl Sessions {
         }
     }
 
-    /// The same past what is remembered: for a stream, which asks every few seconds itself. What is as old as the
-    /// look before would let it listen for twice as long.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub(crate) async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
+    /// The same past what is remembered.
+    async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
         let places = self.look_up(asked.session).await?;
         self.known.insert(asked.session, places.clone()).await;
         let now = self.clock.now();
         Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
+    }
+
+    /// The same for many at once, past what is remembered: for streams, which ask every few seconds themselves. What is
+    /// as old as the look before would let them listen for twice as long. The answers are in the order of `asked`.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn identify_all(&self, asked: &[Asked]) -> Result<Vec<Option<Arc<Identity>>>> {
+        let sessions: Vec<_> = asked.iter().map(|one| one.session.0).collect();
+        let places = self.look_up_all(&sessions).await?;
+        let now = self.clock.now();
+        let alive = places.into_iter().filter(|place| now < place.until);
+        let alive: HashMap<_, _> = alive.map(|place| ((place.session, place.org), place)).collect();
+        let mut found = Vec::with_capacity(asked.len());
+        for one in asked {
+            let place = alive.get(&(one.session, one.org)).filter(|place| place.asked() == *one);
+            if place.is_none() {
+                self.forget(one.session).await;
+            }
+            found.push(place.cloned());
+        }
+        Ok(found)
     }
 
     /// Whether the session's time is not over, by what was known of it last.
@@ -160,15 +180,20 @@ impl Sessions {
 
     /// Every place that the session's account has on the session's surface; none when it is over.
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
+        Ok(self.look_up_all(&[session.0]).await?.into())
+    }
+
+    /// The same of all these sessions, in one statement.
+    async fn look_up_all(&self, sessions: &[Uuid]) -> Result<Vec<Arc<Identity>>> {
         let mut tx = self.db.as_accounts().await?;
         let rows = sqlx::query!(
-            "select s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role, m.customer_id,
-                 m.ticket_scope
+            "select s.id, s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role,
+                 m.customer_id, m.ticket_scope
              from sessions s
              join accounts a on a.id = s.account_id
              join members m on m.account_id = a.id and (m.role = 'client') = (s.audience = 'portal')
-             where s.id = $1 and s.revoked_at is null and a.is_active",
-            session.0,
+             where s.id = any($1) and s.revoked_at is null and a.is_active",
+            sessions,
         )
         .fetch_all(&mut *tx)
         .await?;
@@ -178,7 +203,7 @@ impl Sessions {
                 let scope = row.ticket_scope.parse();
                 Ok(Arc::new(Identity {
                     account: row.account_id.into(),
-                    session,
+                    session: row.id.into(),
                     org: row.org_id.into(),
                     member: row.member.into(),
                     name: row.name,

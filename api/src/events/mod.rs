@@ -2,11 +2,16 @@
 //! streams, mails and (later) webhooks follow from that order, never from a handler.
 
 mod bookmark;
+mod channels;
+mod delivery;
 mod event;
 mod hub;
+mod listener;
+mod listeners;
 pub(crate) mod outbox;
 mod past;
 mod relay;
+mod rights;
 mod stream;
 mod surface;
 
