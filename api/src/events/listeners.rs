@@ -100,16 +100,16 @@ impl Listeners {
 
 impl Open {
     fn remove(&mut self, number: u64, identity: &Identity) {
-        remove(&mut self.organizations, identity.org(), number);
-        remove(&mut self.accounts, identity.account(), number);
+        remove(&mut self.organizations, &identity.org(), number);
+        remove(&mut self.accounts, &identity.account(), number);
     }
 }
 
-fn remove<K: Eq + Hash>(listeners: &mut HashMap<K, Numbered>, key: K, number: u64) {
-    if let Some(some) = listeners.get_mut(&key) {
+fn remove<K: Eq + Hash>(listeners: &mut HashMap<K, Numbered>, key: &K, number: u64) {
+    if let Some(some) = listeners.get_mut(key) {
         some.remove(&number);
         if some.is_empty() {
-            listeners.remove(&key);
+            listeners.remove(key);
         }
     }
 }

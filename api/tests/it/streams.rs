@@ -187,9 +187,9 @@ impl Narrow {
     /// Reads until something stands there, and gives all that it read.
     async fn reads_until(&mut self, what: &str) -> String {
         let mut read = String::new();
+        let mut piece = vec![0; 16_384];
         let reading = async {
             while !read[read.len().saturating_sub(32_768)..].contains(what) {
-                let mut piece = [0; 16_384];
                 let length = self.0.read(&mut piece).await.unwrap();
                 assert!(length > 0, "the stream ended before {what}");
                 read += std::str::from_utf8(&piece[..length]).unwrap();
