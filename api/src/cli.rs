@@ -116,7 +116,7 @@ pub(crate) async fn run() -> Result<(), Failure> {
     let matches = command().get_matches();
     match Command::from_arg_matches(&matches).unwrap_or(Command::Serve) {
         Command::Serve => Ok(server::serve(ready(&matches)?).await?),
-        Command::Migrate => Ok(crate::database::migrate(&ready(&matches)?).await?),
+        Command::Migrate => Ok(portico::database::migrate(&ready(&matches)?).await?),
         Command::Demo => Ok(server::demo(&ready(&matches)?).await?),
         Command::CreateAdmin(asked) => {
             let config = ready(&matches)?;

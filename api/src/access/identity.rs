@@ -12,8 +12,10 @@ use shared::ids::{AccountId, ApiKeyId, CustomerId, MemberId, OrgId, SessionId};
 use shared::permission::{Permission, Permissions};
 use shared::person::{Person, Side};
 use shared::role::Role;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// What somebody showed to be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,10 +54,7 @@ impl Identity {
     }
     /// The session; an integration has none.
     pub fn session(&self) -> Option<SessionId> {
-        match self.credential {
-            Credential::Session(session) => Some(session),
-            Credential::ApiKey(_) => None,
-        }
+        self.asked().session()
     }
     /// The organization.
     pub fn org(&self) -> OrgId {
@@ -116,6 +115,16 @@ pub(crate) struct Asked {
     pub(super) audience: Audience,
 }
 
+impl Asked {
+    /// The session; an integration has none.
+    const fn session(&self) -> Option<SessionId> {
+        match self.credential {
+            Credential::Session(session) => Some(session),
+            Credential::ApiKey(_) => None,
+        }
+    }
+}
+
 impl From<&Claims> for Asked {
     fn from(claims: &Claims) -> Self {
         Self {
@@ -163,17 +172,35 @@ impl Sessions {
         }
     }
 
-    /// The same past what is remembered: for a stream, which asks every few seconds itself. What is as old as the
-    /// look before would let it listen for twice as long.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub(crate) async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
+    /// The same past what is remembered.
+    async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
         let Credential::Session(session) = asked.credential else { return Ok(None) };
         let places = self.look_up(session).await?;
         self.known.insert(session, places.clone()).await;
         let now = self.clock.now();
         Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
+    }
+
+    /// The same for many at once, past what is remembered: for streams, which ask every few seconds themselves. What is
+    /// as old as the look before would let them listen for twice as long. The answers are in the order of `asked`.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn identify_all(&self, asked: &[Asked]) -> Result<Vec<Option<Arc<Identity>>>> {
+        let sessions: Vec<_> = asked.iter().filter_map(|one| Some(one.session()?.0)).collect();
+        let places = self.look_up_all(&sessions).await?;
+        let now = self.clock.now();
+        let alive = places.into_iter().filter(|place| now < place.until);
+        let alive: HashMap<_, _> = alive.map(|place| ((place.credential, place.org), place)).collect();
+        let mut found = Vec::with_capacity(asked.len());
+        for one in asked {
+            let place = alive.get(&(one.credential, one.org)).filter(|place| place.asked() == *one);
+            if let (None, Some(session)) = (place, one.session()) {
+                self.forget(session).await;
+            }
+            found.push(place.cloned());
+        }
+        Ok(found)
     }
 
     /// Whether the session's time is not over, by what was known of it last.
@@ -188,15 +215,20 @@ impl Sessions {
 
     /// Every place that the session's account has on the session's surface; none when it is over.
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
+        Ok(self.look_up_all(&[session.0]).await?.into())
+    }
+
+    /// The same of all these sessions, in one statement.
+    async fn look_up_all(&self, sessions: &[Uuid]) -> Result<Vec<Arc<Identity>>> {
         let mut tx = self.db.as_accounts().await?;
         let rows = sqlx::query!(
-            "select s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role, m.customer_id,
-                 m.ticket_scope
+            "select s.id, s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role,
+                 m.customer_id, m.ticket_scope
              from sessions s
              join accounts a on a.id = s.account_id
              join members m on m.account_id = a.id and (m.role = 'client') = (s.audience = 'portal')
-             where s.id = $1 and s.revoked_at is null and a.is_active",
-            session.0,
+             where s.id = any($1) and s.revoked_at is null and a.is_active",
+            sessions,
         )
         .fetch_all(&mut *tx)
         .await?;
@@ -214,7 +246,7 @@ impl Sessions {
                 };
                 Ok(Arc::new(Identity {
                     account: row.account_id.into(),
-                    credential: Credential::Session(session),
+                    credential: Credential::Session(SessionId(row.id)),
                     permissions,
                     context,
                     org,

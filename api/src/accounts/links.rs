@@ -12,7 +12,6 @@ use crate::problem::{Error, Result};
 use anyhow::Context as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
 use shared::accounts::AskForMail;
 use shared::ids::AccountId;

@@ -7,10 +7,8 @@ use super::queries;
 pub(crate) use super::queries::mails::AccountMail;
 use crate::access::Db;
 use crate::clock::Clock;
-use crate::problem::{Error, Result};
+use crate::problem::Result;
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use shared::Timestamp;
 
 /// A mail that has somebody to go to.

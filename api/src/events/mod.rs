@@ -2,9 +2,14 @@
 //! streams, mails and (later) webhooks follow from that order, never from a handler.
 
 mod bookmark;
+mod channels;
+mod delivery;
 mod hub;
+mod listener;
+mod listeners;
 mod past;
 mod relay;
+mod rights;
 mod stream;
 mod surface;
 

@@ -1,7 +1,7 @@
 //! What happened before a stream began.
 
 use super::bookmark::{Bookmark, Seal};
-use super::hub::frame;
+use super::delivery::frame;
 use crate::access::OrgTx;
 use crate::problem::Result;
 use actix_web::web::Bytes;

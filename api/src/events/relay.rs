@@ -6,6 +6,7 @@
 //! second, so that nothing depends on `NOTIFY`, which is only a hint for the other nodes.
 
 use super::bookmark::GOOD_FOR;
+use super::channels::NUMBERED;
 use super::hub::Hub;
 use crate::access::Db;
 use crate::clock::Clock;
@@ -14,9 +15,6 @@ use chrono::TimeDelta;
 use shared::Timestamp;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-
-/// The hint that new rows have been numbered.
-pub(crate) const CHANNEL: &str = "portico_outbox";
 
 const POLL: Duration = Duration::from_secs(1);
 /// How soon to look again while a transaction that began earlier is still running.
@@ -111,7 +109,7 @@ async fn number(db: &Db) -> Result<Found> {
     if numbered.is_empty() {
         return Ok(Found::NotYet);
     }
-    sqlx::query!("select pg_notify($1, '')", CHANNEL).execute(&mut *tx).await?;
+    sqlx::query!("select pg_notify($1, '')", NUMBERED).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(Found::Numbered)
 }

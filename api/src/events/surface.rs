@@ -1,15 +1,14 @@
 //! Live streams over HTTP: `GET …/events`.
 
 use super::hub::Hub;
-use super::past::{Past, past};
-use super::stream::Listening;
-use crate::access::{Console, Portal, Visitor};
+use super::past::past;
+use super::stream::Live;
+use crate::access::{Console, Portal};
 use crate::problem::Result;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use shared::events::Change;
 use shared::permission::need;
-use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The portal's operations.
@@ -33,17 +32,11 @@ pub(crate) fn console_routes(config: &mut ServiceConfig<'_>) {
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that arrived")),
 )]
 #[get("/events")]
-async fn portal(
-    caller: Portal,
-    door: Visitor,
-    request: HttpRequest,
-    hub: web::Data<Hub>,
-    stop: web::Data<CancellationToken>,
-) -> Result<HttpResponse> {
-    let listening = hub.listen(caller.identity());
+async fn portal(caller: Portal, request: HttpRequest, hub: web::Data<Hub>) -> Result<HttpResponse> {
+    let listening = hub.listen(caller.identity()).await?;
     let now = caller.clock().now();
     let past = past(&mut caller.read().await?, hub.seal(), last_event_id(&request), now).await?;
-    Ok(stream(&door, listening, past, &stop))
+    Ok(live(Live::new(listening, past)))
 }
 
 /// Listen to what changes.
@@ -58,26 +51,23 @@ async fn portal(
 #[get("/events")]
 async fn console(
     caller: Console<need::TicketsRead>,
-    door: Visitor,
     request: HttpRequest,
     hub: web::Data<Hub>,
-    stop: web::Data<CancellationToken>,
 ) -> Result<HttpResponse> {
-    let listening = hub.listen(caller.identity());
+    let listening = hub.listen(caller.identity()).await?;
     let now = caller.clock().now();
     let past = past(&mut caller.read().await?, hub.seal(), last_event_id(&request), now).await?;
-    Ok(stream(&door, listening, past, &stop))
+    Ok(live(Live::new(listening, past)))
 }
 
 fn last_event_id(request: &HttpRequest) -> Option<&str> {
     request.headers().get("last-event-id").map(|value| value.to_str().unwrap_or("?"))
 }
 
-fn stream(door: &Visitor, listening: Listening, past: Past, stop: &CancellationToken) -> HttpResponse {
-    let events = listening.stream(door.sessions().clone(), past, stop.clone());
+fn live(stream: Live) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(events)
+        .streaming(stream)
 }

@@ -42,9 +42,10 @@ impl State {
     fn new(config: Config, db: Db, clock: Clock) -> anyhow::Result<Self> {
         let key = config.signing_key.load()?;
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
+        let sessions = Sessions::new(db.clone(), clock.clone());
         Ok(Self {
-            sessions: Sessions::new(db.clone(), clock.clone()),
-            hub: Hub::new(db.clone(), clock.id(), keys.events_key()),
+            hub: Hub::new(db.clone(), sessions.clone(), clock.id(), keys.events_key()),
+            sessions,
             stop: CancellationToken::new(),
             ready: Data::new(Readiness::default()),
             config,
@@ -123,6 +124,7 @@ impl Running {
     /// The server had failed before.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.state.stop.cancel();
+        self.state.hub.close();
         self.handle.stop(true).await;
         let served = self.server.await;
         for job in self.jobs {

@@ -42,8 +42,7 @@ impl Listening {
         let response = call.opens().await;
         assert_eq!(response.status().as_u16(), 200, "{}'s stream", actor.name);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut listening =
-            Self { path, response, buffer: String::new(), missed: Vec::new(), last: String::new() };
+        let mut listening = Self::of(path, response);
         loop {
             let heard = listening.next().await.expect("the stream begins");
             if heard.event == "ready" {
@@ -51,6 +50,11 @@ impl Listening {
             }
             listening.missed.push(heard);
         }
+    }
+
+    /// A stream that has just been opened, with all that it tells from its beginning.
+    pub(crate) fn of(path: String, response: reqwest::Response) -> Self {
+        Self { path, response, buffer: String::new(), missed: Vec::new(), last: String::new() }
     }
 
     /// The next event; nothing once the stream has ended.

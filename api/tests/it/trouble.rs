@@ -4,12 +4,14 @@ use crate::actor::Call;
 use crate::answer::Answer;
 use crate::app::{Setup, eventually};
 use crate::world::World;
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{AssertSqlSafe, PgPool};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
@@ -56,6 +58,20 @@ impl Wire {
     }
 }
 
+/// A server whose wire to the database can be cut.
+async fn wired(pool: &PgPool) -> (Wire, Setup) {
+    let options = pool.connect_options();
+    let wire = Wire::to(&options).await;
+    let mut setup = Setup::of(pool);
+    setup.options = PgConnectOptions::new_without_pgpass()
+        .host("127.0.0.1")
+        .port(wire.address.port())
+        .username("portico_app")
+        .database(options.get_database().unwrap_or_default())
+        .ssl_mode(PgSslMode::Disable);
+    (wire, setup)
+}
+
 /// The request may come again: nothing is wrong with it, and it changed nothing.
 #[track_caller]
 fn is_away(answer: &Answer) {
@@ -66,15 +82,7 @@ fn is_away(answer: &Answer) {
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(pool: PgPool) {
-    let options = pool.connect_options();
-    let wire = Wire::to(&options).await;
-    let mut setup = Setup::of(&pool);
-    setup.options = PgConnectOptions::new_without_pgpass()
-        .host("127.0.0.1")
-        .port(wire.address.port())
-        .username("portico_app")
-        .database(options.get_database().unwrap_or_default())
-        .ssl_mode(PgSslMode::Disable);
+    let (wire, setup) = wired(&pool).await;
     let world = World::on(pool, setup).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
     let ticket = client.raises("Before").await;
@@ -112,6 +120,24 @@ async fn while_the_database_is_away_everything_says_so_and_recovers_by_itself(po
     client.raises("After").await;
     stream.hears("raised").await;
     visitor().await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_stream_goes_on_without_the_database_for_seconds_and_no_longer_than_its_session(pool: PgPool) {
+    let (wire, setup) = wired(&pool).await;
+    let world = World::on(pool, setup).await;
+    let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);
+    let hers = agent.listens().await;
+    world.app.clock.advance(TimeDelta::hours(1));
+    let his = client.listens().await;
+    wire.whole.send_replace(false);
+    let begun = Instant::now();
+    // Now her session is over, by a clock that needs no database; his is not.
+    world.app.clock.advance(TimeDelta::hours(8) - TimeDelta::minutes(30));
+    hers.ends_within(Duration::from_secs(8)).await;
+    let kept = begun.elapsed();
+    his.ends_within(Duration::from_secs(12)).await;
+    assert!(begun.elapsed() > Duration::from_secs(5) && begun.elapsed() > kept, "it went on for a while");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -4,6 +4,7 @@
 use crate::actor::{Actor, PASSWORD, Surface};
 use crate::app::{App, Setup};
 use argon2::{Argon2, PasswordHasher as _};
+use portico::config::{Config, TokenKey};
 use sqlx::PgPool;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
@@ -63,6 +64,15 @@ impl World {
         let acme = Organization::new(&app, "acme", "Acme Web", categories).await;
         let globex = Organization::new(&app, "globex", "Globex Studio", Vec::new()).await;
         Self { acme, globex, app }
+    }
+
+    /// A second server on the same database, with the same key and the same time.
+    pub(crate) async fn another_node(&self) -> Arc<App> {
+        let key = self.app.data().join("keys/signing.pem");
+        let same_key = move |config: &mut Config| config.signing_key = TokenKey::Kept(key);
+        let mut setup = Setup::of(&self.app.pool).with(same_key);
+        setup.clock = self.app.clock.clone();
+        Arc::new(App::start(self.app.pool.clone(), setup).await)
     }
 }
 

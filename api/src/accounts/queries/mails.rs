@@ -2,7 +2,10 @@
 
 use crate::access::AccountsTx;
 use crate::clock::Clock;
-use crate::problem::Result;
+use crate::problem::{Error, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::Timestamp;
 
 /// A mail about an account that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
