@@ -6,6 +6,7 @@
 //! `shared::tickets`; here it is done.
 
 mod change;
+mod counts;
 pub(crate) mod console;
 pub(crate) mod demo;
 mod lists;

@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
 use shared::teams::Team;
-use shared::tickets::{console, portal};
 use std::str::FromStr;
 
 pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
@@ -100,8 +99,12 @@ pub(crate) struct Said {
 /// without, they can't tell that anything happened.
 pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -> Result<()> {
     let (org, now, said) = (tx.org(), tx.now(), ticket.said.take());
+    let counts = [tx.id(), tx.id()];
     let row = sqlx::query!(
-        "update tickets set
+        r#"with old as (
+             select customer_id, requester_id, status from tickets where org_id = $1 and id = $2
+         ), saved as (
+             update tickets set
              subject = $3, description = $4, description_html = $5, category = $6, priority = $7, status = $8,
              team_id = $9, assignee_id = $10, resolution = $11, resolved_at = $12, resolved_by = $13,
              closed_at = $14, closed_by = $15, first_response_at = $16,
@@ -111,8 +114,19 @@ pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -
              last_message_by = coalesce($19, last_message_by),
              last_message_excerpt = coalesce($20, last_message_excerpt),
              last_message_at = coalesce($21, last_message_at)
-         where org_id = $1 and id = $2
-         returning client_updated_at, client_version, updated_at, version",
+             where org_id = $1 and id = $2
+             returning client_updated_at, client_version, updated_at, version
+         ), counted as (
+             -- In one order, so that two who move tickets between two statuses don't wait for each other.
+             insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
+             select $1, step.id, old.customer_id, old.requester_id, step.status, step.difference
+             from old, unnest($22::uuid[], array[old.status, $8], array[-1, 1]) as step (id, status, difference)
+             where old.status <> $8
+             order by step.status
+             on conflict on constraint ticket_counts_key do update set tickets = c.tickets + excluded.tickets
+         )
+         select client_updated_at as "client_updated_at!", client_version as "client_version!",
+             updated_at as "updated_at!", version as "version!" from saved"#,
         org,
         ticket.id.0,
         ticket.subject,
@@ -134,6 +148,7 @@ pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -
         said.as_ref().map(|said| said.by.0),
         said.as_ref().map(|said| said.excerpt.as_str()),
         said.as_ref().map(|said| said.at),
+        &counts,
     )
     .fetch_one(&mut ***tx)
     .await?;
@@ -147,52 +162,4 @@ pub(super) async fn save(tx: &mut ChangeTx, ticket: &mut Ticket, public: bool) -
 pub(super) struct Sight {
     pub(super) customer: CustomerId,
     pub(super) requester: Option<MemberId>,
-}
-
-/// How many tickets a client has.
-pub(super) async fn counts_for_client(tx: &mut OrgTx, sight: Sight) -> Result<portal::Counts> {
-    let org = tx.org();
-    let (customer, requester) = (sight.customer.0, sight.requester.map(|member| member.0));
-    Ok(sqlx::query_as!(
-        portal::Counts,
-        r#"select count(*) filter (where status in ('open', 'in_progress', 'waiting_for_client')) as "open!",
-               count(*) filter (where status in ('resolved', 'closed')) as "closed!",
-               count(*) filter (where status = 'waiting_for_client') as "waiting_for_client!"
-           from tickets
-           where org_id = $1 and customer_id = $2 and ($3::uuid is null or requester_id = $3)"#,
-        org,
-        customer,
-        requester,
-    )
-    .fetch_one(&mut **tx)
-    .await?)
-}
-
-/// The numbers above the queue, at `now`.
-pub(super) async fn counts_for_staff(
-    tx: &mut OrgTx,
-    me: MemberId,
-    now: DateTime<Utc>,
-) -> Result<console::Counts> {
-    let org = tx.org();
-    Ok(sqlx::query_as!(
-        console::Counts,
-        r#"select count(*) as "all_open!",
-               count(*) filter (where status = 'open') as "open!",
-               count(*) filter (where status = 'in_progress') as "in_progress!",
-               count(*) filter (where status = 'waiting_for_client') as "waiting_for_client!",
-               count(*) filter (where priority_rank >= 2) as "high_priority!",
-               count(*) filter (where assignee_id is null) as "unassigned!",
-               count(*) filter (where assignee_id = $2) as "mine!",
-               count(*) filter (where resolution_due < $3::timestamptz + interval '1 hour'
-                   and status <> 'waiting_for_client') as "breaching!",
-               (select count(*) from tickets where org_id = $1 and status in ('resolved', 'closed')) as "closed!"
-           from tickets
-           where org_id = $1 and status in ('open', 'in_progress', 'waiting_for_client')"#,
-        org,
-        me.0,
-        now,
-    )
-    .fetch_one(&mut **tx)
-    .await?)
 }

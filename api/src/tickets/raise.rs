@@ -45,6 +45,11 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              update ticket_counters set next_number = next_number + 1 from searched
              where org_id = $1 and exists (select from customers where org_id = $1 and id = $3)
              returning next_number - 1 as number, words
+         ),
+         counted as (
+             insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
+             select $1, $13, $3, $4, 'open', 1 from numbered
+             on conflict on constraint ticket_counts_key do update set tickets = c.tickets + 1
          )
          insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
              description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
@@ -62,12 +67,13 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         new.priority.as_str(),
         new.channel.as_str(),
         now,
+        tx.id(),
     )
     .execute(&mut ***tx)
     .await
     .on_constraints(|name| match name {
-        "tickets_customer_fkey" => Some(no_customer()),
-        "tickets_requester_customer_fkey" => {
+        "tickets_customer_fkey" | "ticket_counts_org_id_customer_id_fkey" => Some(no_customer()),
+        "tickets_requester_customer_fkey" | "ticket_counts_org_id_requester_id_customer_id_fkey" => {
             Some(Error::field("requester_id", "unknown", "This customer has no such client."))
         }
         _ => None,

@@ -4,7 +4,7 @@ mod thread;
 
 use super::change::Rewrite;
 use super::raise::NewTicket as Raise;
-use super::{Ticket, lists, queries, raise};
+use super::{Ticket, counts as counted, lists, queries, raise};
 use crate::access::{ChangeTx, Console};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -77,7 +77,7 @@ async fn list(
 #[get("/tickets/counts")]
 async fn counts(caller: Console<need::TicketsRead>) -> Result<Answer<Counts>> {
     let (me, now) = (caller.identity().member(), caller.clock().now());
-    Ok(Answer::ok(queries::counts_for_staff(&mut caller.read().await?, me, now).await?))
+    Ok(Answer::ok(counted::for_staff(&mut caller.read().await?, me, now).await?))
 }
 
 /// Raise a ticket for a customer.

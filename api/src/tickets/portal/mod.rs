@@ -5,7 +5,7 @@ mod thread;
 use super::change::Rewrite;
 use super::queries::{self, Sight};
 use super::raise::NewTicket as Raise;
-use super::{Ticket, lists, raise};
+use super::{Ticket, counts as counted, lists, raise};
 use crate::access::{ChangeTx, Portal};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -84,7 +84,7 @@ async fn list(
 #[get("/tickets/counts")]
 async fn counts(caller: Portal) -> Result<Answer<Counts>> {
     let sight = sight(&caller, false)?;
-    Ok(Answer::ok(queries::counts_for_client(&mut caller.read().await?, sight).await?))
+    Ok(Answer::ok(counted::for_client(&mut caller.read().await?, sight).await?))
 }
 
 /// All that the home page needs, in one call.
@@ -100,7 +100,7 @@ async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
     let open = Filter { state: Some(State::Open), limit, ..Filter::default() };
     let mut tx = caller.read().await?;
     Ok(Answer::ok(Dashboard {
-        counts: queries::counts_for_client(&mut tx, sight).await?,
+        counts: counted::for_client(&mut tx, sight).await?,
         waiting: lists::for_client(&mut tx, sight, &waiting).await?.items,
         open: lists::for_client(&mut tx, sight, &open).await?.items,
     }))
