@@ -80,6 +80,9 @@ impl Load {
                 .arg(file.path())
                 .arg(url),
         )?;
+        if said.contains("actually processed: 0") {
+            bail!("no transaction came to its end in so short a time; give it more --seconds");
+        }
         let per_second = number(after(&said, "tps =")?)?;
         Ok(Rate { per_second, latency_ms: 1000.0 * f64::from(connections) / per_second })
     }

@@ -60,11 +60,11 @@ pub(super) struct Served {
 impl Served {
     /// Starts it and waits for its first answer.
     pub(super) fn start(program: &Path, database: &str) -> Result<Self> {
-        Self::start_in(tempfile::tempdir()?, program, database)
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        Self::start_at(port, tempfile::tempdir()?, program, database)
     }
 
-    fn start_in(folder: TempDir, program: &Path, database: &str) -> Result<Self> {
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+    fn start_at(port: u16, folder: TempDir, program: &Path, database: &str) -> Result<Self> {
         let log = File::create(folder.path().join("log"))?;
         let since = Instant::now();
         let child = Command::new(program)
@@ -143,11 +143,11 @@ impl Served {
         self.end()
     }
 
-    /// Ends it and starts it anew: who was signed in stays so.
+    /// Ends it and starts it anew with its key and at its address, so who was signed in stays so.
     pub(super) fn restart(mut self, program: &Path, database: &str) -> Result<Self> {
         self.end()?;
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir()?);
-        Self::start_in(folder, program, database)
+        Self::start_at(self.port, folder, program, database)
     }
 
     /// The shell has the only `kill` that every machine has.
