@@ -7,8 +7,9 @@ use super::served::{Actor, Served};
 use crate::scratch::Scratch;
 
 const SQL: &str = include_str!("sql/subjects.sql");
-/// The deep page that is measured: so many are turned first.
-const PAGES_BEFORE: usize = 199;
+/// The rows before the deep page that is measured, in pages as large as they may be: where a cursor leads does not
+/// depend on the pages before it.
+const TURNED: [(usize, u32); 2] = [(49, 100), (1, 75)];
 
 /// Names and what they stand for, in requests (`{ticket}`) and in bare SQL (`:ticket`).
 pub(super) struct Subjects(Vec<(String, String)>);
@@ -27,12 +28,13 @@ impl Subjects {
     /// Turns the pages before the deep one, for its cursor.
     pub(super) fn turn_pages(&mut self, served: &Served) -> Result<()> {
         let token = served.sign_in(Actor::Staff)?;
-        let mut path = "/api/tickets?limit=25".to_owned();
-        for _ in 0..PAGES_BEFORE {
+        let mut after = String::new();
+        for limit in TURNED.iter().flat_map(|(times, limit)| std::iter::repeat_n(limit, *times)) {
+            let path = format!("/api/tickets?limit={limit}{after}");
             let page: Value = serde_json::from_str(&served.ask("GET", &path, None, &token)?)?;
             let cursor =
                 page["next_cursor"].as_str().context("the queue ends before its page 200")?.to_owned();
-            path = format!("/api/tickets?limit=25&cursor={cursor}");
+            after = format!("&cursor={cursor}");
             self.0.retain(|(name, _)| name != "cursor");
             self.0.push(("cursor".to_owned(), cursor));
         }
@@ -53,6 +55,12 @@ impl Subjects {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pages_that_are_turned_are_199_of_25_rows() {
+        let limits = TURNED.iter().map(|(times, limit)| times * usize::try_from(*limit).unwrap());
+        assert_eq!(limits.sum::<usize>(), 199 * 25);
+    }
 
     #[test]
     fn names_are_read_and_filled_in() {

@@ -118,7 +118,9 @@ fn load(one: &Measured, row: &Row, last: Option<&Report>) -> String {
 }
 
 fn rate(rate: Rate) -> String {
-    format!("{:.0} in {:.2} ms", rate.per_second, rate.latency_ms)
+    let failed =
+        if rate.failed > 0.0 { format!(", {:.0} % failed", 100.0 * rate.failed) } else { String::new() };
+    format!("{:.0} in {:.2} ms{failed}", rate.per_second, rate.latency_ms)
 }
 
 fn changed(now: Rate, before: Rate) -> String {
@@ -171,7 +173,7 @@ mod tests {
     use super::*;
 
     fn rate(per_second: f64) -> Rate {
-        Rate { per_second, latency_ms: 8000.0 / per_second }
+        Rate { per_second, latency_ms: 8000.0 / per_second, failed: 0.0 }
     }
 
     fn report(data: &[(Data, f64)]) -> Report {
