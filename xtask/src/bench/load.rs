@@ -11,6 +11,9 @@ use super::script::Script;
 use crate::postgres::Binaries;
 use crate::shell;
 
+/// Where `wrk` tells the median; with the blank, for a deviation may be `94.50%`.
+const MEDIAN: &str = " 50%";
+
 /// How a load is made.
 pub(super) struct Load {
     /// How long it lasts.
@@ -73,7 +76,7 @@ impl Load {
         let per_second = number(after(&said, "Requests/sec:")?)? * (1.0 - failed) / each;
         // Without an answer the median is said to be nothing.
         let at_least = if per_second > 0.0 { 0.0 } else { 1000.0 * f64::from(self.seconds) };
-        let latency_ms = (milliseconds(after(&said, "50%")?)? * each).max(at_least);
+        let latency_ms = (milliseconds(after(&said, MEDIAN)?)? * each).max(at_least);
         Ok(Rate { per_second, latency_ms, failed })
     }
 
@@ -158,9 +161,9 @@ mod tests {
 
     #[test]
     fn the_rates_of_both_programs_are_read() {
-        let wrk = "  Latency Distribution\n     50%  500.00us\n     75%    1.20ms\nRequests/sec:   5123.40\nTransfer/sec: 3MB";
+        let wrk = "    Latency   1.02ms  300us  9ms  94.50%\n    Req/Sec 5k\n  Latency Distribution\n     50%  500.00us\n     75%    1.20ms\nRequests/sec:   5123.40\nTransfer/sec: 3MB";
         assert_eq!(after(wrk, "Requests/sec:").and_then(number).ok(), Some(5123.4));
-        assert_eq!(after(wrk, "50%").and_then(milliseconds).ok(), Some(0.5));
+        assert_eq!(after(wrk, MEDIAN).and_then(milliseconds).ok(), Some(0.5));
         let pgbench = "latency average = 0.1 ms\ntps = 8123.5 (without initial connection time)";
         assert_eq!(after(pgbench, "tps =").and_then(number).ok(), Some(8123.5));
         assert!(after("nothing", "tps =").is_err());
