@@ -14,6 +14,9 @@ use crate::shell;
 /// Where `wrk` tells the median; with the blank, for a deviation may be `94.50%`.
 const MEDIAN: &str = " 50%";
 
+/// The shortest load by `pgbench`, in seconds: it counts the time that all its connections take to begin.
+const LEAST: u32 = 3;
+
 /// How a load is made.
 pub(super) struct Load {
     /// How long it lasts.
@@ -89,7 +92,7 @@ impl Load {
         let said = shell::output(
             Command::new(self.postgres.folder.join("pgbench"))
                 .args(["-n", "-M", "prepared", "-j1", &format!("-c{connections}")])
-                .arg(format!("-T{}", self.seconds))
+                .arg(format!("-T{}", self.seconds.max(LEAST)))
                 .args(variables)
                 .arg("-f")
                 .arg(file.path())
