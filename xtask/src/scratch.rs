@@ -19,12 +19,17 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// Starts one with an empty database of this name.
     pub(crate) fn start(database: &str) -> Result<Self> {
+        Self::start_with(database, Durability::None)
+    }
+
+    /// The same with a choice of durability.
+    pub(crate) fn start_with(database: &str, durability: Durability) -> Result<Self> {
         let home = home()?;
         sweep(&home);
         let folder = tempfile::Builder::new().prefix("run-").tempdir_in(&home)?;
         // The account that PostgreSQL runs as has to pass through.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
-        let server = Embedded::start_with(folder.path(), Durability::None, |_| ())?;
+        let server = Embedded::start_with(folder.path(), durability, |_| ())?;
         server.ensure_database(database)?;
         Ok(Self { server, folder })
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an answer may take: longer than anybody would wait, but here is measured how long it is.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sends a request and gives the body of its answer, which has to be a success.
 pub(super) fn ask(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -> Result<String> {
@@ -20,7 +20,7 @@ pub(super) fn ask(port: u16, line: &str, headers: &[(&str, &str)], body: &str) -
         "{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
     )?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    stream.read_to_string(&mut answer).with_context(|| format!("{line} was not answered"))?;
     let (head, body) = answer.split_once("\r\n\r\n").context("the server's answer has no end of its head")?;
     let status = head.split_whitespace().nth(1).unwrap_or_default();
     if !status.starts_with('2') {

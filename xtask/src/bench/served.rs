@@ -18,8 +18,35 @@ use crate::shell;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long it may take to end after it was asked to.
 const FAREWELL: Duration = Duration::from_secs(30);
-/// A client of the demo, who sees all tickets of a company.
-const CLIENT: (&str, &str) = ("marta.lindholm@tidewell.example", "harbour-demo-2026");
+/// The password of everybody in the demo.
+const PASSWORD: &str = "harbour-demo-2026";
+
+/// Who asks.
+#[derive(Clone, Copy)]
+pub(super) enum Actor {
+    /// A client of the demo, who sees all tickets of a company.
+    Client,
+    /// A member of staff of the demo.
+    Staff,
+}
+
+impl Actor {
+    /// The address to sign in with.
+    fn email(self) -> &'static str {
+        match self {
+            Self::Client => "marta.lindholm@tidewell.example",
+            Self::Staff => "jonas.reuter@harbourvale.example",
+        }
+    }
+
+    /// What the paths of this side begin with.
+    pub(super) fn base(self) -> &'static str {
+        match self {
+            Self::Client => "/api/client-portal",
+            Self::Staff => "/api",
+        }
+    }
+}
 
 /// A server that runs, and ends with this value.
 pub(super) struct Served {
@@ -33,8 +60,11 @@ pub(super) struct Served {
 impl Served {
     /// Starts it and waits for its first answer.
     pub(super) fn start(program: &Path, database: &str) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        Self::start_at(port, tempfile::tempdir()?, program, database)
+    }
+
+    fn start_at(port: u16, folder: TempDir, program: &Path, database: &str) -> Result<Self> {
         let log = File::create(folder.path().join("log"))?;
         let since = Instant::now();
         let child = Command::new(program)
@@ -62,24 +92,42 @@ impl Served {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    /// Signs the client in and gives the access token.
-    pub(super) fn sign_in(&self) -> Result<String> {
-        let (email, password) = CLIENT;
-        let body = json!({"email": email, "password": password}).to_string();
+    /// Signs somebody in and gives the access token.
+    pub(super) fn sign_in(&self, actor: Actor) -> Result<String> {
+        self.sign_in_as(actor, actor.email())
+    }
+
+    /// Signs in whoever has this address, on the side of `actor`.
+    pub(super) fn sign_in_as(&self, actor: Actor, email: &str) -> Result<String> {
+        let body = json!({"email": email, "password": PASSWORD}).to_string();
         let headers = [("Content-Type", "application/json")];
-        let answer = ask(self.port, "POST /api/client-portal/auth/login", &headers, &body)?;
+        let answer = ask(self.port, &format!("POST {}/auth/login", actor.base()), &headers, &body)?;
         let answer: Value = serde_json::from_str(&answer)?;
         answer["access_token"].as_str().map(str::to_owned).context("the sign-in gave no token")
     }
 
-    /// Asks once, as the client.
-    pub(super) fn get(&self, path: &str, token: &str) -> Result<String> {
-        ask(self.port, &format!("GET {path}"), &[("Authorization", &format!("Bearer {token}"))], "")
+    /// Asks once.
+    pub(super) fn ask(&self, method: &str, path: &str, body: Option<&str>, token: &str) -> Result<String> {
+        let bearer = format!("Bearer {token}");
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        let headers = if body.is_some() { &headers[..] } else { &headers[..1] };
+        ask(self.port, &format!("{method} {path}"), headers, body.unwrap_or_default())
     }
 
-    /// Where a path of it is.
-    pub(super) fn address(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+    /// Where it is.
+    pub(super) fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Its port on this machine.
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The processor's time that it has taken.
+    pub(super) fn processor_time(&self) -> Result<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        processor_time(&stat).context("no times in /proc/…/stat")
     }
 
     /// The memory that is its own and in use, in KiB, as the kernel counts it.
@@ -90,8 +138,20 @@ impl Served {
         line.trim_end_matches("kB").trim().parse().context("VmRSS is no number")
     }
 
-    /// Ends it as Ctrl-C does. The shell has the only `kill` that every machine has.
+    /// Ends it as Ctrl-C does.
     pub(super) fn stop(mut self) -> Result<()> {
+        self.end()
+    }
+
+    /// Ends it and starts it anew with its key and at its address, so who was signed in stays so.
+    pub(super) fn restart(mut self, program: &Path, database: &str) -> Result<Self> {
+        self.end()?;
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir()?);
+        Self::start_at(self.port, folder, program, database)
+    }
+
+    /// The shell has the only `kill` that every machine has.
+    fn end(&mut self) -> Result<()> {
         shell::run(Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]))?;
         let since = Instant::now();
         while self.child.try_wait()?.is_none() {
@@ -104,10 +164,30 @@ impl Served {
     }
 }
 
+/// Reads user and system time, which come 11 fields behind the name: the name may hold anything, brackets too.
+fn processor_time(stat: &str) -> Option<Duration> {
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut times = fields.split_whitespace().skip(11).map(str::parse::<u64>);
+    let ticks = times.next()?.ok()? + times.next()?.ok()?;
+    // The kernel counts for programs in hundredths of a second, whatever its own clock.
+    Some(Duration::from_millis(ticks * 10))
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         // Mostly it has ended already; there is nobody left to tell.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_times_of_a_process_are_read() {
+        let stat = "4711 (por) tico) S 1 4711 4711 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 4 0 99";
+        assert_eq!(processor_time(stat), Some(Duration::from_secs(3)));
     }
 }

@@ -1,5 +1,5 @@
-//! The transaction that one request takes, from PostgreSQL's own log: `pgbench` repeats the statements that the server
-//! sent, with their values filled in as literals.
+//! The transactions that requests take, from PostgreSQL's own log: `pgbench` repeats the statements that the server
+//! sent, with their values filled in.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,11 +7,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
+use super::log::{Statement, statements};
 use super::pause;
+use super::script::{literal, pipeline};
 use crate::scratch::Scratch;
 
 /// How long the log may take to tell of a transaction that is over.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// What only a transaction with somebody's sight says: sessions are looked up and jobs work without.
+const SCOPED: &str = "app.user_id";
 
 /// Lets PostgreSQL write down what it is asked, for a while.
 pub(super) struct Recorder<'a> {
@@ -30,17 +34,19 @@ impl<'a> Recorder<'a> {
         Ok(Self { scratch, database, log, from })
     }
 
-    /// Gives the transaction that has these words in one of its statements.
-    pub(super) fn stop(self, words: &str) -> Result<Transaction> {
+    /// Gives the transactions that somebody's requests took, which have all been answered.
+    pub(super) fn stop(self) -> Result<Vec<Transaction>> {
         let since = Instant::now();
         let found = loop {
             let log = fs::read(&self.log)?;
             let text = String::from_utf8_lossy(log.get(self.from..).unwrap_or_default()).into_owned();
-            if let Some(found) = Transaction::find(&text, words) {
+            if let Some(found) = Transaction::all(&text) {
                 break found;
             }
             if since.elapsed() > PATIENCE {
-                bail!("no transaction with `{words}` in PostgreSQL's log:\n{text}");
+                bail!(
+                    "no transaction with `{SCOPED}` in PostgreSQL's log, or one that does not end:\n{text}"
+                );
             }
             pause();
         };
@@ -63,83 +69,68 @@ fn switch(scratch: &Scratch, database: &str, statements: &str) -> Result<()> {
     Ok(())
 }
 
-/// A transaction as a script for `pgbench`.
-pub(super) struct Transaction(String);
+/// The statements of one transaction, from its begin to its end.
+#[derive(Debug)]
+pub(super) struct Transaction(pub(super) Vec<Statement>);
 
 impl Transaction {
-    /// The script.
-    pub(super) fn script(&self) -> &str {
-        &self.0
+    /// Those of a log that have somebody's sight, in their order; none while there is none, or one goes on.
+    fn all(log: &str) -> Option<Vec<Self>> {
+        let mut open: Vec<Self> = Vec::new();
+        let mut found = Vec::new();
+        for statement in statements(log) {
+            let place = open.iter().position(|one| one.is_of(statement.process)).unwrap_or_else(|| {
+                open.push(Self(Vec::new()));
+                open.len() - 1
+            });
+            let is_over = is_end(&statement.text);
+            open.get_mut(place)?.0.push(statement);
+            if is_over {
+                found.push(open.remove(place));
+            }
+        }
+        found.retain(Self::is_scoped);
+        (!found.is_empty() && !open.iter().any(Self::is_scoped)).then_some(found)
     }
 
-    /// The first whole transaction of a log that has these words.
-    fn find(log: &str, words: &str) -> Option<Self> {
-        let statements = statements(log);
-        let process = statements.iter().find(|one| one.text.contains(words))?.process;
-        let own: Vec<&str> =
-            statements.iter().filter(|one| one.process == process).map(|one| one.text.as_str()).collect();
-        let mut begun = own.split_inclusive(|text| is_end(text));
-        let whole = begun.find(|part| part.iter().any(|text| text.contains(words)))?;
-        whole.last().filter(|text| is_end(text))?;
-        Some(Self(whole.iter().map(|text| line(text)).collect()))
+    fn is_of(&self, process: u32) -> bool {
+        self.0.first().is_some_and(|first| first.process == process)
+    }
+
+    fn is_scoped(&self) -> bool {
+        self.0.iter().any(|statement| statement.text.contains(SCOPED))
+    }
+
+    /// As a script that repeats it with the very same values.
+    pub(super) fn script(&self) -> String {
+        self.script_with(&literal)
+    }
+
+    /// The same with other values: `value` is given each of the recorded ones.
+    pub(super) fn script_with(&self, value: &impl Fn(&str) -> String) -> String {
+        let line = |statement: &Statement| {
+            if statement.values.is_empty() {
+                return pipeline(&statement.text);
+            }
+            format!("{};\n", filled(statement, value))
+        };
+        self.0.iter().map(line).collect()
     }
 }
 
 fn is_end(statement: &str) -> bool {
-    ["commit", "rollback"].iter().any(|word| statement.eq_ignore_ascii_case(word))
+    ["commit", "rollback"].iter().any(|word| statement.trim_end_matches(';').eq_ignore_ascii_case(word))
 }
 
-/// Statements that travel together stay together: `pgbench` sends them as one pipeline.
-fn line(statement: &str) -> String {
-    let parts: Vec<&str> = statement.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let lines: String = parts.iter().map(|part| format!("{part};\n")).collect();
-    if parts.len() > 1 { format!("\\startpipeline\n{lines}\\endpipeline\n") } else { lines }
-}
-
-/// A statement of the log, its values filled in, and whose it was.
-struct Statement {
-    process: u32,
-    text: String,
-}
-
-/// Reads `2026-… UTC [4711] LOG:  execute name: select …` with lines that go on after a tab, and the values in
-/// `… DETAIL:  parameters: $1 = 'a', $2 = NULL`.
-fn statements(log: &str) -> Vec<Statement> {
-    let mut found: Vec<Statement> = Vec::new();
-    for record in log.replace("\n\t", " ").lines() {
-        let Some((head, rest)) = record.split_once("]") else { continue };
-        let Some(process) = head.rsplit('[').next().and_then(|number| number.parse().ok()) else { continue };
-        let rest = rest.trim_start();
-        if let Some(values) = rest.strip_prefix("DETAIL:  parameters: ") {
-            if let Some(last) = found.iter_mut().rfind(|one| one.process == process) {
-                last.text = filled(&last.text, values);
-            }
-        } else if let Some(said) = rest.strip_prefix("LOG:  ") {
-            let text = match said.strip_prefix("statement: ") {
-                Some(text) => Some(text),
-                None => said.strip_prefix("execute ").and_then(|said| Some(said.split_once(": ")?.1)),
-            };
-            found.extend(text.map(|text| Statement { process, text: words(text) }));
-        }
-    }
-    found
-}
-
-/// In one line.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Puts the values in the places of `$1`, `$2`, …
-fn filled(text: &str, values: &str) -> String {
-    let values = by_number(values);
-    let mut pieces = text.split('$');
+/// Puts values in the places of `$1`, `$2`, …
+fn filled(statement: &Statement, value: &impl Fn(&str) -> String) -> String {
+    let mut pieces = statement.text.split('$');
     let mut filled = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let end = piece.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(piece.len());
         let (number, rest) = piece.split_at(end);
-        match values.iter().find(|(known, _)| *known == number) {
-            Some((_, value)) => filled.push_str(value),
+        match statement.values.iter().find(|(known, _)| known == number) {
+            Some((_, text)) => filled.push_str(&value(text)),
             None => filled.extend(["$", number]),
         }
         filled.push_str(rest);
@@ -147,54 +138,28 @@ fn filled(text: &str, values: &str) -> String {
     filled
 }
 
-/// Reads `$1 = 'a', $2 = NULL`.
-fn by_number(mut values: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    while let Some((name, after)) = values.split_once(" = ") {
-        let (value, rest) = after.split_at(value_end(after));
-        found.push((name.trim_start_matches('$'), value));
-        values = rest.trim_start_matches(", ");
-    }
-    found
-}
-
-/// Where a value ends: after the quote that is not doubled, or before the next comma.
-fn value_end(text: &str) -> usize {
-    if !text.starts_with('\'') {
-        return text.find(", ").unwrap_or(text.len());
-    }
-    let mut at = 1;
-    while let Some(quote) = text.get(at..).and_then(|rest| rest.find('\'')) {
-        at += quote + 1;
-        if !text.get(at..).is_some_and(|rest| rest.starts_with('\'')) {
-            return at;
-        }
-        at += 1;
-    }
-    text.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const LOG: &str = "2026-11-20 20:13:00.1 UTC [7] LOG:  statement: begin read only; set local app.user_id = '4'\n\
+        2026-11-20 20:13:00.2 UTC [8] LOG:  statement: begin\n\
+        2026-11-20 20:13:00.2 UTC [7] LOG:  execute sqlx_s_3: select id from tickets where a = $1 and $2::uuid is null\n\
+        2026-11-20 20:13:00.2 UTC [7] DETAIL:  parameters: $1 = 'it''s; 4', $2 = NULL\n\
+        2026-11-20 20:13:00.2 UTC [8] LOG:  statement: COMMIT\n";
+
     #[test]
-    fn a_transaction_is_read_from_the_log_with_its_values_and_nobody_elses() {
-        let log = "2026-11-20 20:13:00.1 UTC [7] LOG:  statement: begin read only; set local role portico_app\n\
-                   2026-11-20 20:13:00.2 UTC [8] LOG:  statement: begin\n\
-                   2026-11-20 20:13:00.2 UTC [7] LOG:  execute sqlx_s_3: select id\n\
-                   \t  from tickets where a = $1 and b = $10 and $2::uuid is null\n\
-                   2026-11-20 20:13:00.2 UTC [7] DETAIL:  parameters: $1 = 'it''s, $2 = 4', $2 = NULL, $10 = '26'\n\
-                   2026-11-20 20:13:00.3 UTC [7] LOG:  statement: COMMIT\n";
-        let script = Transaction::find(log, "from tickets").map(|found| found.0);
-        let expected = "\\startpipeline\nbegin read only;\nset local role portico_app;\n\\endpipeline\n\
-                        select id from tickets where a = 'it''s, $2 = 4' and b = '26' and NULL::uuid is null;\nCOMMIT;\n";
-        assert_eq!(script.as_deref(), Some(expected));
+    fn a_transaction_is_repeated_with_its_values_and_without_what_others_did_meanwhile() {
+        let log = format!("{LOG}2026-11-20 20:13:00.3 UTC [7] LOG:  statement: COMMIT\n");
+        let scripts =
+            Transaction::all(&log).map(|all| all.iter().map(Transaction::script).collect::<Vec<_>>());
+        let expected = "\\startpipeline\nbegin read only;\nset local app.user_id = '4';\n\\endpipeline\n\
+                        select id from tickets where a = 'it''s; 4' and NULL::uuid is null;\nCOMMIT;\n";
+        assert_eq!(scripts, Some(vec![expected.to_owned()]));
     }
 
     #[test]
-    fn a_transaction_that_is_not_over_is_none() {
-        let log = "2026-11-20 20:13:00.1 UTC [7] LOG:  execute s: select 1 from tickets\n";
-        assert!(Transaction::find(log, "from tickets").is_none());
+    fn a_transaction_that_is_not_over_is_waited_for() {
+        assert!(Transaction::all(LOG).is_none());
     }
 }
