@@ -97,9 +97,9 @@ impl Validate for NewTeamMember {
 
 /// What happened to a team, as one line of its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TeamHappening))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Happening {
+pub enum TeamHappening {
     /// It was made.
     Created,
     /// It has another name.
@@ -127,7 +127,7 @@ pub enum Happening {
     Restored,
 }
 
-impl crate::history::Happening for Happening {
+impl crate::history::Happening for TeamHappening {
     fn word(&self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -141,7 +141,7 @@ impl crate::history::Happening for Happening {
 }
 
 /// One line of a team's history.
-pub type TeamHistoryEntry = Entry<Happening>;
+pub type TeamHistoryEntry = Entry<TeamHappening>;
 
 /// Someone who works here and can be given tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

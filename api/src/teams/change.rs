@@ -6,51 +6,51 @@ use shared::Timestamp;
 use shared::ids::MemberId;
 use shared::person::Person;
 use shared::problem::Code;
-use shared::teams::Happening;
+use shared::teams::TeamHappening;
 
 impl Team {
     /// Gives it another name; nothing happens when it has that name already.
-    pub(super) fn rename(&mut self, to: &str) -> Result<Vec<Happening>> {
+    pub(super) fn rename(&mut self, to: &str) -> Result<Vec<TeamHappening>> {
         self.may_change()?;
         let to = to.trim().to_owned();
         if to == self.name {
             return Ok(Vec::new());
         }
         let from = std::mem::replace(&mut self.name, to.clone());
-        Ok(vec![Happening::Renamed { from, to }])
+        Ok(vec![TeamHappening::Renamed { from, to }])
     }
 
     /// Takes somebody in; nothing happens when they are in it.
-    pub(super) fn add(&mut self, member: Person) -> Result<Vec<Happening>> {
+    pub(super) fn add(&mut self, member: Person) -> Result<Vec<TeamHappening>> {
         self.may_change()?;
         if self.members.iter().any(|one| one.id == member.id) {
             return Ok(Vec::new());
         }
         self.members.push(member.clone());
         self.members.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
-        Ok(vec![Happening::MemberAdded { member }])
+        Ok(vec![TeamHappening::MemberAdded { member }])
     }
 
     /// Lets somebody go; nothing happens when they are not in it.
-    pub(super) fn remove(&mut self, member: MemberId) -> Result<Vec<Happening>> {
+    pub(super) fn remove(&mut self, member: MemberId) -> Result<Vec<TeamHappening>> {
         self.may_change()?;
         let place = self.members.iter().position(|one| one.id == member);
         Ok(place
-            .map(|place| Happening::MemberRemoved { member: self.members.remove(place) })
+            .map(|place| TeamHappening::MemberRemoved { member: self.members.remove(place) })
             .into_iter()
             .collect())
     }
 
     /// Puts it away; nothing happens when it is.
-    pub(super) fn archive(&mut self, now: Timestamp) -> Vec<Happening> {
+    pub(super) fn archive(&mut self, now: Timestamp) -> Vec<TeamHappening> {
         let was_open = self.archived_at.is_none();
         self.archived_at.get_or_insert(now);
-        was_open.then_some(Happening::Archived).into_iter().collect()
+        was_open.then_some(TeamHappening::Archived).into_iter().collect()
     }
 
     /// Takes it out again; nothing happens when it is not archived.
-    pub(super) fn restore(&mut self) -> Vec<Happening> {
-        self.archived_at.take().map(|_| Happening::Restored).into_iter().collect()
+    pub(super) fn restore(&mut self) -> Vec<TeamHappening> {
+        self.archived_at.take().map(|_| TeamHappening::Restored).into_iter().collect()
     }
 
     fn may_change(&self) -> Result<()> {
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(team.add(person(1, "Mila")).unwrap(), []);
         assert_eq!(team.remove(MemberId(Uuid::from_u128(2))).unwrap(), []);
         assert_eq!(team.restore(), []);
-        assert_eq!(team.archive(at()), [Happening::Archived]);
+        assert_eq!(team.archive(at()), [TeamHappening::Archived]);
         assert_eq!(team.archive(at()), []);
     }
 
@@ -118,7 +118,7 @@ mod tests {
         {
             assert!(matches!(refused, Err(Error::Conflict(Code::Archived, _))), "{refused:?}");
         }
-        assert_eq!(team.restore(), [Happening::Restored]);
+        assert_eq!(team.restore(), [TeamHappening::Restored]);
         assert_eq!(team.rename("Shop").unwrap().len(), 1);
     }
 }

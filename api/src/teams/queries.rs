@@ -10,7 +10,7 @@ use crate::problem::{Error, OnConstraint as _, Result};
 use shared::ids::{MemberId, TeamId};
 use shared::page::Page;
 use shared::person::Person;
-use shared::teams::{self, Happening};
+use shared::teams::{self, TeamHappening};
 use uuid::Uuid;
 
 static TEAMS: Listing =
@@ -96,12 +96,12 @@ pub(crate) async fn create(tx: &mut ChangeTx, name: &str, members: Vec<Person>) 
     let people: Vec<_> = members.iter().map(|member| member.id).collect();
     join(tx, id, &people).await?;
     let team = Team { id, name, members, archived_at: None, created_at: now, updated_at: now, version: 1 };
-    let event = thing::event(&team, &Happening::Created)?;
+    let event = thing::event(&team, &TeamHappening::Created)?;
     Ok((team, event))
 }
 
 /// Saves what was made of a team that is locked.
-pub(super) async fn save(tx: &mut ChangeTx, team: &mut Team, happened: &[Happening]) -> Result<()> {
+pub(super) async fn save(tx: &mut ChangeTx, team: &mut Team, happened: &[TeamHappening]) -> Result<()> {
     let (org, now) = (tx.org(), tx.now());
     let row = sqlx::query!(
         "update teams set name = $3, archived_at = $4, updated_at = greatest(updated_at, $5), version = version + 1
@@ -119,9 +119,12 @@ pub(super) async fn save(tx: &mut ChangeTx, team: &mut Team, happened: &[Happeni
     (team.updated_at, team.version) = (row.updated_at, row.version);
     for what in happened {
         match what {
-            Happening::MemberAdded { member } => join(tx, team.id, &[member.id]).await?,
-            Happening::MemberRemoved { member } => leave(tx, team.id, member.id).await?,
-            Happening::Created | Happening::Renamed { .. } | Happening::Archived | Happening::Restored => {}
+            TeamHappening::MemberAdded { member } => join(tx, team.id, &[member.id]).await?,
+            TeamHappening::MemberRemoved { member } => leave(tx, team.id, member.id).await?,
+            TeamHappening::Created
+            | TeamHappening::Renamed { .. }
+            | TeamHappening::Archived
+            | TeamHappening::Restored => {}
         }
     }
     Ok(())

@@ -9,12 +9,12 @@ use shared::events::Resource;
 use shared::ids::TeamId;
 use shared::permission::Permission;
 use shared::person::Side;
-use shared::teams::Happening;
+use shared::teams::TeamHappening;
 use uuid::Uuid;
 
 impl Thing for Team {
     type Id = TeamId;
-    type Happening = Happening;
+    type Happening = TeamHappening;
     const RESOURCE: Resource = Resource::Team;
 
     async fn lock(tx: &mut OrgTx, id: TeamId) -> Result<()> {
@@ -25,7 +25,7 @@ impl Thing for Team {
         queries::find(tx, id).await
     }
 
-    async fn save(&mut self, tx: &mut ChangeTx, happened: &[Happening]) -> Result<()> {
+    async fn save(&mut self, tx: &mut ChangeTx, happened: &[TeamHappening]) -> Result<()> {
         queries::save(tx, self, happened).await
     }
 
@@ -37,7 +37,7 @@ impl Thing for Team {
         self.version
     }
 
-    fn audience(&self, _: &Happening) -> Audience {
+    fn audience(&self, _: &TeamHappening) -> Audience {
         Audience::staff(Permission::TeamsRead)
     }
 }

@@ -6,8 +6,8 @@
 //! `shared::tickets`; here it is done.
 
 mod change;
-mod counts;
 pub(crate) mod console;
+mod counts;
 pub(crate) mod demo;
 mod lists;
 mod messages;

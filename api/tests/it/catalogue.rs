@@ -237,6 +237,7 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
         ("outbox.audience", all(&Whom::ALL, Whom::as_str)),
         ("organizations.registration", all(&Registration::ALL, Registration::as_str)),
         ("sessions.audience", all(&Audience::ALL, Audience::as_str)),
+        ("ticket_counts.status", all(&Status::ALL, Status::as_str)),
         ("ticket_messages.author_side", all(&Side::ALL, Side::as_str)),
         ("ticket_messages.via", all(&Channel::ALL, Channel::as_str)),
         ("tickets.channel", all(&Channel::ALL, Channel::as_str)),

@@ -19,6 +19,7 @@ mod cases;
 mod catalogue;
 mod changes;
 mod confirming;
+mod counts;
 mod cursors;
 mod document;
 mod ending;

@@ -23,10 +23,10 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::postgres::Binaries;
 use crate::workspace::{cargo, server};
 use crate::{install, shell, web};
 use data::Data;
+use embedded_postgres::Binaries;
 use load::Load;
 use measure::Running;
 use report::{Report, Server};

@@ -8,9 +8,9 @@ use anyhow::{Result, ensure};
 
 use super::data::{self, Data};
 use super::served::Served;
-use crate::postgres::Durability;
 use crate::scratch::Scratch;
 use crate::shell;
+use embedded_postgres::Durability;
 
 /// The database that is read.
 pub(super) const READ: &str = "portico";
