@@ -8,6 +8,7 @@
 pub(crate) mod authenticate;
 mod caller;
 mod change;
+mod door;
 mod identity;
 mod request;
 mod system;
@@ -17,6 +18,7 @@ mod tx;
 pub use caller::{Console, Portal, Staff, Visitor};
 pub use change::ChangeTx;
 pub(crate) use change::Who;
+pub use door::Door;
 pub use identity::{Identity, Sessions};
 pub use request::RequestInfo;
 pub use system::System;
