@@ -13,6 +13,7 @@ mod customers;
 mod demo;
 pub mod events;
 pub mod http;
+pub mod jobs;
 pub mod logging;
 pub mod mail;
 pub mod markdown;
