@@ -90,6 +90,7 @@ impl Work {
     }
 
     async fn be_done(self) {
+        let (job, kind) = (self.attempt.job(), self.kind.name);
         let tries = usize::try_from(self.attempt.number()).unwrap_or(usize::MAX);
         let result = if tries > self.kind.waits.len() + 1 {
             // It was lent for its last try and never came back: something about it is deadly.
@@ -101,9 +102,11 @@ impl Work {
             Some(Ok(Done::Committed)) => Ok(Some(false)),
             Some(Ok(Done::Now)) => self.finish().await,
             Some(Err(failure)) => self.note(failure).await,
-            None => Ok(None),
+            None => {
+                tracing::warn!(%job, kind, "a job was broken off: another node has it, or may take it");
+                Ok(None)
+            }
         };
-        let (job, kind) = (self.attempt.job(), self.kind.name);
         match noted {
             Ok(Some(given_up)) => {
                 if let Err(error) = self.kind.work.ended(&self.payload, &self.at_work, given_up).await {
