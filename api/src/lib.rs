@@ -14,8 +14,8 @@ pub mod database;
 mod demo;
 pub mod events;
 mod history;
-
 pub mod http;
+pub mod jobs;
 mod lists;
 pub mod logging;
 pub mod mail;

@@ -3,6 +3,7 @@
 
 use super::authenticate::Authenticated;
 use super::change::{ChangeTx, Who};
+use super::door::Door;
 use super::identity::{Asked, Identity, Sessions};
 use super::tx::{AccountsTx, Db, MailsTx, OrgTx};
 use crate::clock::Clock;
@@ -73,7 +74,7 @@ impl Visitor {
     fn of(request: &HttpRequest) -> Result<Self> {
         let missing = || Error::Bug(anyhow::anyhow!("the server was built without database or clock"));
         Ok(Self {
-            db: Db::clone(request.app_data::<web::Data<Db>>().ok_or_else(missing)?),
+            db: request.app_data::<web::Data<Door>>().ok_or_else(missing)?.db(),
             sessions: Sessions::clone(request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?),
             clock: Clock::clone(request.app_data::<web::Data<Clock>>().ok_or_else(missing)?),
             request: request.extensions().get::<RequestInfo>().cloned().ok_or_else(missing)?,

@@ -8,6 +8,7 @@
 pub(crate) mod authenticate;
 mod caller;
 mod change;
+mod door;
 pub(crate) mod event;
 mod idempotency;
 mod identity;
@@ -19,6 +20,7 @@ mod tx;
 
 pub use caller::{Console, Portal, Staff, Visitor};
 pub use change::ChangeTx;
+pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
 pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;

@@ -1,4 +1,4 @@
-//! The same door for jobs: no caller, but always one organization.
+//! Another door, for jobs: no caller, but always one organization. It takes the database itself, which no handler has.
 
 use super::change::{ChangeTx, Who};
 use super::tx::{Context, Db, OrgTx};

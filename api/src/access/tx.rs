@@ -95,10 +95,7 @@ impl Db {
     }
 
     /// One statement that needs nothing but a connection: whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<()> {
+    pub(super) async fn ping(&self) -> Result<()> {
         sqlx::query("select 1").execute(&self.pool).await?;
         Ok(())
     }

@@ -37,8 +37,8 @@ enum Found {
     Numbered,
 }
 
-/// Runs until `stop`.
-pub async fn run(db: Db, clock: Clock, hub: Hub, stop: CancellationToken) {
+/// Runs until `stop`, and tells how each round went.
+pub async fn run(db: Db, clock: Clock, hub: Hub, tell: impl Fn(&Result<()>), stop: CancellationToken) {
     let mut wait = POLL;
     let mut pruned: Option<Timestamp> = None;
     loop {
@@ -47,18 +47,16 @@ pub async fn run(db: Db, clock: Clock, hub: Hub, stop: CancellationToken) {
             () = db.committed().notified() => {}
             () = tokio::time::sleep(wait) => {}
         }
-        wait = match number(&db).await {
-            Ok(Found::Nothing) => POLL,
+        let found = number(&db).await;
+        wait = match found {
             Ok(Found::NotYet) => AGAIN,
             Ok(Found::Numbered) => {
                 hub.wake();
                 AGAIN
             }
-            Err(error) => {
-                tracing::warn!(%error, "the relay could not read the outbox");
-                POLL
-            }
+            Ok(Found::Nothing) | Err(_) => POLL,
         };
+        tell(&found.map(|_| ()));
         let now = clock.now();
         if pruned.is_none_or(|at| at + PRUNE <= now) {
             match prune(&db, now - GOOD_FOR - SPARE).await {

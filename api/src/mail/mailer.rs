@@ -4,20 +4,25 @@ use super::message::Outgoing;
 use super::tls;
 use crate::config::{Authorities, Config, MailRoute, SmtpUrl};
 use anyhow::anyhow;
+use futures_util::FutureExt as _;
 use lettre::message::Mailbox;
-use lettre::transport::smtp;
+use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
-/// How long a mail server may take for a mail, all steps together: less than a mail is lent for, or another node would
-/// send it a second time.
+/// How long a mail server may take for a mail, all steps together.
 pub(super) const PATIENCE: Duration = Duration::from_secs(90);
+/// How many connections to the mail server a node has at most.
+pub(super) const CONNECTIONS: usize = 4;
+/// How long a connection is kept for the next mail.
+const IDLE: Duration = Duration::from_secs(30);
 
-/// Sends mails. Clones share what they can; none of them keeps a connection open.
+/// Sends mails. Clones share the connections to the mail server.
 #[derive(Clone)]
 pub struct Mailer {
     from: Mailbox,
@@ -29,7 +34,7 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Route {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Arc<Server>),
     Folder(PathBuf),
 }
 
@@ -50,7 +55,7 @@ impl Mailer {
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let route = match &config.mail {
             MailRoute::Folder(folder) => Route::Folder(folder.clone()),
-            MailRoute::Smtp(url) => Route::Smtp(transport(url, config.mail_authorities.as_ref())?),
+            MailRoute::Smtp(url) => Route::Smtp(Arc::new(Server::at(url, config.mail_authorities.as_ref())?)),
         };
         Ok(Self {
             from: config.mail_from.clone(),
@@ -66,12 +71,7 @@ impl Mailer {
         let message =
             mail.message(&self.from, &self.host).map_err(|error| SendError::Permanent(error.into()))?;
         match &self.route {
-            Route::Smtp(transport) => {
-                let sent = tokio::time::timeout(self.patience, by_smtp(transport, message)).await;
-                sent.unwrap_or_else(|_| {
-                    Err(SendError::Temporary(anyhow::anyhow!("the server takes too long")))
-                })
-            }
+            Route::Smtp(server) => server.send(message, self.patience).await,
             Route::Folder(folder) => {
                 let written = write(folder, &format!("{}.eml", mail.id), &message.formatted()).await;
                 written.map_err(|error| SendError::Temporary(error.into()))
@@ -80,18 +80,61 @@ impl Mailer {
     }
 }
 
-fn transport(
-    url: &SmtpUrl,
-    authorities: Option<&Authorities>,
-) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
-    let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())?;
-    if let Some(authorities) = authorities {
-        transport = transport.tls(tls::vouched_by(authorities, url)?);
-    }
-    Ok(transport.timeout(Some(PATIENCE)).build())
+/// A mail server, and the connections to it.
+struct Server {
+    builder: AsyncSmtpTransportBuilder,
+    connections: Mutex<Connections>,
 }
 
-async fn by_smtp(transport: &AsyncSmtpTransport<Tokio1Executor>, message: Message) -> Result<(), SendError> {
+type Connections = AsyncSmtpTransport<Tokio1Executor>;
+
+impl Server {
+    fn at(url: &SmtpUrl, authorities: Option<&Authorities>) -> Result<Self, smtp::Error> {
+        let mut builder = Connections::from_url(url.expose())?;
+        if let Some(authorities) = authorities {
+            builder = builder.tls(tls::vouched_by(authorities, url)?);
+        }
+        let pool = PoolConfig::new().max_size(CONNECTIONS as u32).idle_timeout(IDLE);
+        let builder = builder.timeout(Some(PATIENCE)).pool_config(pool);
+        Ok(Self { connections: Mutex::new(builder.clone().build()), builder })
+    }
+
+    /// Sends a mail by a connection that is there and still answers, or by a new one.
+    async fn send(&self, message: Message, patience: Duration) -> Result<(), SendError> {
+        let connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sending = Box::pin(by_smtp(&connections, message));
+        // Dropped before the mail, when this is broken off.
+        let mut broken_off = BrokenOff { server: self, connections: &connections, is_over: false };
+        let sent = tokio::time::timeout(patience, sending).await;
+        broken_off.is_over = sent.is_ok();
+        sent.unwrap_or_else(|_| Err(SendError::Temporary(anyhow!("the server takes too long"))))
+    }
+
+    fn begin_anew(&self) {
+        let new = self.builder.clone().build();
+        *self.connections.lock().unwrap_or_else(PoisonError::into_inner) = new;
+    }
+}
+
+/// A mail that may be broken off. The library would take its connection for a good one, and the answers to this mail for
+/// those to the next: so nobody gets one of these connections any more.
+struct BrokenOff<'a> {
+    server: &'a Server,
+    connections: &'a Connections,
+    is_over: bool,
+}
+
+impl Drop for BrokenOff<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.server.begin_anew();
+            // It does not wait before it has let go of all connections.
+            self.connections.shutdown().now_or_never();
+        }
+    }
+}
+
+async fn by_smtp(transport: &Connections, message: Message) -> Result<(), SendError> {
     match transport.send(message).await {
         Ok(_) => Ok(()),
         Err(error) if is_about_the_mail(&error) => Err(SendError::Permanent(anyhow!(tls::words(&error)))),

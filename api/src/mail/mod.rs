@@ -1,10 +1,10 @@
 //! Mail: what Portico writes to people, and how it leaves.
 //!
 //! A [`Template`] knows the words, a [`Mailer`] the way: a mail server, or a folder when there is none. Jobs
-//! send what the outbox holds; handlers never do. A mail keeps its id and so its Message-ID over all tries, so
+//! send what the outbox gives reason to; handlers never do. A mail keeps its id and so its Message-ID over all tries, so
 //! a mail program that gets it twice shows it once.
 
-pub mod jobs;
+pub(crate) mod jobs;
 mod letter;
 mod mailer;
 mod message;

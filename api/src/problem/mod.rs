@@ -29,6 +29,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Dependency {
     /// PostgreSQL.
     Database,
+    /// Something that runs beside the requests keeps breaking.
+    Tasks,
     /// Password hashing has as much to do as it can bear.
     PasswordHashing,
 }

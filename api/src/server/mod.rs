@@ -3,8 +3,10 @@
 mod docs;
 mod ready;
 mod routes;
+mod work;
 
 pub use routes::openapi;
+pub use work::Work;
 
 use crate::access::{Db, Keys, Sessions};
 use crate::clock::Clock;
@@ -12,6 +14,7 @@ use crate::config::Config;
 use crate::database::{Database, with_database};
 use crate::events::Hub;
 use crate::http::rate::Limits;
+use crate::jobs::{Supervisor, Tasks};
 use crate::mail::Mailer;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -36,6 +39,7 @@ pub struct State {
     pub(crate) hub: Hub,
     pub(crate) stop: CancellationToken,
     ready: Data<Readiness>,
+    tasks: Tasks,
 }
 
 impl State {
@@ -48,6 +52,7 @@ impl State {
             sessions,
             stop: CancellationToken::new(),
             ready: Data::new(Readiness::default()),
+            tasks: Tasks::default(),
             config,
             db,
             clock,
@@ -63,7 +68,7 @@ pub struct Running {
     state: State,
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
-    jobs: Vec<JoinHandle<()>>,
+    supervisor: Supervisor,
 }
 
 /// Starts a server on a database that is ready.
@@ -71,8 +76,21 @@ pub struct Running {
 /// # Errors
 /// The address can't be listened on, or the configuration does not work out.
 pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
+    start_with(config, db, clock, |_, _| {})
+}
+
+/// The same, with jobs, readers and tasks of one's own.
+///
+/// # Errors
+/// The same.
+pub fn start_with(
+    config: Config,
+    db: Db,
+    clock: Clock,
+    add: impl FnOnce(&mut Work, &mut Supervisor),
+) -> anyhow::Result<Running> {
     let state = State::new(config, db, clock)?;
-    let mailer = Mailer::new(&state.config)?;
+    let mut work = Work::of_portico(&state, Mailer::new(&state.config)?);
     let wanted = SocketAddr::new(state.config.listen, state.config.port);
     let limits = actix_web::web::Data::new(Limits::new(state.config.requests_per_minute));
     let methods = actix_web::web::Data::new(crate::http::methods::Methods::of(routes::document()));
@@ -95,26 +113,10 @@ pub fn start(config: Config, db: Db, clock: Clock) -> anyhow::Result<Running> {
     let address = server.addrs().first().copied().context("the server listens nowhere")?;
     let server = server.run();
     let handle = server.handle();
-    let jobs = vec![
-        tokio::spawn(crate::events::relay(
-            state.db.clone(),
-            state.clock.clone(),
-            state.hub.clone(),
-            state.stop.clone(),
-        )),
-        tokio::spawn(state.hub.clone().run(state.stop.clone())),
-        tokio::spawn(crate::http::rate::run(limits, state.stop.clone())),
-        tokio::spawn(crate::accounts::tidy(state.db.clone(), state.clock.clone(), state.stop.clone())),
-        tokio::spawn(crate::mail::jobs::run(
-            state.db.clone(),
-            state.clock.clone(),
-            mailer,
-            state.hub.position(),
-            state.config.clone(),
-            state.stop.clone(),
-        )),
-    ];
-    Ok(Running { address, state, handle, server: tokio::spawn(server), jobs })
+    let mut supervisor = Supervisor::new(state.stop.clone(), state.tasks.clone());
+    add(&mut work, &mut supervisor);
+    work.start(&state, &limits, &mut supervisor);
+    Ok(Running { address, state, handle, server: tokio::spawn(server), supervisor })
 }
 
 impl Running {
@@ -127,11 +129,7 @@ impl Running {
         self.state.hub.close();
         self.handle.stop(true).await;
         let served = self.server.await;
-        for job in self.jobs {
-            if tokio::time::timeout(Duration::from_secs(10), job).await.is_err() {
-                tracing::warn!("a job did not end in time");
-            }
-        }
+        self.supervisor.ended().await;
         // A database that does not answer any more can't be taken leave of.
         if tokio::time::timeout(Duration::from_secs(5), self.state.db.close()).await.is_err() {
             tracing::warn!("the database did not let go in time");

@@ -2,13 +2,14 @@
 
 use super::State;
 use super::ready::Readiness;
-use crate::access::{Db, authenticate};
+use crate::access::{Door, authenticate};
 use crate::http::answer::Answer;
 use crate::http::methods::Methods;
 use crate::http::rate::{self, Limits};
 use crate::http::request::{self, Network};
 use crate::http::span::RequestSpan;
-use crate::problem::{BODY_LIMIT, Error, Result};
+use crate::jobs::Tasks;
+use crate::problem::{BODY_LIMIT, Dependency, Error, Result};
 use crate::web::Applications;
 use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
 use actix_web::body::BoxBody;
@@ -92,13 +93,14 @@ pub(super) fn app(
     };
     let (app, document) = api!(App::new());
     app.app_data(web::Data::new(state.config.clone()))
-        .app_data(web::Data::new(state.db.clone()))
+        .app_data(web::Data::new(Door::to(state.db.clone())))
         .app_data(web::Data::new(state.clock.clone()))
         .app_data(web::Data::new(state.keys.clone()))
         .app_data(web::Data::new(state.sessions.clone()))
         .app_data(web::Data::new(state.hub.clone()))
         .app_data(web::Data::new(state.stop.clone()))
         .app_data(state.ready.clone())
+        .app_data(web::Data::new(state.tasks.clone()))
         .app_data(web::Data::new(network))
         .app_data(web::Data::new(Applications::new(state.config.web.clone())))
         .app_data(limits)
@@ -127,12 +129,24 @@ async fn healthz() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// The process can do its work: the database answers.
+/// The process can do its work: the database answers, and nothing that runs beside the requests keeps breaking.
 #[get("/readyz")]
-async fn readyz(db: web::Data<Db>, readiness: web::Data<Readiness>) -> Result<Answer<()>> {
+async fn readyz(
+    door: web::Data<Door>,
+    tasks: web::Data<Tasks>,
+    readiness: web::Data<Readiness>,
+) -> Result<Answer<()>> {
     let answers = async {
-        let answered = tokio::time::timeout(Duration::from_secs(2), db.ping()).await;
-        matches!(answered, Ok(Ok(())))
+        let answered = tokio::time::timeout(Duration::from_secs(2), door.ping()).await;
+        let down = tasks.down();
+        if !down.is_empty() {
+            tracing::error!(tasks = down.join(", "), "not ready: this keeps breaking");
+        }
+        matches!(answered, Ok(Ok(()))) && down.is_empty()
     };
-    if readiness.at(Instant::now(), answers).await { Ok(Answer::done()) } else { Err(Error::database_away()) }
+    if readiness.at(Instant::now(), answers).await {
+        return Ok(Answer::done());
+    }
+    let what = if tasks.down().is_empty() { Dependency::Database } else { Dependency::Tasks };
+    Err(Error::Away { what, retry_after: Duration::from_secs(2) })
 }

@@ -5,6 +5,8 @@
 use portico::access::Db;
 use portico::clock::Clock;
 use portico::config::Config;
+use portico::jobs::Supervisor;
+use portico::server::Work;
 use serde_json::Value;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool};
@@ -37,7 +39,11 @@ pub(crate) struct Setup {
     pub(crate) clock: Clock,
     pub(crate) options: PgConnectOptions,
     configure: Box<dyn FnOnce(&mut Config) + Send>,
+    add: Box<Add>,
 }
+
+/// Adds jobs, readers and tasks to a server's.
+type Add = dyn FnOnce(&mut Work, &mut Supervisor) + Send;
 
 impl Setup {
     /// The usual: it starts now, and its time goes on by a millisecond with each request.
@@ -46,12 +52,23 @@ impl Setup {
             clock: Clock::fixed(Clock::system().now()),
             options: pool.connect_options().as_ref().clone().username("portico_app"),
             configure: Box::new(|_| {}),
+            add: Box::new(|_, _| {}),
         }
     }
 
     /// The same with another configuration.
     pub(crate) fn with(self, configure: impl FnOnce(&mut Config) + Send + 'static) -> Self {
         Self { configure: Box::new(configure), ..self }
+    }
+
+    /// The same with jobs, readers and tasks of one's own.
+    pub(crate) fn and(self, add: impl FnOnce(&mut Work, &mut Supervisor) + Send + 'static) -> Self {
+        Self { add: Box::new(add), ..self }
+    }
+
+    /// The same at another server's time.
+    pub(crate) fn beside(self, app: &App) -> Self {
+        Self { clock: app.clock.clone(), ..self }
     }
 }
 
@@ -68,13 +85,13 @@ impl App {
         (setup.configure)(&mut config);
         let (started, address) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
-        let (clock, options) = (setup.clock.clone(), setup.options);
+        let (clock, options, add) = (setup.clock.clone(), setup.options, setup.add);
         let thread = std::thread::spawn(move || {
             let runtime =
                 tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
             runtime.block_on(async move {
                 let db = Db::connect(options, 8);
-                let running = portico::server::start(config, db, clock).unwrap();
+                let running = portico::server::start_with(config, db, clock, add).unwrap();
                 let _ = started.send(running.address);
                 let _ = stopped.await;
                 running.stop().await.unwrap();
@@ -95,8 +112,10 @@ impl App {
 
     /// Waits until the mail jobs have found their place in the outbox: they write nothing about what was before.
     async fn begins_to_read(&self) {
-        eventually("the mail jobs have begun", || async {
-            self.ask::<bool>("select exists (select from outbox_readers)").await.then_some(())
+        eventually("the readers have begun", || async {
+            self.ask::<bool>("select exists (select from outbox_readers where name = 'mail')")
+                .await
+                .then_some(())
         })
         .await;
     }
@@ -137,6 +156,7 @@ impl App {
                 .ask(
                     "select exists (select 1 from outbox where seq is null)
                          or exists (select 1 from mails where state = 'queued')
+                         or exists (select 1 from jobs where set_aside_at is null)
                          or exists (select 1 from outbox_readers where seq < (select max(seq) from outbox))
                          or (exists (select 1 from outbox) and not exists (select 1 from outbox_readers))",
                 )

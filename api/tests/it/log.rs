@@ -73,11 +73,15 @@ pub(crate) fn statements() -> BTreeSet<String> {
     STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
+/// All of it so far.
+pub(crate) fn all() -> String {
+    String::from_utf8(LOGGED.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap()
+}
+
 /// The lines about this answer's request.
 fn lines(answer: &Answer) -> Vec<String> {
     let id = answer.header("x-request-id").unwrap();
-    let logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    String::from_utf8(logged).unwrap().lines().filter(|line| line.contains(id)).map(str::to_owned).collect()
+    all().lines().filter(|line| line.contains(id)).map(str::to_owned).collect()
 }
 
 /// One short line, which is given back.

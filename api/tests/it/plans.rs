@@ -56,8 +56,12 @@ const FILL: &str = "
         select org_id, id, 'staff', 'ticket.replied', 'ticket', ticket_id, '{}', created_at from ticket_messages;
     insert into idempotency_keys (org_id, id, member_id, key, fingerprint, status, body, created_at)
         select org_id, id, created_by, number, '', 201, '', created_at from tickets;
-    insert into mails (id, address, template, state, next_attempt_at, created_at)
-        select md5(org_id::text || id)::uuid, 'a' || number || '@x.example', '{}', 'sent', created_at, created_at from tickets;
+    insert into mails (id, address, template, state, created_at)
+        select md5(org_id::text || id)::uuid, 'a' || number || '@x.example', '{}', 'sent', created_at from tickets;
+    insert into jobs (id, kind, organization_id, payload, key, ready_at, lent_to, set_aside_at, created_at)
+        select md5(org_id::text || id)::uuid, (array['mail', 'export', 'sync'])[number % 3 + 1], org_id, '{}', id,
+            created_at, case when number % 50 = 0 then id end, case when number % 7 = 0 then created_at end, created_at
+        from tickets;
     analyze";
 
 /// The text of every statement that the macros checked.

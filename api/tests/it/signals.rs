@@ -9,19 +9,27 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 
 /// The program; it does not outlive the test.
-struct Program {
+pub(crate) struct Program {
     child: Child,
     _data: TempDir,
 }
 
 impl Program {
-    fn serves(database: &str, port: u16) -> Self {
+    pub(crate) fn serves(database: &str, port: u16) -> Self {
+        Self::serves_with(database, port, [])
+    }
+
+    pub(crate) fn serves_with(
+        database: &str,
+        port: u16,
+        more: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
         let data = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_portico"));
         command
             .args(["serve", "--listen", "127.0.0.1", "--port", &port.to_string(), "--data"])
             .arg(data.path());
-        command.args(["--database-url", database]).env_clear().current_dir(data.path());
+        command.args(["--database-url", database]).env_clear().envs(more).current_dir(data.path());
         Self { child: command.stdout(Stdio::null()).spawn().unwrap(), _data: data }
     }
 
@@ -43,7 +51,7 @@ impl Drop for Program {
     }
 }
 
-async fn free_port() -> u16 {
+pub(crate) async fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap().local_addr().unwrap().port()
 }
 

@@ -1,4 +1,4 @@
-//! Mails that this module asks for: a row each, which the job runner makes a mail of.
+//! Mails that this module asks for: a row each, which a job makes a mail of.
 
 use crate::access::AccountsTx;
 use crate::clock::Clock;
@@ -38,7 +38,7 @@ pub(crate) async fn queue(
     mail: &AccountMail,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into mails (id, address, template, next_attempt_at, created_at) values ($1, $2, $3, $4, $4)",
+        "insert into mails (id, address, template, created_at) values ($1, $2, $3, $4)",
         clock.id(),
         address,
         mail.to_json()?,

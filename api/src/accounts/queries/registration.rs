@@ -86,8 +86,8 @@ pub(crate) async fn join(tx: &mut AccountsTx, new: &Registration<'_>, company: C
                on conflict (account_id, organization_id)
                    do update set company = excluded.company, created_at = excluded.created_at
            )
-           insert into mails (id, address, template, next_attempt_at, created_at)
-           select $17, $2, case when exists (select from account) then $18::jsonb else $19::jsonb end, $7, $7
+           insert into mails (id, address, template, created_at)
+           select $17, $2, case when exists (select from account) then $18::jsonb else $19::jsonb end, $7
            where $20"#,
         new.account.0,
         new.email,
@@ -155,8 +155,8 @@ pub(crate) async fn found(
                    $16::text::inet, $17, $18, $7
                from member
            ), mail as (
-               insert into mails (id, address, template, next_attempt_at, created_at)
-               select $19, $2, case when exists (select from account) then $20::jsonb else $21::jsonb end, $7, $7 where $22
+               insert into mails (id, address, template, created_at)
+               select $19, $2, case when exists (select from account) then $20::jsonb else $21::jsonb end, $7 where $22
            )
            select exists (select from account) as "is_new!", exists (select from member) as "is_member!""#,
         new.account.0,

@@ -5,7 +5,7 @@ mod work;
 
 use super::desk::Desk;
 use super::{demo, passwords, reset, sign_in};
-use crate::access::{Audience, Db, Identity, Keys, RequestInfo, Sessions};
+use crate::access::{Audience, Db, Door, Identity, Keys, RequestInfo, Sessions};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::test::TestRequest;
@@ -45,7 +45,7 @@ impl Scene {
 
     async fn desk(&self) -> Desk {
         let request = TestRequest::default()
-            .app_data(web::Data::new(self.db.clone()))
+            .app_data(web::Data::new(Door::to(self.db.clone())))
             .app_data(web::Data::new(self.clock.clone()))
             .app_data(web::Data::new(self.keys.clone()))
             .app_data(web::Data::new(self.sessions.clone()))

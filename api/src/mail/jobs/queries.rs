@@ -1,4 +1,4 @@
-//! The outbox as the mails' reader, and the mails: statements.
+//! The mails, and whom they go to: statements.
 
 use crate::access::RelayTx;
 use crate::problem::Result;
@@ -8,67 +8,6 @@ use shared::ids::{MailId, MemberId, OrgId};
 use shared::person::Side;
 use shared::role::Role;
 use uuid::Uuid;
-
-/// The name of this reader of the outbox.
-const READER: &str = "mail";
-
-/// A row of the outbox.
-pub(super) struct Event {
-    pub(super) seq: i64,
-    pub(super) org: OrgId,
-    pub(super) is_public: bool,
-    pub(super) change: Value,
-}
-
-/// How far this reader has come; nothing before its first time.
-pub(super) async fn position(tx: &mut RelayTx) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar!("select seq from outbox_readers where name = $1", READER)
-        .fetch_optional(&mut **tx)
-        .await?)
-}
-
-/// Makes the reader, at the end of the outbox.
-pub(super) async fn begin_at_the_end(tx: &mut RelayTx) -> Result<()> {
-    sqlx::query!(
-        "insert into outbox_readers (name, seq)
-         select $1, coalesce(max(seq), 0) from outbox where seq is not null
-         on conflict (name) do nothing",
-        READER,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// The next rows, in order.
-pub(super) async fn events_after(tx: &mut RelayTx, position: i64, limit: i64) -> Result<Vec<Event>> {
-    let rows = sqlx::query!(
-        r#"select seq as "seq!", org_id, audience = 'requester' as "is_public!", change from outbox
-           where seq > $1 order by seq limit $2"#,
-        position,
-        limit,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Event {
-            seq: row.seq,
-            org: OrgId(row.org_id),
-            is_public: row.is_public,
-            change: row.change,
-        })
-        .collect())
-}
-
-/// Moves the reader on, unless another node has.
-pub(super) async fn move_on(tx: &mut RelayTx, from: i64, to: i64) -> Result<bool> {
-    let moved =
-        sqlx::query!("update outbox_readers set seq = $3 where name = $1 and seq = $2", READER, from, to,)
-            .execute(&mut **tx)
-            .await?;
-    Ok(moved.rows_affected() == 1)
-}
 
 /// Which side a member is on.
 pub(super) async fn side(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Result<Option<Side>> {
@@ -85,14 +24,26 @@ pub(super) async fn name(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Resu
         .await?)
 }
 
-/// A member's address.
-pub(super) async fn address(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!("select email from members where org_id = $1 and id = $2", org.0, member.0)
-        .fetch_optional(&mut **tx)
-        .await?)
+/// Somebody who gets mails.
+pub(super) struct Addressee {
+    pub(super) name: String,
+    pub(super) email: String,
 }
 
-/// Asks for a mail.
+/// A member who may be written to: not who was disabled, nor at an address that nobody has confirmed.
+pub(super) async fn addressee(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Result<Option<Addressee>> {
+    Ok(sqlx::query_as!(
+        Addressee,
+        "select m.name, m.email from members m join accounts a on a.id = m.account_id
+         where m.org_id = $1 and m.id = $2 and a.is_active and a.email_verified_at is not null",
+        org.0,
+        member.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
+/// Asks for a mail, and by that for the job that sends it.
 pub(super) async fn queue(
     tx: &mut RelayTx,
     id: Uuid,
@@ -101,7 +52,7 @@ pub(super) async fn queue(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into mails (id, address, template, next_attempt_at, created_at) values ($1, $2, $3, $4, $4)",
+        "insert into mails (id, address, template, created_at) values ($1, $2, $3, $4)",
         id,
         address,
         template,
@@ -112,48 +63,36 @@ pub(super) async fn queue(
     Ok(())
 }
 
-/// A mail that is due.
-pub(super) struct Due {
-    pub(super) id: MailId,
+/// A mail that waits.
+pub(super) struct Queued {
     pub(super) address: String,
     pub(super) template: Value,
-    /// How often it was tried, this time included.
-    pub(super) attempts: i32,
 }
 
-/// Takes the mail that has waited longest and is due, and keeps it from the other nodes until `until`.
-pub(super) async fn lend(tx: &mut RelayTx, now: Timestamp, until: Timestamp) -> Result<Option<Due>> {
-    let row = sqlx::query!(
-        "update mails set attempts = attempts + 1, next_attempt_at = $2
-         where id = (
-             select id from mails where state = 'queued' and next_attempt_at <= $1
-             order by next_attempt_at, id limit 1
-             for update skip locked
-         )
-         returning id, address, template, attempts",
-        now,
-        until,
+/// A mail, unless it left or was given up.
+pub(super) async fn queued(tx: &mut RelayTx, id: MailId) -> Result<Option<Queued>> {
+    Ok(sqlx::query_as!(
+        Queued,
+        "select address, template from mails where id = $1 and state = 'queued'",
+        id.0,
     )
     .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|row| Due {
-        id: MailId(row.id),
-        address: row.address,
-        template: row.template,
-        attempts: row.attempts,
-    }))
+    .await?)
 }
 
 /// It left. What it said is kept only where it is shown.
 pub(super) async fn sent(
     tx: &mut RelayTx,
     id: MailId,
+    attempts: i32,
     shown: Option<(&str, &str)>,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "update mails set state = 'sent', sent_at = $2, last_error = null, subject = $3, body = $4 where id = $1",
+        "update mails set state = 'sent', attempts = $2, sent_at = $3, last_error = null, subject = $4, body = $5
+         where id = $1",
         id.0,
+        attempts,
         now,
         shown.map(|(subject, _)| subject),
         shown.map(|(_, body)| body),
@@ -163,19 +102,24 @@ pub(super) async fn sent(
     Ok(())
 }
 
-/// It did not leave this time.
-pub(super) async fn try_again(tx: &mut RelayTx, id: MailId, at: Timestamp, why: &str) -> Result<()> {
-    sqlx::query!("update mails set next_attempt_at = $2, last_error = $3 where id = $1", id.0, at, why)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-/// It will never leave.
-pub(super) async fn failed(tx: &mut RelayTx, id: MailId, why: &str) -> Result<()> {
-    sqlx::query!("update mails set state = 'failed', last_error = $2 where id = $1", id.0, why)
-        .execute(&mut **tx)
-        .await?;
+/// It did not leave this time, or never will.
+pub(super) async fn failed(
+    tx: &mut RelayTx,
+    id: MailId,
+    attempts: i32,
+    why: &str,
+    for_good: bool,
+) -> Result<()> {
+    sqlx::query!(
+        "update mails set attempts = $2, last_error = $3, state = case when $4 then 'failed' else state end
+         where id = $1 and state = 'queued'",
+        id.0,
+        attempts,
+        why,
+        for_good,
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -194,10 +138,14 @@ pub(super) async fn tidy(tx: &mut RelayTx, keys_before: Timestamp, mails_before:
     Ok(())
 }
 
-/// The organizations whose mail view shows mails to this address.
-pub(super) async fn organizations_of(tx: &mut RelayTx, address: &str) -> Result<Vec<OrgId>> {
-    let ids = sqlx::query_scalar!("select org_id from members where email_normalized = lower($1)", address)
-        .fetch_all(&mut **tx)
-        .await?;
+/// The organizations whose mail view shows this mail.
+pub(super) async fn organizations_of(tx: &mut RelayTx, id: MailId) -> Result<Vec<OrgId>> {
+    let ids = sqlx::query_scalar!(
+        "select org_id from members m join mails on mails.address_normalized = m.email_normalized
+         where mails.id = $1",
+        id.0,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     Ok(ids.into_iter().map(OrgId).collect())
 }

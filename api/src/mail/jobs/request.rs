@@ -24,6 +24,9 @@ pub(super) enum TicketMail {
         org: OrgId,
         /// Which.
         ticket: TicketId,
+        /// To whom; nobody in rows of an older version.
+        #[serde(default)]
+        to: Option<MemberId>,
     },
     /// To the client: staff replied.
     TicketReplied(Reply),
@@ -42,6 +45,9 @@ pub(super) struct Reply {
     pub(super) author: MemberId,
     /// Which of its messages.
     pub(super) message: MessageId,
+    /// To whom; nobody in rows of an older version.
+    #[serde(default)]
+    pub(super) to: Option<MemberId>,
 }
 
 #[cfg(test)]
@@ -53,14 +59,15 @@ mod tests {
     fn rows_are_read_as_they_were_written() {
         let id = uuid::Uuid::from_u128(7);
         let at: shared::Timestamp = "2026-11-20T12:00:00.123456Z".parse().unwrap();
+        let to = Some(MemberId(id));
         let reply =
-            Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), message: MessageId(id) };
+            Reply { org: OrgId(id), ticket: TicketId(id), author: MemberId(id), message: MessageId(id), to };
         for request in [
             Request::Account(AccountMail::Verification),
             Request::Account(AccountMail::AlreadyRegistered),
             Request::Account(AccountMail::PasswordReset),
             Request::Account(AccountMail::PasswordChanged { at }),
-            Request::Ticket(TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id) }),
+            Request::Ticket(TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id), to }),
             Request::Ticket(TicketMail::TicketReplied(reply.clone())),
             Request::Ticket(TicketMail::ClientReplied(reply)),
         ] {
@@ -68,5 +75,8 @@ mod tests {
             assert_eq!(from_value::<Request>(json.clone()).unwrap(), request, "{json}");
         }
         assert!(from_value::<Request>(json!({ "kind": "unheard_of" })).is_err());
+        let older = json!({ "kind": "ticket_raised", "org": id, "ticket": id });
+        let read = TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id), to: None };
+        assert_eq!(from_value::<Request>(older).unwrap(), Request::Ticket(read));
     }
 }

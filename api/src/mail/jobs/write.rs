@@ -1,15 +1,15 @@
 //! What a mail says, worked out when it is sent.
 
-use super::Office;
-use super::queries::Due;
+use super::queries::{self, Queued};
 use super::request::{Reply, Request, TicketMail};
-use crate::access::System;
+use super::send::Office;
 use crate::accounts::mails::{self, AccountMail, Content};
+use crate::jobs::AtWork;
 use crate::mail::{AboutTicket, LinkToken, Outgoing, Rendered, Template, Words, mailbox};
 use crate::problem::{Error, Result};
 use crate::tickets::{self, Ticket};
 use anyhow::Context as _;
-use shared::ids::{OrgId, TicketId};
+use shared::ids::{MailId, OrgId, TicketId};
 
 /// To whom, and what.
 struct Mail {
@@ -22,13 +22,18 @@ struct Mail {
 
 impl Office {
     /// The mail of a row; none when there is nobody to write to, or nothing to say any more.
-    pub(super) async fn write(&self, due: &Due) -> Result<Option<Outgoing>> {
-        let request: Request = serde_json::from_value(due.template.clone())
+    pub(super) async fn write(
+        &self,
+        at_work: &AtWork,
+        id: MailId,
+        queued: &Queued,
+    ) -> Result<Option<Outgoing>> {
+        let request: Request = serde_json::from_value(queued.template.clone())
             .context("this mail was asked for in words that nobody knows")
             .map_err(Error::Bug)?;
         let mail = match request {
-            Request::Account(asked) => self.about_account(&asked, &due.address).await?,
-            Request::Ticket(mail) => match self.about_ticket(mail, &due.address).await {
+            Request::Account(asked) => about_account(at_work, &asked, &queued.address).await?,
+            Request::Ticket(mail) => match about_ticket(at_work, mail, &queued.address).await {
                 Err(Error::NotFound) => None,
                 other => other?,
             },
@@ -37,69 +42,73 @@ impl Office {
         let to = mailbox(&mail.name, &mail.address).context("the address").map_err(Error::Bug)?;
         let Rendered { subject, text, html } =
             mail.template.render(&self.config.origin, mail.organization.as_deref());
-        Ok(Some(Outgoing { id: due.id, ticket: mail.ticket, to, subject, text, html }))
+        Ok(Some(Outgoing { id, ticket: mail.ticket, to, subject, text, html }))
     }
+}
 
-    async fn about_account(&self, asked: &AccountMail, address: &str) -> Result<Option<Mail>> {
-        let prepared = mails::prepare(&self.db, &self.clock, asked, address).await?;
-        Ok(prepared.map(|prepared| Mail {
-            name: prepared.name,
-            address: prepared.email,
-            organization: prepared.organization,
-            ticket: None,
-            template: match prepared.content {
-                Content::Verification { token, valid_for } => {
-                    Template::VerifyEmail { token: LinkToken::new(token), valid_for }
-                }
-                Content::AlreadyRegistered => Template::AlreadyRegistered,
-                Content::PasswordReset { token, valid_for } => {
-                    Template::ResetPassword { token: LinkToken::new(token), valid_for }
-                }
-                Content::PasswordChanged { at } => Template::PasswordChanged { at },
-            },
-        }))
-    }
-
-    async fn about_ticket(&self, mail: TicketMail, address: &str) -> Result<Option<Mail>> {
-        let (org, id) = match &mail {
-            TicketMail::TicketRaised { org, ticket } => (*org, *ticket),
-            TicketMail::TicketReplied(reply) | TicketMail::ClientReplied(reply) => (reply.org, reply.ticket),
-        };
-        let (ticket, organization) = self.ticket(org, id).await?;
-        let about = AboutTicket { id, number: ticket.number, subject: ticket.subject.clone() };
-        let template = match &mail {
-            TicketMail::TicketRaised { .. } => Template::TicketReceived { ticket: about },
-            TicketMail::TicketReplied(reply) => {
-                let Some(reply) = self.words(reply).await? else { return Ok(None) };
-                Template::StaffReplied { ticket: about, reply }
+async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> Result<Option<Mail>> {
+    let prepared = mails::prepare(&at_work.db, &at_work.clock, asked, address).await?;
+    Ok(prepared.map(|prepared| Mail {
+        name: prepared.name,
+        address: prepared.email,
+        organization: prepared.organization,
+        ticket: None,
+        template: match prepared.content {
+            Content::Verification { token, valid_for } => {
+                Template::VerifyEmail { token: LinkToken::new(token), valid_for }
             }
-            TicketMail::ClientReplied(reply) => {
-                let Some(reply) = self.words(reply).await? else { return Ok(None) };
-                Template::ClientReplied { ticket: about, customer: ticket.customer.name.clone(), reply }
+            Content::AlreadyRegistered => Template::AlreadyRegistered,
+            Content::PasswordReset { token, valid_for } => {
+                Template::ResetPassword { token: LinkToken::new(token), valid_for }
             }
-        };
-        let people = [ticket.requester.as_ref(), ticket.assignee.as_ref()];
-        let name = match mail {
-            TicketMail::ClientReplied(_) => people[1],
-            _ => people[0],
-        };
-        let name = name.map(|person| person.name.clone()).unwrap_or_default();
-        let (address, organization) = (address.to_owned(), Some(organization));
-        Ok(Some(Mail { name, address, organization, ticket: Some(id), template }))
-    }
+            Content::PasswordChanged { at } => Template::PasswordChanged { at },
+        },
+    }))
+}
 
-    async fn ticket(&self, org: OrgId, id: TicketId) -> Result<(Ticket, String)> {
-        let mut tx = System::of(self.db.clone(), self.clock.clone(), org).read().await?;
-        let ticket = tickets::find_for_mail(&mut tx, id).await?;
-        Ok((ticket, crate::organizations::find(&mut tx).await?.name))
-    }
+async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Result<Option<Mail>> {
+    let (org, id, to) = match &mail {
+        TicketMail::TicketRaised { org, ticket, to } => (*org, *ticket, *to),
+        TicketMail::TicketReplied(reply) | TicketMail::ClientReplied(reply) => {
+            (reply.org, reply.ticket, reply.to)
+        }
+    };
+    let (ticket, organization) = ticket(at_work, org, id).await?;
+    let concerned = match &mail {
+        TicketMail::ClientReplied(_) => &ticket.assignee,
+        _ => &ticket.requester,
+    };
+    let to = to.or(concerned.as_ref().map(|person| person.id));
+    // Asked here and not only when the mail was: who was disabled in between gets none.
+    let Some(to) = to else { return Ok(None) };
+    let addressee = queries::addressee(&mut at_work.as_relay().await?, org, to).await?;
+    let Some(addressee) = addressee else { return Ok(None) };
+    let about = AboutTicket { id, number: ticket.number, subject: ticket.subject.clone() };
+    let template = match &mail {
+        TicketMail::TicketRaised { .. } => Template::TicketReceived { ticket: about },
+        TicketMail::TicketReplied(reply) => {
+            let Some(reply) = words(at_work, reply).await? else { return Ok(None) };
+            Template::StaffReplied { ticket: about, reply }
+        }
+        TicketMail::ClientReplied(reply) => {
+            let Some(reply) = words(at_work, reply).await? else { return Ok(None) };
+            Template::ClientReplied { ticket: about, customer: ticket.customer.name.clone(), reply }
+        }
+    };
+    let (address, organization) = (address.to_owned(), Some(organization));
+    Ok(Some(Mail { name: addressee.name, address, organization, ticket: Some(id), template }))
+}
 
-    async fn words(&self, reply: &Reply) -> Result<Option<Words>> {
-        let mut tx = System::of(self.db.clone(), self.clock.clone(), reply.org).read().await?;
-        let body = tickets::message_for_mail(&mut tx, reply.ticket, reply.message).await?;
-        drop(tx);
-        let mut tx = self.db.as_relay().await?;
-        let by = super::queries::name(&mut tx, reply.org, reply.author).await?;
-        Ok(body.zip(by).map(|(body, by)| Words { by, body }))
-    }
+async fn ticket(at_work: &AtWork, org: OrgId, id: TicketId) -> Result<(Ticket, String)> {
+    let mut tx = at_work.system(org).read().await?;
+    let ticket = tickets::find_for_mail(&mut tx, id).await?;
+    Ok((ticket, crate::organizations::find(&mut tx).await?.name))
+}
+
+async fn words(at_work: &AtWork, reply: &Reply) -> Result<Option<Words>> {
+    let mut tx = at_work.system(reply.org).read().await?;
+    let body = tickets::message_for_mail(&mut tx, reply.ticket, reply.message).await?;
+    drop(tx);
+    let by = queries::name(&mut at_work.as_relay().await?, reply.org, reply.author).await?;
+    Ok(body.zip(by).map(|(body, by)| Words { by, body }))
 }

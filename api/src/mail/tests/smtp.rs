@@ -4,8 +4,12 @@ use super::{config, is_temporary, outgoing};
 use crate::config::MailRoute;
 use crate::mail::{Mailer, SendError};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// A mail server for one mail, which answers `refusal` to commands that begin with `to`; gives what it was sent.
 async fn server(to: &'static str, refusal: &'static str) -> (u16, tokio::task::JoinHandle<String>) {
@@ -91,7 +95,102 @@ async fn a_server_that_takes_its_time_is_given_up_before_another_node_tries() {
         }
     });
     let mut mailer = mailer_to(port);
-    mailer.patience = std::time::Duration::from_millis(50);
+    mailer.patience = Duration::from_millis(50);
     let error = mailer.send(&outgoing("Ada", "Hello")).await.unwrap_err();
     assert!(is_temporary(&error), "{error:?}");
+}
+
+/// A mail server that takes every mail, counts connections, and can end them all.
+struct Patient {
+    port: u16,
+    connections: Arc<AtomicUsize>,
+    mails: Arc<AtomicUsize>,
+    /// Ends the connections that there are.
+    end: Arc<Notify>,
+    /// While it is set, a mail gets no answer.
+    is_silent: Arc<AtomicBool>,
+}
+
+impl Patient {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (connections, mails, end, is_silent) = <_>::default();
+        let server = Self { port, connections, mails, end, is_silent };
+        let (connections, mails) = (server.connections.clone(), server.mails.clone());
+        let (end, is_silent) = (server.end.clone(), server.is_silent.clone());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                connections.fetch_add(1, Ordering::SeqCst);
+                let (mails, end, is_silent) = (mails.clone(), end.clone(), is_silent.clone());
+                tokio::spawn(async move {
+                    tokio::select! {
+                        _ = converse(stream, &mails, &is_silent) => {}
+                        () = end.notified() => {}
+                    }
+                });
+            }
+        });
+        server
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        (self.connections.load(Ordering::SeqCst), self.mails.load(Ordering::SeqCst))
+    }
+}
+
+async fn converse(stream: TcpStream, mails: &AtomicUsize, is_silent: &AtomicBool) -> Option<()> {
+    let (read, mut write) = stream.into_split();
+    let (mut lines, mut in_data) = (BufReader::new(read).lines(), false);
+    write.write_all(b"220 test\r\n").await.ok()?;
+    while let Some(line) = lines.next_line().await.ok()? {
+        let answer = match line.split(' ').next()? {
+            "." if is_silent.load(Ordering::SeqCst) => std::future::pending().await,
+            "." => {
+                mails.fetch_add(1, Ordering::SeqCst);
+                "250 taken"
+            }
+            _ if in_data => continue,
+            "EHLO" => "250-test\r\n250 AUTH PLAIN",
+            "AUTH" => "235 welcome",
+            "DATA" => "354 go on",
+            "QUIT" => return None,
+            _ => "250 fine",
+        };
+        in_data = line == "DATA";
+        write.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+    }
+    Some(())
+}
+
+#[tokio::test]
+async fn mails_share_a_connection_and_survive_its_end() {
+    let server = Patient::start().await;
+    let mailer = mailer_to(server.port);
+    for _ in 0..5 {
+        mailer.send(&outgoing("Ada", "Hello")).await.unwrap();
+        // The connection is given back beside us.
+        tokio::task::yield_now().await;
+    }
+    let (connections, mails) = server.counts();
+    assert_eq!(mails, 5);
+    assert!(connections < 3, "{connections} connections for five mails, one after the other");
+    server.end.notify_waiters();
+    mailer.send(&outgoing("Ada", "Hello")).await.unwrap();
+    assert_eq!(server.counts().1, 6, "a connection that is dead is no reason to wait");
+}
+
+#[tokio::test]
+async fn a_connection_whose_mail_was_broken_off_carries_no_other() {
+    let server = Patient::start().await;
+    let mut mailer = mailer_to(server.port);
+    mailer.send(&outgoing("Ada", "Hello")).await.unwrap();
+    server.is_silent.store(true, Ordering::SeqCst);
+    mailer.patience = Duration::from_millis(300);
+    assert!(is_temporary(&mailer.send(&outgoing("Ada", "Hello")).await.unwrap_err()));
+    let (before, _) = server.counts();
+    server.is_silent.store(false, Ordering::SeqCst);
+    mailer.patience = Duration::from_secs(20);
+    mailer.send(&outgoing("Ada", "Hello")).await.unwrap();
+    assert_eq!(server.counts(), (before + 1, 2), "the next mail has a connection of its own");
 }

@@ -1,0 +1,42 @@
+//! Asking for a job.
+
+use super::job::Job;
+use crate::clock::Clock;
+use crate::problem::{Error, Result};
+use shared::Timestamp;
+use shared::ids::OrgId;
+use sqlx::PgConnection;
+
+/// What a job is asked for with, beside what it needs to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms<'a> {
+    /// The organization that it is for: the transaction's own. None for what is for no organization.
+    pub organization: Option<OrgId>,
+    /// One job at a time for what this names: under a key that waits already no second one is made, and one that is
+    /// being done is done once more after that. The newest value counts.
+    pub key: Option<&'a str>,
+    /// Not before then; now when nothing is said.
+    pub due: Option<Timestamp>,
+}
+
+/// Asks for a job, in the transaction of whoever has reason to: it is there when that commits, and only then.
+///
+/// # Errors
+/// The database is away, or the transaction belongs to another organization.
+pub async fn enqueue<J: Job>(tx: &mut PgConnection, clock: &Clock, job: &J, terms: Terms<'_>) -> Result<()> {
+    let payload = serde_json::to_value(job).map_err(|error| Error::Bug(error.into()))?;
+    let now = clock.now();
+    sqlx::query!(
+        "select enqueue_job($1, $2, $3, $4, $5, $6, $7)",
+        clock.id(),
+        J::KIND,
+        terms.organization.map(|org| org.0),
+        payload,
+        terms.key,
+        terms.due.unwrap_or(now),
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
