@@ -20,11 +20,20 @@ enum Command {
     Demo,
     /// Make an administrator, of a new organization or of one that is there
     CreateAdmin(CreateAdmin),
+    /// Count anew what is kept beside what it counts, and correct it
+    #[command(subcommand)]
+    Repair(Repair),
     /// Print the OpenAPI document of the REST API
     Openapi,
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum Repair {
+    /// How many tickets there are, by customer and status; the server does this every day
+    Counts,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,6 +133,10 @@ pub(crate) async fn run() -> Result<(), Failure> {
             let email = admin.email.clone();
             let slug = accounts::create_admin(&config, admin).await?;
             Ok(print(&format!("{email} administers the organization {slug}"))?)
+        }
+        Command::Repair(Repair::Counts) => {
+            let corrected = server::repair_counts(&ready(&matches)?).await?;
+            Ok(print(&format!("{corrected} counts were corrected"))?)
         }
         Command::Openapi => Ok(print(&server::openapi())?),
         Command::Config(ConfigCommand::Check) => check(&matches),

@@ -6,10 +6,9 @@ use crate::lists::{Listing, Order};
 use crate::people::person;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::events::Resource;
-use shared::history::Entry;
+use shared::history::Line;
 use shared::ids::HistoryId;
 use shared::page::Page;
 use sqlx::FromRow;
@@ -37,21 +36,18 @@ struct Row {
 ///
 /// # Errors
 /// The cursor is of another list, or the database is away.
-pub(crate) async fn list<W: DeserializeOwned>(
+pub(crate) async fn list<L: Line>(
     tx: &mut OrgTx,
     resource: Resource,
     id: Uuid,
     paging: &Paging,
-) -> Result<Page<Entry<W>>> {
+) -> Result<Page<L>> {
     let select = HISTORY.of(tx.org()).whose(id);
     let select = select.and("t.object_kind = ?").value(resource.as_str()).and("t.object_id = ?").value(id);
     let page = select.page(tx, &Order::AS_IT_HAPPENED, paging).await?;
     page.try_map(|row: Row| {
-        Ok(Entry {
-            id: HistoryId(row.id),
-            at: row.created_at,
-            by: person(row.actor_id, row.actor, row.actor_role),
-            what: serde_json::from_value(row.happening).map_err(|error| Error::Bug(error.into()))?,
-        })
+        let what = serde_json::from_value(row.happening).map_err(|error| Error::Bug(error.into()))?;
+        let by = person(row.actor_id, row.actor, row.actor_role);
+        Ok(L::new(HistoryId(row.id), row.created_at, by, what))
     })
 }

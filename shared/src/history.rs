@@ -3,22 +3,53 @@
 use crate::ids::{HistoryId, MessageId};
 use crate::person::Person;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// One line of a thing's history. What happened has a `kind` and that kind's own fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Entry<W> {
-    /// The line.
-    pub id: HistoryId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who did it; null for the system.
-    pub by: Option<Person>,
-    /// What.
-    #[serde(flatten)]
-    pub what: W,
+/// One line of a thing's history.
+pub trait Line {
+    /// What can have happened.
+    type What: DeserializeOwned;
+
+    /// Who did what, and when; nobody for the system.
+    fn new(id: HistoryId, at: DateTime<Utc>, by: Option<Person>, what: Self::What) -> Self;
 }
+
+/// The line of a noun's history. It has the same fields for each, and each is a type of its own: the API document can't
+/// tell generic ones apart.
+macro_rules! line {
+    ($(#[$doc:meta])* pub struct $name:ident of $what:ty;) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name {
+            /// The line.
+            pub id: $crate::ids::HistoryId,
+            /// When.
+            pub at: chrono::DateTime<chrono::Utc>,
+            /// Who did it; null for the system.
+            pub by: Option<$crate::person::Person>,
+            /// What.
+            #[serde(flatten)]
+            pub what: $what,
+        }
+
+        impl $crate::history::Line for $name {
+            type What = $what;
+
+            fn new(
+                id: $crate::ids::HistoryId,
+                at: chrono::DateTime<chrono::Utc>,
+                by: Option<$crate::person::Person>,
+                what: $what,
+            ) -> Self {
+                Self { id, at, by, what }
+            }
+        }
+    };
+}
+
+pub(crate) use line;
 
 /// What can happen to a noun.
 pub trait Happening: Serialize {

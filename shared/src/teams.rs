@@ -1,6 +1,5 @@
 //! Teams and the people who work here.
 
-use crate::history::Entry;
 use crate::ids::{MemberId, TeamId};
 use crate::person::Person;
 use crate::role::Role;
@@ -140,8 +139,10 @@ impl crate::history::Happening for TeamHappening {
     }
 }
 
-/// One line of a team's history.
-pub type TeamHistoryEntry = Entry<TeamHappening>;
+crate::history::line! {
+    /// One line of a team's history.
+    pub struct TeamHistoryEntry of TeamHappening;
+}
 
 /// Someone who works here and can be given tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::database::{Database, with_database};
 use crate::events::Hub;
 use crate::http::rate::Limits;
-use crate::jobs::{Supervisor, Tasks};
+use crate::jobs::{AtWork, Supervisor, Tasks};
 use crate::mail::Mailer;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -203,6 +203,18 @@ impl Signals {
 /// The database is away.
 pub async fn demo(config: &Config) -> anyhow::Result<()> {
     with_database(config, async |db| crate::demo::seed(db, &Clock::system()).await).await
+}
+
+/// Counts all tickets anew and corrects what is kept of it; how many counts were wrong.
+///
+/// # Errors
+/// The database is away.
+pub async fn repair_counts(config: &Config) -> anyhow::Result<u64> {
+    let repair = async |db: &Db| {
+        let at_work = AtWork::new(db.clone(), Clock::system());
+        Ok(crate::tickets::recount_all(&at_work).await?)
+    };
+    with_database(config, repair).await
 }
 
 /// Tells a person at a terminal where everything is.

@@ -7,6 +7,7 @@ use crate::http::rate::Limits;
 use crate::jobs::{self, AtWork, HearAgain, Kinds, Readers, Supervisor};
 use crate::mail::Mailer;
 use crate::mail::jobs::{Office, SendMail, TicketMails};
+use crate::tickets::{self, RecountTickets};
 use actix_web::web::Data;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ impl Work {
     pub(super) fn of_portico(state: &State, mailer: Mailer) -> Self {
         let mut work = Self::default();
         work.readers.add(TicketMails);
+        work.kinds.add::<RecountTickets>(());
         work.kinds.add::<SendMail>(Office { config: state.config.clone(), mailer });
         work
     }
@@ -47,6 +49,8 @@ impl Work {
         supervisor.start("tidy of limits", move |_, stop| crate::http::rate::run(limits.clone(), stop));
         let at = at_work.clone();
         supervisor.start("tidy", move |pulse, stop| crate::mail::jobs::tidy(at.clone(), pulse, stop));
+        let at = at_work.clone();
+        supervisor.start("recount of tickets", move |pulse, stop| tickets::recount(at.clone(), pulse, stop));
         self.readers.start(supervisor, &at_work, &state.hub.position());
         supervisor
             .start("jobs", move |pulse, stop| jobs::run(at_work.clone(), kinds.clone(), node, pulse, stop));

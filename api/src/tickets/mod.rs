@@ -14,6 +14,7 @@ mod messages;
 pub(crate) mod portal;
 mod queries;
 mod raise;
+mod recount;
 mod search;
 mod thing;
 mod views;
@@ -27,6 +28,7 @@ use shared::tickets::{Channel, Priority, Status};
 
 pub(crate) use messages::message_for_mail;
 pub(crate) use queries::find as find_for_mail;
+pub(crate) use recount::{RecountTickets, recount_all, run as recount};
 
 /// A ticket with everything that either side may see.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! Counts are kept beside the tickets that they count, and never differ from a recount.
 
 use crate::actor::{Actor, Ticket};
-use crate::app::App;
+use crate::app::{App, eventually};
 use crate::world::{Organization, World};
 use futures_util::stream::{self, StreamExt as _};
 use reqwest::Method;
@@ -81,4 +81,32 @@ async fn after_thousands_of_changes_at_once_the_counts_are_those_of_a_recount(po
         let listed = actor.lists("?state=closed&limit=100").await.len();
         assert_eq!(counts["closed"], listed, "{}: {counts}", actor.name);
     }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn counts_that_are_wrong_are_repaired_and_that_is_audited(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    for _ in 0..3 {
+        let ticket = acme.customer.raises("Printer on fire").await;
+        acme.customer.closes(&ticket).await.is(200);
+    }
+    world.app.make("update ticket_counts set tickets = tickets + 5").await;
+    world.app.make("delete from ticket_counts where status = 'closed'").await;
+    let ask = format!(
+        "select enqueue_job(gen_random_uuid(), 'recount_tickets', '{0}', jsonb_build_object('org', '{0}'), null, timestamptz 'epoch', now())",
+        acme.id
+    );
+    // As the jobs themselves, who may ask for one in any organization.
+    let mut tx = world.app.pool.begin().await.unwrap();
+    sqlx::query("set local role portico_relay").execute(&mut *tx).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(ask)).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    eventually("the counts are repaired", || async { (differences(&world.app).await == 0).then_some(()) })
+        .await;
+    let counts = acme.customer.get(acme.customer.path("/tickets/counts")).await.is_ok();
+    assert_eq!((&counts["open"], &counts["closed"]), (&json!(0), &json!(3)));
+    let audited: i64 =
+        world.app.ask("select count(*) from audit_events where action = 'ticket.recounted'").await;
+    assert_eq!(audited, 1);
 }

@@ -1,9 +1,12 @@
 //! `Idempotency-Key`: a request that is repeated happens once, and is answered as it was.
 
 use crate::actor::{Actor, Call};
+use crate::app::SOON;
 use crate::world::World;
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 fn raise<'a>(actor: &'a Actor, key: &str, subject: &str) -> Call<'a> {
     let body = json!({"subject": subject, "description": "Since this morning."});
@@ -111,4 +114,17 @@ async fn a_remembered_answer_is_shown_to_nobody_whose_rights_have_ended(pool: Pg
     let body: Value = json!({"subject": "Printer on fire", "description": "Since this morning."});
     let call = Call::new(&world.app, reqwest::Method::POST, "/api/client-portal/tickets").json(&body);
     call.header("idempotency-key", "a-key").await.is_unauthenticated();
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_body_under_a_key_is_not_waited_for_before_its_sender_is_known(pool: PgPool) {
+    let world = World::new(pool).await;
+    let mut stream = TcpStream::connect(world.app.address).await.unwrap();
+    // The body never comes; whoever is nobody is told so at once.
+    let head = "POST /api/client-portal/tickets HTTP/1.1\r\nHost: portico.test\r\nIdempotency-Key: k\r\n\
+        Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    tokio::time::timeout(SOON, stream.read_exact(&mut answer)).await.expect("an answer in time").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
 }

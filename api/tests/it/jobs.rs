@@ -266,10 +266,15 @@ async fn a_job_is_asked_for_with_its_reason_or_not_at_all(pool: PgPool) {
     let world = World::new(pool.clone()).await;
     let (acme, globex) = (world.acme.id, world.globex.id);
     for (role, context, organization, is_fine) in [
-        ("portico_app", Some(acme), Some(acme), true),
-        ("portico_app", Some(acme), Some(globex), false),
-        ("portico_app", Some(acme), None, false),
-        ("portico_app", None, Some(acme), false),
+        ("portico_client", Some(acme), Some(acme), true),
+        ("portico_client", Some(acme), Some(globex), false),
+        ("portico_staff", Some(acme), Some(acme), true),
+        ("portico_staff", Some(acme), Some(globex), false),
+        ("portico_staff", Some(acme), None, false),
+        ("portico_staff", None, Some(acme), false),
+        ("portico_system", Some(acme), Some(acme), true),
+        ("portico_system", Some(acme), Some(globex), false),
+        ("portico_app", Some(acme), Some(acme), false),
         ("portico_accounts", None, None, true),
         ("portico_accounts", None, Some(acme), false),
         ("portico_relay", None, Some(acme), true),
@@ -286,7 +291,11 @@ async fn a_job_is_asked_for_with_its_reason_or_not_at_all(pool: PgPool) {
             .execute(&mut *tx)
             .await;
         assert_eq!(asked.is_ok(), is_fine, "{role} in {context:?} for {organization:?}: {asked:?}");
-        if role == "portico_app" {
+        if !matches!(role, "portico_accounts" | "portico_relay") {
+            sqlx::raw_sql(AssertSqlSafe(format!("rollback; begin; set local role {role}")))
+                .execute(&mut *tx)
+                .await
+                .unwrap();
             let looks = sqlx::query("select 1 from jobs").execute(&mut *tx).await;
             assert!(looks.is_err(), "the queue is read by jobs only");
         }

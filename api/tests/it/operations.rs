@@ -169,9 +169,13 @@ fn every_operation_tells_the_problems_that_follow_from_what_it_takes() {
     }
 }
 
-/// A ticket that the operation can be used on.
+/// A ticket that the operation can be used on; or the team is one that it can be used on.
 async fn ticket_for(world: &World, operation: &Operation) -> Ticket {
     let ticket = world.acme.customer.raises("Printer on fire").await;
+    if operation.path.contains("/teams/") {
+        let restore = format!("/api/teams/{}/restore", world.acme.team);
+        world.acme.admin.post(restore, json!({})).await.is(200);
+    }
     if operation.path.ends_with("/reopen") {
         world.acme.customer.closes(&ticket).await.is(200);
     }

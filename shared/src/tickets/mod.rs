@@ -185,5 +185,7 @@ impl Happening {
     }
 }
 
-/// One line of a ticket's history.
-pub type HistoryEntry = crate::history::Entry<Happening>;
+crate::history::line! {
+    /// One line of a ticket's history.
+    pub struct HistoryEntry of Happening;
+}
