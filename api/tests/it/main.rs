@@ -28,6 +28,7 @@ mod founding;
 mod guessing;
 mod http;
 mod idempotency;
+mod imports;
 mod input;
 mod isolation;
 mod joining;

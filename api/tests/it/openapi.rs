@@ -2,7 +2,7 @@
 
 use crate::document::{document, operations};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -222,74 +222,4 @@ fn what_people_write_is_rendered_before_a_transaction_opens() {
         }
     }
     assert!(found >= 7, "only {found} functions render");
-}
-
-/// What each top-level module uses of the others: `use crate::…` and plain `crate::…` in its code.
-fn uses() -> BTreeMap<String, BTreeSet<String>> {
-    let top = |file: &str| file.split(['/', '.']).next().unwrap_or_default().to_owned();
-    let modules: BTreeSet<String> = sources().keys().map(|file| top(file)).collect();
-    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (file, source) in sources() {
-        let from = top(&file);
-        let code: String = source
-            .lines()
-            .map(|line| line.split("//").next().unwrap_or_default())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let mut named = BTreeSet::new();
-        for rest in code.split("crate::").skip(1) {
-            if let Some(list) = rest.strip_prefix('{') {
-                let mut depth = 0;
-                let mut word = String::new();
-                for c in list.chars() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => {
-                            named.insert(std::mem::take(&mut word).trim().to_owned());
-                        }
-                        c if depth == 0 => word.push(c),
-                        _ => {}
-                    }
-                }
-                named.insert(word.trim().to_owned());
-            } else {
-                named.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-            }
-        }
-        for name in named {
-            let module = name.split("::").next().unwrap_or_default().to_owned();
-            if module != from && modules.contains(&module) {
-                uses.entry(from.clone()).or_default().insert(module);
-            }
-        }
-    }
-    uses
-}
-
-#[test]
-fn features_use_each_other_in_one_direction() {
-    // What holds for all stands beside the features; between these, a circle would make two of them one.
-    let foundations =
-        ["access", "problem", "events", "http", "clock", "config", "server", "lib", "main", "cli", "openapi"];
-    let mut graph = uses();
-    graph.retain(|module, _| !foundations.contains(&module.as_str()));
-    for uses in graph.values_mut() {
-        uses.retain(|module| !foundations.contains(&module.as_str()));
-    }
-    let mut circles = Vec::new();
-    for start in graph.keys() {
-        let mut paths = vec![vec![start.clone()]];
-        while let Some(path) = paths.pop() {
-            for next in graph.get(path.last().unwrap()).into_iter().flatten() {
-                if next == start {
-                    circles.push(format!("{} → {start}", path.join(" → ")));
-                } else if !path.contains(next) {
-                    paths.push([path.clone(), vec![next.clone()]].concat());
-                }
-            }
-        }
-    }
-    assert!(circles.is_empty(), "features in a circle:\n  {}", circles.join("\n  "));
 }

@@ -4,7 +4,7 @@ use crate::actor::{Actor, Call, Surface, Ticket};
 use crate::answer::Answer;
 use crate::document::{Door, Operation};
 use crate::world::Organization;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// An id that is nobody's.

@@ -3,6 +3,7 @@
 
 mod http;
 mod load;
+mod pause;
 mod report;
 mod served;
 mod transaction;
@@ -103,10 +104,4 @@ fn keep(report: &Report) -> Result<()> {
     fs::write(folder.join("report.json"), serde_json::to_vec_pretty(report)?)?;
     println!("Kept in {}", folder.display());
     Ok(())
-}
-
-/// Lets the others on the machine go on; a start is measured to this.
-#[expect(clippy::disallowed_methods, reason = "nothing else runs on this thread")]
-fn pause() {
-    std::thread::sleep(Duration::from_millis(1));
 }

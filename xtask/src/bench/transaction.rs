@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::pause;
+use super::pause::pause;
 use crate::scratch::Scratch;
 
 /// How long the log may take to tell of a transaction that is over.
