@@ -20,6 +20,7 @@ mod catalogue;
 mod changes;
 mod confirming;
 mod cursors;
+mod demonstration;
 mod document;
 mod ending;
 mod events;

@@ -2,6 +2,7 @@
 
 use crate::document::{document, operations};
 use serde_json::Value;
+use shared::problem::Code;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -222,4 +223,43 @@ fn what_people_write_is_rendered_before_a_transaction_opens() {
         }
     }
     assert!(found >= 7, "only {found} functions render");
+}
+
+/// The nouns that change, each with its resource: what has a `Thing`.
+pub(crate) fn changing() -> Vec<(String, String)> {
+    let thing = |(file, source): (String, String)| {
+        let (_, rest) = source.split_once("const RESOURCE: Resource = Resource::")?;
+        Some((file.split('/').next()?.to_owned(), rest.split(';').next()?.to_owned()))
+    };
+    sources().into_iter().filter_map(thing).collect()
+}
+
+#[test]
+fn what_changes_has_tests_of_its_own_and_every_file_of_tests_is_one() {
+    let tests = repository().join("api/tests/it");
+    let all = fs::read_to_string(tests.join("main.rs")).unwrap();
+    let is_run = |name: &str| all.contains(&format!("\nmod {name};\n"));
+    for entry in fs::read_dir(&tests).unwrap() {
+        let name = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(name == "main" || is_run(&name), "nobody runs api/tests/it/{name}.rs: name it in main.rs");
+    }
+    let nouns = changing();
+    assert!(nouns.len() >= 2, "the nouns are not where they were: {nouns:?}");
+    for (noun, _) in nouns {
+        assert!(is_run(&noun), "what can be done to {noun} has no tests: write api/tests/it/{noun}.rs");
+    }
+}
+
+#[test]
+fn the_guide_names_every_problem_beside_its_status() {
+    let guide = fs::read_to_string(repository().join("docs/api.md")).unwrap();
+    for code in Code::ALL {
+        let row = format!("| {} |", portico::problem::status(code).as_str());
+        let row = guide.lines().find(|line| line.starts_with(&row)).unwrap_or_default();
+        assert!(
+            row.contains(&format!("`{}`", code.as_str())),
+            "docs/api.md: {} is missing in {row:?}",
+            code.as_str()
+        );
+    }
 }

@@ -85,7 +85,7 @@ impl Validate for NewMessage {
 
 /// What happened to a ticket, as one line of its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TicketHappening))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happening {
     /// It was raised.
