@@ -36,11 +36,11 @@ impl Files {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
             (name, fs::read_to_string(path).unwrap())
         });
-        Self::of(sources.collect())
+        Self::of(&sources.collect())
     }
 
     /// The files of these names and texts.
-    fn of(sources: BTreeMap<String, String>) -> Self {
+    fn of(sources: &BTreeMap<String, String>) -> Self {
         let mut all = Self::default();
         let mut for_tests = Vec::new();
         // A crate with a library has its program beside it, as another crate that only uses it.
@@ -149,7 +149,7 @@ impl Files {
 }
 
 fn made_up(sources: &[(&str, &str)]) -> Files {
-    Files::of(sources.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect())
+    Files::of(&sources.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect())
 }
 
 #[test]
