@@ -239,7 +239,7 @@ impl Sessions {
                     row.ticket_scope.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?;
                 let (org, member) = (OrgId(row.org_id), MemberId(row.member));
                 let customer = row.customer_id.map(CustomerId);
-                let permissions: Permissions = role.permissions().iter().copied().collect();
+                let permissions = role.permissions();
                 let context = match role.side() {
                     Side::Client => Context::client(org, member, customer, scope),
                     Side::Staff => Context::staff(org, member, permissions),

@@ -97,7 +97,7 @@ fn key(request: &ServiceRequest) -> [u8; 16] {
     let mut hash = Sha256::new();
     match authenticate::credential(request) {
         Some(Credential::Session(SessionId(id)) | Credential::ApiKey(ApiKeyId(id))) => {
-            hash.update(id.as_bytes())
+            hash.update(id.as_bytes());
         }
         None => match request.extensions().get::<RequestInfo>().and_then(|info| info.ip) {
             Some(std::net::IpAddr::V6(ip)) => hash.update(&ip.octets()[..8]),

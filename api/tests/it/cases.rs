@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Call};
 use crate::answer::Answer;
 use crate::document::{Door, Operation, operations};
-use crate::probe::path_on;
+use crate::probe::things_of;
 use crate::world::{Organization, World};
 use serde_json::{Value, json};
 
@@ -55,18 +55,14 @@ pub(crate) async fn cases(world: &World) -> Vec<Case<'_>> {
     let mut cases = Vec::new();
     // Acme has a list of categories, Globex takes any.
     for organization in [&world.acme, &world.globex] {
-        let ticket = organization.customer.raises("Printer on fire").await;
+        let things = things_of(organization, organization.customer.id, &organization.customer).await;
         for operation in operations().into_iter().filter(|operation| operation.body().is_some()) {
             let actor = allowed(organization, &operation).await;
-            let mut valid = operation.valid_body(|name| match name {
-                "customer_id" => Some(organization.customer.id),
-                "assignee_id" | "member_id" => Some(organization.agent.member),
-                _ => None,
-            });
+            let mut valid = things.body(&operation);
             if operation.properties().iter().any(|property| property.name == "organization") {
                 valid["organization"] = json!(organization.slug);
             }
-            let path = path_on(&operation, organization, ticket.id);
+            let path = things.path(&operation);
             cases.push(Case { operation, actor, path, valid, world });
         }
     }

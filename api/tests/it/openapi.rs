@@ -2,7 +2,8 @@
 
 use crate::document::{document, operations};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use shared::problem::Code;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -225,72 +226,41 @@ fn what_people_write_is_rendered_before_a_transaction_opens() {
     assert!(found >= 7, "only {found} functions render");
 }
 
-/// What each top-level module uses of the others: `use crate::…` and plain `crate::…` in its code.
-fn uses() -> BTreeMap<String, BTreeSet<String>> {
-    let top = |file: &str| file.split(['/', '.']).next().unwrap_or_default().to_owned();
-    let modules: BTreeSet<String> = sources().keys().map(|file| top(file)).collect();
-    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (file, source) in sources() {
-        let from = top(&file);
-        let code: String = source
-            .lines()
-            .map(|line| line.split("//").next().unwrap_or_default())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let mut named = BTreeSet::new();
-        for rest in code.split("crate::").skip(1) {
-            if let Some(list) = rest.strip_prefix('{') {
-                let mut depth = 0;
-                let mut word = String::new();
-                for c in list.chars() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => {
-                            named.insert(std::mem::take(&mut word).trim().to_owned());
-                        }
-                        c if depth == 0 => word.push(c),
-                        _ => {}
-                    }
-                }
-                named.insert(word.trim().to_owned());
-            } else {
-                named.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-            }
-        }
-        for name in named {
-            let module = name.split("::").next().unwrap_or_default().to_owned();
-            if module != from && modules.contains(&module) {
-                uses.entry(from.clone()).or_default().insert(module);
-            }
-        }
-    }
-    uses
+/// The nouns that change, each with its resource: what has a `Thing`.
+pub(crate) fn changing() -> Vec<(String, String)> {
+    let thing = |(file, source): (String, String)| {
+        let (_, rest) = source.split_once("const RESOURCE: Resource = Resource::")?;
+        Some((file.split('/').next()?.to_owned(), rest.split(';').next()?.to_owned()))
+    };
+    sources().into_iter().filter_map(thing).collect()
 }
 
 #[test]
-fn features_use_each_other_in_one_direction() {
-    // What holds for all stands beside the features; between these, a circle would make two of them one.
-    let foundations =
-        ["access", "problem", "events", "http", "clock", "config", "server", "lib", "main", "cli", "openapi"];
-    let mut graph = uses();
-    graph.retain(|module, _| !foundations.contains(&module.as_str()));
-    for uses in graph.values_mut() {
-        uses.retain(|module| !foundations.contains(&module.as_str()));
+fn what_changes_has_tests_of_its_own_and_every_file_of_tests_is_one() {
+    let tests = repository().join("api/tests/it");
+    let all = fs::read_to_string(tests.join("main.rs")).unwrap();
+    let is_run = |name: &str| all.contains(&format!("\nmod {name};\n"));
+    for entry in fs::read_dir(&tests).unwrap() {
+        let name = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(name == "main" || is_run(&name), "nobody runs api/tests/it/{name}.rs: name it in main.rs");
     }
-    let mut circles = Vec::new();
-    for start in graph.keys() {
-        let mut paths = vec![vec![start.clone()]];
-        while let Some(path) = paths.pop() {
-            for next in graph.get(path.last().unwrap()).into_iter().flatten() {
-                if next == start {
-                    circles.push(format!("{} → {start}", path.join(" → ")));
-                } else if !path.contains(next) {
-                    paths.push([path.clone(), vec![next.clone()]].concat());
-                }
-            }
-        }
+    let nouns = changing();
+    assert!(nouns.len() >= 2, "the nouns are not where they were: {nouns:?}");
+    for (noun, _) in nouns {
+        assert!(is_run(&noun), "what can be done to {noun} has no tests: write api/tests/it/{noun}.rs");
     }
-    assert!(circles.is_empty(), "features in a circle:\n  {}", circles.join("\n  "));
+}
+
+#[test]
+fn the_guide_names_every_problem_beside_its_status() {
+    let guide = fs::read_to_string(repository().join("docs/api.md")).unwrap();
+    for code in Code::ALL {
+        let row = format!("| {} |", portico::problem::status(code).as_str());
+        let row = guide.lines().find(|line| line.starts_with(&row)).unwrap_or_default();
+        assert!(
+            row.contains(&format!("`{}`", code.as_str())),
+            "docs/api.md: {} is missing in {row:?}",
+            code.as_str()
+        );
+    }
 }

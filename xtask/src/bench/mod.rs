@@ -6,6 +6,7 @@ mod http;
 mod load;
 mod log;
 mod measure;
+mod pause;
 mod report;
 mod rows;
 mod script;
@@ -142,14 +143,4 @@ fn starts(side: &Side) -> Result<Vec<Duration>> {
 /// The memory of our server, in KiB.
 fn resident(running: &[Running]) -> Result<u64> {
     running.first().context("nothing runs")?.served.resident()
-}
-
-/// Lets the others on the machine go on; a start is measured to this.
-fn pause() {
-    wait(Duration::from_millis(1));
-}
-
-#[expect(clippy::disallowed_methods, reason = "nothing else runs on this thread")]
-fn wait(time: Duration) {
-    std::thread::sleep(time);
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::http::ask;
-use super::pause;
+use super::pause::pause;
 use crate::shell;
 
 /// Long enough for the start that migrates and fills.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::served::{Actor, Served};
 use super::side::{Side, WRITTEN};
 use super::subjects::Subjects;
-use super::{pause, wait};
+use super::pause::{pause, wait};
 use crate::shell;
 
 const ACCOUNTS: &str = include_str!("sql/streams.sql");

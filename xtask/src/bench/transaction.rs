@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 use super::log::{Statement, statements};
-use super::pause;
+use super::pause::pause;
 use super::script::{literal, pipeline};
 use crate::scratch::Scratch;
 

@@ -13,7 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::Mode;
+use super::mode::Mode;
 
 /// What is compressed in itself gains nothing.
 const COMPRESSED: [&str; 5] = ["avif", "png", "webp", "woff", "woff2"];

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::Mode;
+use super::mode::Mode;
 use super::split::{self, Split};
 use crate::shell;
 

@@ -9,7 +9,7 @@ use super::bindgen::Module;
 use super::budget::Sizes;
 use super::page::{self, Places};
 use super::split::LOADERS;
-use super::styles;
+use super::{files, styles};
 use crate::workspace::root;
 
 /// The applications, as their binaries are called.
@@ -149,7 +149,7 @@ fn add_extras(places: &mut Places, assets: &mut Assets, scripts: &mut Vec<String
         if !root().join("web").join(&file).exists() {
             continue;
         }
-        let address = assets.add(stem, extension, super::read(&file)?);
+        let address = assets.add(stem, extension, files::read(&file)?);
         if extension == "js" {
             scripts.push(address.clone());
         }
@@ -161,7 +161,7 @@ fn add_extras(places: &mut Places, assets: &mut Assets, scripts: &mut Vec<String
 fn add_page(name: &str, places: &Places, assets: &mut Assets) -> Result<()> {
     let file = format!("{name}.html");
     let template =
-        String::from_utf8(super::read(&file)?).with_context(|| format!("web/{file} is not UTF-8"))?;
+        String::from_utf8(files::read(&file)?).with_context(|| format!("web/{file} is not UTF-8"))?;
     assets.add_page(&file, page::fill(&file, &template, places)?);
     Ok(())
 }

@@ -7,13 +7,14 @@ mod assets;
 mod bindgen;
 mod budget;
 mod bundle;
+mod files;
+mod mode;
 mod page;
 mod record;
 mod sources;
 mod split;
 mod styles;
 
-use std::fs;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
@@ -25,6 +26,7 @@ use crate::{install, workspace};
 use assets::Assets;
 use budget::Sizes;
 use bundle::Bundle;
+pub(crate) use mode::Mode;
 use record::Record;
 use sources::Sources;
 
@@ -34,23 +36,6 @@ pub(crate) struct Arguments {
     /// Build fast instead of small: no optimisation, no size budget
     #[arg(long)]
     dev: bool,
-}
-
-/// What a build is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    Release,
-    Dev,
-}
-
-impl Mode {
-    /// The profile, and the folder that cargo calls it by.
-    fn profile(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Release => ("wasm", "wasm"),
-            Self::Dev => ("dev", "debug"),
-        }
-    }
 }
 
 /// Builds what the arguments ask for.
@@ -106,10 +91,4 @@ fn bind(mode: Mode, sources: &Sources) -> Result<Vec<bindgen::Module>> {
             .collect();
         both.into_iter().map(|one| one.join().map_err(|_| anyhow!("wasm-bindgen broke down"))?).collect()
     })
-}
-
-/// A file of `web/`, or a sentence that names it.
-fn read(path: &str) -> Result<Vec<u8>> {
-    let path = workspace::root().join("web").join(path);
-    fs::read(&path).with_context(|| path.display().to_string())
 }

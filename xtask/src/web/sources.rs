@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use super::{Mode, bundle};
+use super::mode::Mode;
+use super::{assets, bundle, files};
 use crate::shell;
 use crate::workspace::{WASM, cargo, root, target};
 
@@ -35,11 +36,11 @@ impl Sources {
             hash.update(&wasm);
             modules.push((name, wasm));
         }
-        for path in files(&root().join("web"))? {
+        for path in paths(&root().join("web"))? {
             hash.update(path.as_bytes());
-            hash.update(super::read(&path)?);
+            hash.update(files::read(&path)?);
         }
-        Ok(Self { modules, fingerprint: super::assets::hex(&hash.finalize()) })
+        Ok(Self { modules, fingerprint: assets::hex(&hash.finalize()) })
     }
 }
 
@@ -50,7 +51,7 @@ fn builder() -> Result<String> {
 }
 
 /// Everything under `web/` that is no Rust, in a fixed order.
-fn files(folder: &Path) -> Result<Vec<String>> {
+fn paths(folder: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {

@@ -51,7 +51,7 @@ pub(crate) async fn find(
         locale: row.locale,
         time_zone: row.time_zone,
         role,
-        permissions: role.permissions().to_vec(),
+        permissions: role.permissions().iter().collect(),
         organization: Organization {
             id: org,
             slug: row.slug,
