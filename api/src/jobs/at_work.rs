@@ -1,7 +1,5 @@
 //! What jobs and readers work with. No handler comes by one, nor by the database in it.
 
-use super::enqueue::{Terms, enqueue};
-use super::job::Job;
 use crate::access::{Db, RelayTx, System};
 use crate::clock::Clock;
 use crate::problem::Result;
@@ -50,22 +48,6 @@ impl AtWork {
         let mut tx = self.as_relay().await?;
         let ids = sqlx::query_scalar!("select id from organizations order by id").fetch_all(&mut *tx).await?;
         Ok(ids.into_iter().map(OrgId).collect())
-    }
-
-    /// Asks for a job in every organization; where one waits already, for no second one.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub(crate) async fn enqueue_everywhere<J: Job>(&self, key: &str, job: impl Fn(OrgId) -> J) -> Result<()> {
-        let organizations = self.organizations().await?;
-        let mut tx = self.as_relay().await?;
-        for org in organizations {
-            let terms = Terms { organization: Some(org), key: Some(key), due: None };
-            enqueue(&mut tx, &self.clock, &job(org), terms).await?;
-        }
-        tx.commit().await?;
-        self.wake();
-        Ok(())
     }
 
     /// This node looks at once whether there are new jobs. The others look within a second.

@@ -1,5 +1,6 @@
 //! Asking for a job.
 
+use super::at_work::AtWork;
 use super::job::Job;
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -38,5 +39,21 @@ pub async fn enqueue<J: Job>(tx: &mut PgConnection, clock: &Clock, job: &J, term
     )
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Asks for a job in every organization; where one waits already under this key, for no second one.
+///
+/// # Errors
+/// The database is away.
+pub(crate) async fn everywhere<J: Job>(at_work: &AtWork, key: &str, job: impl Fn(OrgId) -> J) -> Result<()> {
+    let organizations = at_work.organizations().await?;
+    let mut tx = at_work.as_relay().await?;
+    for org in organizations {
+        let terms = Terms { organization: Some(org), key: Some(key), due: None };
+        enqueue(&mut tx, at_work.clock(), &job(org), terms).await?;
+    }
+    tx.commit().await?;
+    at_work.wake();
     Ok(())
 }

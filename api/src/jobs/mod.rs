@@ -5,7 +5,6 @@
 //! as long as the server does, and starts it again when it breaks.
 //! A new kind of job is a file with its type, and a line in `server/work.rs`.
 
-mod again;
 mod at_work;
 mod attempt;
 mod caught;
@@ -18,15 +17,17 @@ mod reader;
 mod readers;
 mod runner;
 mod supervise;
+mod told;
 
-pub use again::HearAgain;
 pub use at_work::AtWork;
 pub use attempt::Attempt;
+pub(crate) use enqueue::everywhere;
 pub use enqueue::{Terms, enqueue};
 pub use job::{Done, Failed, Failure, Job};
 pub use kinds::Kinds;
 pub(crate) use queue::forget;
-pub use reader::{Reader, Told};
-pub use readers::Readers;
+pub use reader::Reader;
+pub use readers::{HearAgain, Readers};
 pub(crate) use runner::run;
 pub use supervise::{Pulse, Supervisor, Tasks};
+pub use told::Told;

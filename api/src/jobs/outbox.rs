@@ -1,6 +1,6 @@
 //! The outbox as its readers see it: statements.
 
-use super::reader::Told;
+use super::told::Told;
 use crate::access::RelayTx;
 use crate::problem::Result;
 use shared::ids::OrgId;

@@ -1,39 +1,24 @@
 //! A reader of the outbox: told of every event, in order and once. What an event gives reason to, and the place up to
 //! which the reader has come, are written together, and only by whoever still finds the place where they read it.
 
-use super::again::HearAgain;
 use super::at_work::AtWork;
 use super::attempt::Attempt;
 use super::caught::caught;
 use super::enqueue::{Terms, enqueue};
 use super::job::{Done, Failure};
 use super::outbox;
+use super::readers::HearAgain;
 use super::supervise::Pulse;
+use super::told::Told;
 use crate::access::RelayTx;
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
-use serde::{Deserialize, Serialize};
-use shared::events::Change;
-use shared::ids::OrgId;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// How often to look without a hint.
 const POLL: Duration = Duration::from_secs(1);
-
-/// An event as readers are told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    /// In which organization.
-    pub org: OrgId,
-    /// Its place in the order of all events.
-    pub seq: i64,
-    /// What happened.
-    pub change: Change,
-    /// Whether clients may know of it, or only staff.
-    pub clients_may_know: bool,
-}
 
 /// Who follows the outbox. A new one begins at its end. An event with which it does not get along by a fault of its own
 /// becomes a job ([`HearAgain`]) and stops nothing behind it.

@@ -2,10 +2,12 @@
 
 use super::at_work::AtWork;
 use super::attempt::Attempt;
-use super::job::{Done, Failure};
-use super::reader::{self, Reader, Told};
+use super::job::{Done, Failure, Job};
+use super::reader::{self, Reader};
 use super::supervise::{Pulse, Supervisor};
+use super::told::Told;
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -38,6 +40,25 @@ impl Readers {
 
     pub(super) fn find(&self, name: &str) -> Option<&dyn Follow> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, reader)| &**reader)
+    }
+}
+
+/// An event with which a reader did not get along is tried again by itself, while the reader goes on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HearAgain {
+    pub(super) reader: String,
+    pub(super) told: Told,
+}
+
+impl Job for HearAgain {
+    const KIND: &'static str = "hear_again";
+    type With = Readers;
+
+    async fn run(&self, with: &Readers, at_work: &AtWork, attempt: &Attempt) -> Result<Done, Failure> {
+        match with.find(&self.reader) {
+            Some(reader) => reader.hear_again(at_work, &self.told, attempt).await,
+            None => Err(Failure::Again(format!("there is no reader {}", self.reader))),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::counts;
 use crate::access::System;
 use crate::access::event::{Audience, Event};
 use crate::http::answer::Answer;
-use crate::jobs::{AtWork, Attempt, Done, Failure, Job, Pulse};
+use crate::jobs::{self, AtWork, Attempt, Done, Failure, Job, Pulse};
 use crate::problem::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,7 +67,7 @@ pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) 
             () = stop.cancelled() => return,
             () = tokio::time::sleep(PERIOD) => {}
         }
-        let asked = at_work.enqueue_everywhere("daily", |org| RecountTickets { org }).await;
+        let asked = jobs::everywhere(&at_work, "daily", |org| RecountTickets { org }).await;
         pulse.round(&asked);
     }
 }

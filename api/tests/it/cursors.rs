@@ -60,6 +60,9 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
         let path = actor.path("/auth/forgot-password");
         Call::new(&world.app, Method::POST, &path).json(&json!({"email": actor.email})).await.is(202);
     }
+    for what in ["archive", "restore"] {
+        acme.manager.post(format!("/api/teams/{}/{what}", acme.team), json!({})).await.is(200);
+    }
     world
         .app
         .make(&format!(

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use super::pause::{pause, wait};
 use super::served::{Actor, Served};
 use super::side::{Side, WRITTEN};
 use super::subjects::Subjects;
-use super::pause::{pause, wait};
 use crate::shell;
 
 const ACCOUNTS: &str = include_str!("sql/streams.sql");
