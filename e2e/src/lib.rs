@@ -1,11 +1,13 @@
 //! The product in a real browser: what the tests in `tests/browser` are written with.
 //!
-//! A [`scenario`] gets a server of its own with the demo's data, and opens as many browsers as it needs. Pages are
+//! A [`scenario`] gets a server and a database of its own with the demo's data, and opens as many browsers as it needs.
+//! The databases are copies in one PostgreSQL; a [`scenario_of_a_newcomer`] has its own of that too. Pages are
 //! read as people and screen readers do, by role and name, never by CSS. Nothing sleeps: everything waits for a
 //! condition, up to a deadline. A console error, or a violation of the content security policy, fails the scenario.
 
 mod axe;
 mod child;
+mod database;
 mod driver;
 mod emulate;
 mod locate;
@@ -31,4 +33,4 @@ pub use server::served;
 pub use thirtyfour::Key;
 pub use wait::until;
 pub use workspace::source;
-pub use world::{World, scenario};
+pub use world::{World, scenario, scenario_of_a_newcomer};

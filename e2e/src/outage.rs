@@ -15,7 +15,8 @@ pub struct Outage {
 }
 
 impl World {
-    /// Takes away the disk of the server's own PostgreSQL, and kills it: it can't come back before the disk does.
+    /// Takes away the disk of the server's own PostgreSQL, and kills it: it can't come back before the disk does. Only
+    /// a newcomer's has its own.
     ///
     /// # Errors
     /// There is no PostgreSQL that runs.

@@ -1,6 +1,7 @@
-//! The real server with its own database and the demo's data, on a free port.
+//! The real server with a database of its own and the demo's data, on a free port.
 
 use crate::child::Child;
+use crate::database::Database;
 use crate::mailbox::Mailbox;
 use crate::wait::until_within;
 use anyhow::{Context as _, Result};
@@ -15,22 +16,32 @@ use tempfile::TempDir;
 /// Long enough for a first start: the database is made, migrated and filled.
 const FIRST_START: Duration = Duration::from_secs(90);
 
+/// Where a server has its data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// In a PostgreSQL that it starts itself, with nothing in it yet: as newcomers have it.
+    Own,
+    /// In one that runs already, beside those of the other servers: it starts sooner.
+    Shared,
+}
+
 /// The server and its folder, which goes with it.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) origin: String,
     child: Child,
+    database: Option<Database>,
     folder: TempDir,
 }
 
-/// Starts a server for a test that needs no browser, and stops it, whatever came of it.
+/// Starts a newcomer's server for a test that needs no browser, and stops it, whatever came of it.
 ///
 /// # Errors
 /// Those of the test; or the server met a fault of its own.
 pub fn served(play: impl AsyncFnOnce(&str) -> Result<()>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let server = Server::start().await?;
+        let server = Server::start(Home::Own).await?;
         let played = play(&server.origin).await;
         let faults = server.faults();
         let stopped = server.stop().await;
@@ -42,7 +53,7 @@ pub fn served(play: impl AsyncFnOnce(&str) -> Result<()>) -> Result<()> {
 
 impl Server {
     /// Starts it, and waits until it says that it is ready.
-    pub(crate) async fn start() -> Result<Self> {
+    pub(crate) async fn start(home: Home) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("portico-e2e-").tempdir()?;
         // PostgreSQL runs as another account when root starts it, which has to pass through.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
@@ -54,7 +65,15 @@ impl Server {
             .arg(folder.path().join("data"))
             .current_dir(folder.path())
             .env_remove("DATABASE_URL")
-            .env_remove("PORTICO_BIN");
+            .env_remove("PORTICO_BIN")
+            .env_remove("PORTICO_DEMO_DATABASE");
+        let database = match home {
+            Home::Own => None,
+            Home::Shared => Database::copy(&name_of(&folder))?,
+        };
+        if let Some(database) = &database {
+            command.env("DATABASE_URL", database.address());
+        }
         let mut child = Child::start("the server", &mut command, folder.path().join("server.log"))?;
         until_within(FIRST_START, "the server to be ready", async || {
             child.still_runs()?;
@@ -62,7 +81,7 @@ impl Server {
         })
         .await
         .with_context(|| child.said())?;
-        Ok(Self { origin, child, folder })
+        Ok(Self { origin, child, database, folder })
     }
 
     /// All that it keeps.
@@ -87,8 +106,15 @@ impl Server {
 
     /// Its database ends with it.
     pub(crate) async fn stop(self) -> Result<()> {
-        self.child.stop().await
+        let stopped = self.child.stop().await;
+        let removed = self.database.map_or(Ok(()), Database::remove);
+        stopped.and(removed)
     }
+}
+
+/// What no other folder of this moment is called.
+fn name_of(folder: &TempDir) -> String {
+    folder.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// `cargo xtask test` builds the server and says where it is.

@@ -4,16 +4,18 @@ use crate::driver::Driver;
 use crate::emulate::Screen;
 use crate::mailbox::Mail;
 use crate::page::Page;
-use crate::server::Server;
+use crate::server::{Home, Server};
 use crate::workspace::pictures;
 use anyhow::Result;
 use futures_util::FutureExt as _;
+use futures_util::future::{join, join_all};
 use std::cell::RefCell;
 use std::fs;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Mutex, PoisonError};
 
-/// One at a time, whatever runs the tests: each has a server, a database and browsers of its own.
+/// One at a time in one process, where all tests run without nextest: a machine has no room for as many as it has
+/// cores. How many processes there are at once, `.config/nextest.toml` says.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// What a scenario plays in.
@@ -30,10 +32,22 @@ pub struct World {
 /// # Errors
 /// Those of the scenario; or the browsers complained.
 pub fn scenario(play: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
+    scenario_at(Home::Shared, play)
+}
+
+/// The same with a server that starts its own PostgreSQL, as newcomers have it.
+///
+/// # Errors
+/// As for [`scenario`].
+pub fn scenario_of_a_newcomer(play: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
+    scenario_at(Home::Own, play)
+}
+
+fn scenario_at(home: Home, play: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
-        let world = World::start().await?;
+        let world = World::start(home).await?;
         let played = AssertUnwindSafe(async { Box::pin(play(&world)).await }).catch_unwind().await;
         let quiet = world.is_quiet().await;
         if !matches!((&played, &quiet), (Ok(Ok(())), Ok(()))) {
@@ -45,9 +59,9 @@ pub fn scenario(play: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
 }
 
 impl World {
-    async fn start() -> Result<Self> {
+    async fn start(home: Home) -> Result<Self> {
         let driver = Driver::start().await?;
-        let server = match Server::start().await {
+        let server = match Server::start(home).await {
             Ok(server) => server,
             Err(error) => {
                 driver.stop().await?;
@@ -112,11 +126,9 @@ impl World {
     }
 
     async fn stop(self) -> Result<()> {
-        let mut quit = Ok(());
-        for page in self.pages.take() {
-            quit = quit.and(page.driver.quit().await);
-        }
-        let (driver, server) = (self.driver.stop().await, self.server.stop().await);
+        let quits = self.pages.take().into_iter().map(|page| page.driver.quit());
+        let quit: Result<(), _> = join_all(quits).await.into_iter().collect();
+        let (driver, server) = join(self.driver.stop(), self.server.stop()).await;
         quit?;
         driver.and(server)
     }

@@ -2,7 +2,7 @@
 
 use crate::steps::{UNTOUCHED, WAITING, look, marta_reads, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, Name, Page, World, scenario};
+use portico_e2e::{JONAS, Name, Page, World, scenario_of_a_newcomer};
 
 const BEGUN: &str = "The fax number can go,";
 const REPLY: &str = "The fax number can go, and so can the second telephone.";
@@ -16,7 +16,7 @@ async fn count(page: &Page, words: &str) -> Result<usize> {
 
 #[test]
 fn a_reply_written_while_the_database_is_away_is_sent_once_when_it_is_back() -> Result<()> {
-    scenario(async |world: &World| {
+    scenario_of_a_newcomer(async |world: &World| {
         let client = marta_reads(world, WAITING).await?;
         let agent = signed_in(world, JONAS).await?;
         let late = signed_in(world, JONAS).await?;

@@ -6,14 +6,15 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::shell;
-use crate::workspace::{cargo, target};
+use crate::workspace::{cargo, root};
 
 /// Runs tests with cargo-nextest when the machine has it, else with cargo itself.
 pub(super) fn run(arguments: impl Fn(&mut Command) -> &mut Command) -> Result<u64> {
     if shell::find(&["cargo-nextest"]).is_none() {
         return libtest(arguments(cargo().args(["test", "--no-fail-fast", "--all-targets"])));
     }
-    let report = target().join("nextest/default/junit.xml");
+    // Below the repository wherever cargo builds.
+    let report = root().join("target/nextest/default/junit.xml");
     // One of an earlier run must not be counted; mostly there is none.
     let _ = fs::remove_file(&report);
     shell::run(arguments(cargo().args(["nextest", "run"])))?;

@@ -1,16 +1,16 @@
 //! `cargo xtask test`: the whole suite, one step after another, ended by the first that fails.
 
+mod browser;
 mod count;
 
 use std::fs;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::scratch::Scratch;
-use crate::workspace::{WASM, cargo, server, web as web_folder};
+use crate::workspace::{WASM, cargo, web as web_folder};
 use crate::{install, shell, sqlx, web};
 
 /// The database that the tests of the API share.
@@ -53,7 +53,7 @@ impl Suite {
         self.step("doctests", doctests)?;
         if !quick {
             self.step("bundles", || nothing(web::build(web::Mode::Release)))?;
-            self.step("browser", browser)?;
+            self.step("browser", browser::run)?;
         }
         Ok(())
     }
@@ -112,16 +112,4 @@ fn api() -> Result<u64> {
 fn doctests() -> Result<u64> {
     let packages = ["--package", "portico", "--package", "portico-postgres", "--package", "portico-shared"];
     count::libtest(cargo().args(["test", "--doc"]).args(packages))
-}
-
-/// The server starts its own PostgreSQL here, as it does for a newcomer.
-fn browser() -> Result<u64> {
-    let build: &mut Command = &mut cargo();
-    shell::run(build.args(["build", "--package", "portico", "--bin", "portico"]))?;
-    count::run(|command| {
-        command
-            .args(["--package", "portico-e2e"])
-            .env_remove("DATABASE_URL")
-            .env("PORTICO_BIN", server(false))
-    })
 }
