@@ -54,8 +54,10 @@ impl<S: Subscriber> Layer<S> for Statements {
         event.record(&mut |field: &Field, value: &dyn Debug| {
             // A short statement is its own summary, and then the other one is empty.
             if matches!(field.name(), "db.statement" | "summary") {
-                let text = format!("{value:?}").replace("\\n", "\n").replace("\\\"", "\"");
-                let text = text.trim_matches(|c: char| c == '"' || c.is_whitespace()).to_owned();
+                let quoted = format!("{value:?}");
+                let inner = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+                let text =
+                    inner.unwrap_or(&quoted).replace("\\n", "\n").replace("\\\"", "\"").trim().to_owned();
                 STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
             }
         });
