@@ -118,8 +118,16 @@ pub(super) fn literal(value: &str) -> String {
 /// Statements that travel together stay together: `pgbench` sends them as one pipeline.
 pub(super) fn pipeline(statement: &str) -> String {
     let parts: Vec<&str> = statement.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let lines: String = parts.iter().map(|part| format!("{part};\n")).collect();
+    let lines: String = parts.iter().map(|part| format!("{};\n", setting(part))).collect();
     if parts.len() > 1 { format!("\\startpipeline\n{lines}\\endpipeline\n") } else { lines }
+}
+
+/// A setting's value is a text as a parameter's is.
+fn setting(statement: &str) -> String {
+    match statement.split_once(" = ") {
+        Some((name, value)) if name.starts_with("set local") => format!("{name} = {}", literal(value)),
+        _ => statement.to_owned(),
+    }
 }
 
 /// The ids in a value.
