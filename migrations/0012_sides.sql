@@ -63,13 +63,15 @@ create policy staff on ticket_counters to portico_staff using (org_id = ctx_org(
 create policy staff on ticket_messages to portico_staff using (org_id = ctx_org()) with check (org_id = ctx_org());
 create policy staff on history for select to portico_staff
     using (org_id = ctx_org()
-        and (audience not in ('nobody', 'member') or audience = 'member' and member_id = ctx_member())
-        and (permission is null or permission = any (ctx_permissions())));
+        and (audience = 'member' and member_id = ctx_member()
+            or audience not in ('nobody', 'member')
+                and (permission is null or permission = any (ctx_permissions()))));
 create policy staff_write on history for insert to portico_staff with check (org_id = ctx_org());
 create policy staff on outbox for select to portico_staff
     using (org_id = ctx_org()
-        and (audience not in ('nobody', 'member') or audience = 'member' and member_id = ctx_member())
-        and (permission is null or permission = any (ctx_permissions())));
+        and (audience = 'member' and member_id = ctx_member()
+            or audience not in ('nobody', 'member')
+                and (permission is null or permission = any (ctx_permissions()))));
 create policy staff_write on outbox for insert to portico_staff with check (org_id = ctx_org());
 create policy staff on audit_events for select to portico_staff using (org_id = ctx_org());
 create policy staff_write on audit_events for insert to portico_staff with check (org_id = ctx_org());

@@ -75,10 +75,17 @@ begin
 end $$;
 create trigger mails_are_sent after insert on mails
     for each row when (new.state = 'queued') execute function mails_are_sent();
+reset role;
+
+-- As the relay, who sees the organizations.
+set local role portico_relay;
 insert into jobs (id, kind, organization_id, payload, ready_at, attempts, created_at)
 select m.id, 'mail', o.id, jsonb_build_object('mail', m.id), m.next_attempt_at, m.attempts, m.created_at
 from mails m left join organizations o on o.id = (m.template ->> 'org')::uuid
 where m.state = 'queued';
+
+reset role;
+set local role portico_owner;
 alter table mails drop column next_attempt_at;
 create index mails_queued on mails (created_at, id) where state = 'queued';
 

@@ -3,7 +3,7 @@
 //! outside the scope fails closed.
 
 use super::identity::{Credential, Identity, Sessions};
-use super::token::{Audience, Keys};
+use super::token::{Keys, Surface};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
@@ -21,7 +21,7 @@ pub(crate) async fn portal(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    match authenticate(Audience::Portal, &request).await {
+    match authenticate(Surface::Portal, &request).await {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => Ok(request.error_response(error)),
     }
@@ -32,7 +32,7 @@ pub(crate) async fn console(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    match authenticate(Audience::Console, &request).await {
+    match authenticate(Surface::Console, &request).await {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(error) => Ok(request.error_response(error)),
     }
@@ -43,7 +43,7 @@ pub(crate) fn credential(request: &ServiceRequest) -> Option<Credential> {
     request.extensions().get::<Authenticated>().map(|found| found.0.credential())
 }
 
-async fn authenticate(audience: Audience, request: &ServiceRequest) -> Result<()> {
+async fn authenticate(audience: Surface, request: &ServiceRequest) -> Result<()> {
     let Some(token) = bearer(request) else { return Ok(()) };
     let missing = || Error::Bug(anyhow::anyhow!("the server was built without keys, clock or sessions"));
     let keys = request.app_data::<web::Data<Keys>>().ok_or_else(missing)?;

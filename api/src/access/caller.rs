@@ -4,7 +4,7 @@
 use super::authenticate::Authenticated;
 use super::change::{ChangeTx, Who};
 use super::door::Door;
-use super::identity::{Asked, Identity, Sessions};
+use super::identity::{Claim, Identity, Sessions};
 use super::tx::{AccountsTx, Db, MailsTx, OrgTx};
 use crate::clock::Clock;
 use crate::http::RequestInfo;
@@ -133,8 +133,8 @@ impl Portal {
     /// They are no client there.
     pub(crate) async fn in_organization(self, org: Option<OrgId>) -> Result<Self> {
         let Some(org) = org.filter(|org| *org != self.identity.org()) else { return Ok(self) };
-        let asked = Asked { org, ..self.identity.asked() };
-        let identity = self.door.sessions.identify(&asked).await?;
+        let claim = Claim { org, ..self.identity.claim() };
+        let identity = self.door.sessions.identify(&claim).await?;
         let unknown =
             || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
         Ok(Self { identity: identity.ok_or_else(unknown)?, door: self.door })

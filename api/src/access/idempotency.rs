@@ -9,21 +9,18 @@ use serde::Serialize;
 use shared::Timestamp;
 use shared::ids::MemberId;
 use shared::problem::Code;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How long to wait before each look whether a key is free.
+const WAITS: [Duration; 4] =
+    [Duration::ZERO, Duration::from_millis(10), Duration::from_millis(40), Duration::from_millis(150)];
 
 /// Opens a change under a key: refuses while another request runs under it, and ends with the stored answer
 /// when one already has.
 pub(super) async fn begin(tx: &mut OrgTx, member: MemberId, key: &IdempotencyKey) -> Result<()> {
     let org = tx.org();
-    let free = sqlx::query_scalar!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1::uuid || $2::uuid::text || $3::text, 0)) as "free!""#,
-        org,
-        member.0,
-        key.key(),
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    if !free {
+    if !is_free(tx, member, key).await? {
         return Err(Error::Conflict(
             Code::IdempotencyKeyInUse,
             "The first request with this key is still running. Repeat it in a moment.".into(),
@@ -51,6 +48,27 @@ pub(super) async fn begin(tx: &mut OrgTx, member: MemberId, key: &IdempotencyKey
             body: stored.body,
         }))),
     }
+}
+
+/// Takes the key until the transaction ends. The transaction of a request that was refused ends shortly after its answer,
+/// so a repeat that comes at once waits for a moment.
+async fn is_free(tx: &mut OrgTx, member: MemberId, key: &IdempotencyKey) -> Result<bool> {
+    let org = tx.org();
+    for wait in WAITS {
+        tokio::time::sleep(wait).await;
+        let free = sqlx::query_scalar!(
+            r#"select pg_try_advisory_xact_lock(hashtextextended($1::uuid || $2::uuid::text || $3::text, 0)) as "free!""#,
+            org,
+            member.0,
+            key.key(),
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+        if free {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Remembers the answer of a change that is about to commit.

@@ -1,7 +1,7 @@
 //! Who a session belongs to, looked up at most every five seconds, so that logout, disabling and role changes
 //! count at once.
 
-use super::token::{Audience, Claims};
+use super::token::{Claims, Surface};
 use super::tx::{Context, Db};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
@@ -39,7 +39,7 @@ pub struct Identity {
     role: Role,
     customer: Option<CustomerId>,
     scope: TicketScope,
-    audience: Audience,
+    audience: Surface,
     until: Timestamp,
 }
 
@@ -54,7 +54,7 @@ impl Identity {
     }
     /// The session; an integration has none.
     pub fn session(&self) -> Option<SessionId> {
-        self.asked().session()
+        self.claim().session()
     }
     /// The organization.
     pub fn org(&self) -> OrgId {
@@ -77,12 +77,12 @@ impl Identity {
         self.scope
     }
     /// The surface that they signed in to.
-    pub fn audience(&self) -> Audience {
+    pub fn audience(&self) -> Surface {
         self.audience
     }
-    /// What a token of this session would ask.
-    pub(crate) fn asked(&self) -> Asked {
-        Asked { credential: self.credential, org: self.org, account: self.account, audience: self.audience }
+    /// What a token of theirs would claim.
+    pub(crate) fn claim(&self) -> Claim {
+        Claim { credential: self.credential, org: self.org, account: self.account, audience: self.audience }
     }
     /// Client or staff.
     pub fn side(&self) -> Side {
@@ -106,16 +106,16 @@ impl Identity {
     }
 }
 
-/// As whom somebody asks to be known: what a token says of it.
+/// As whom somebody wants to be known: what a token says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct Claim {
     pub(super) credential: Credential,
     pub(super) org: OrgId,
     pub(super) account: AccountId,
-    pub(super) audience: Audience,
+    pub(super) audience: Surface,
 }
 
-impl Asked {
+impl Claim {
     /// The session; an integration has none.
     const fn session(&self) -> Option<SessionId> {
         match self.credential {
@@ -125,7 +125,7 @@ impl Asked {
     }
 }
 
-impl From<&Claims> for Asked {
+impl From<&Claims> for Claim {
     fn from(claims: &Claims) -> Self {
         Self {
             credential: Credential::Session(claims.sid),
@@ -156,45 +156,45 @@ impl Sessions {
     ///
     /// # Errors
     /// The database is away.
-    pub(crate) async fn identify(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
-        let Credential::Session(session) = asked.credential else { return Ok(None) };
+    pub(crate) async fn identify(&self, claim: &Claim) -> Result<Option<Arc<Identity>>> {
+        let Credential::Session(session) = claim.credential else { return Ok(None) };
         let places = self.known.try_get_with(session, self.look_up(session)).await;
         let places = places.map_err(|error: Arc<Error>| match &*error {
             Error::Away { what, retry_after } => Error::Away { what: *what, retry_after: *retry_after },
             other => Error::Bug(anyhow::anyhow!("session look-up: {other}")),
         })?;
-        let place = places.iter().find(|place| place.asked() == *asked);
+        let place = places.iter().find(|place| place.claim() == *claim);
         match place {
             Some(place) if self.clock.now() < place.until => Ok(Some(place.clone())),
             // It may have been refreshed since it was remembered.
-            Some(_) => self.identify_anew(asked).await,
+            Some(_) => self.identify_anew(claim).await,
             None => Ok(None),
         }
     }
 
     /// The same past what is remembered.
-    async fn identify_anew(&self, asked: &Asked) -> Result<Option<Arc<Identity>>> {
-        let Credential::Session(session) = asked.credential else { return Ok(None) };
+    async fn identify_anew(&self, claim: &Claim) -> Result<Option<Arc<Identity>>> {
+        let Credential::Session(session) = claim.credential else { return Ok(None) };
         let places = self.look_up(session).await?;
         self.known.insert(session, places.clone()).await;
         let now = self.clock.now();
-        Ok(places.iter().find(|place| place.asked() == *asked && now < place.until).cloned())
+        Ok(places.iter().find(|place| place.claim() == *claim && now < place.until).cloned())
     }
 
     /// The same for many at once, past what is remembered: for streams, which ask every few seconds themselves. What is
-    /// as old as the look before would let them listen for twice as long. The answers are in the order of `asked`.
+    /// as old as the look before would let them listen for twice as long. The answers are in the order of `claims`.
     ///
     /// # Errors
     /// The database is away.
-    pub(crate) async fn identify_all(&self, asked: &[Asked]) -> Result<Vec<Option<Arc<Identity>>>> {
-        let sessions: Vec<_> = asked.iter().filter_map(|one| Some(one.session()?.0)).collect();
+    pub(crate) async fn identify_all(&self, claims: &[Claim]) -> Result<Vec<Option<Arc<Identity>>>> {
+        let sessions: Vec<_> = claims.iter().filter_map(|one| Some(one.session()?.0)).collect();
         let places = self.look_up_all(&sessions).await?;
         let now = self.clock.now();
         let alive = places.into_iter().filter(|place| now < place.until);
         let alive: HashMap<_, _> = alive.map(|place| ((place.credential, place.org), place)).collect();
-        let mut found = Vec::with_capacity(asked.len());
-        for one in asked {
-            let place = alive.get(&(one.credential, one.org)).filter(|place| place.asked() == *one);
+        let mut found = Vec::with_capacity(claims.len());
+        for one in claims {
+            let place = alive.get(&(one.credential, one.org)).filter(|place| place.claim() == *one);
             if let (None, Some(session)) = (place, one.session()) {
                 self.forget(session).await;
             }
@@ -255,7 +255,7 @@ impl Sessions {
                     role,
                     customer,
                     scope,
-                    audience: if role.is_staff() { Audience::Console } else { Audience::Portal },
+                    audience: if role.is_staff() { Surface::Console } else { Surface::Portal },
                     until: row.ends_at.min(row.idle_until),
                 }))
             })

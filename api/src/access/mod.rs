@@ -24,7 +24,7 @@ pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
 pub use system::System;
 pub(crate) use token::LIFETIME_SECONDS;
-pub use token::{Audience, Keys};
+pub use token::{Keys, Surface};
 pub use tx::{AccountsTx, Db, MailsTx, OrgTx, RelayTx};
 
 pub use crate::http::RequestInfo;

@@ -18,7 +18,7 @@ const LIFETIME: Duration = Duration::from_secs(LIFETIME_SECONDS.unsigned_abs());
 
 shared::words! {
     /// The surface that a token or session is for; the other one refuses it.
-    pub enum Audience {
+    pub enum Surface {
         /// Clients, `/api/client-portal`.
         Portal = "portal",
         /// Staff, `/api`.
@@ -36,7 +36,7 @@ pub(crate) struct Claims {
     /// The organization.
     pub org: OrgId,
     /// The surface.
-    pub aud: Audience,
+    pub aud: Surface,
     /// Who signed: this server's origin.
     pub iss: String,
     /// Seconds since 1970 when it was signed.
@@ -98,7 +98,7 @@ impl Keys {
         account: AccountId,
         session: SessionId,
         org: OrgId,
-        audience: Audience,
+        audience: Surface,
         now: Timestamp,
     ) -> anyhow::Result<String> {
         let claims = Claims {
@@ -115,7 +115,7 @@ impl Keys {
     }
 
     /// The claims of a token that is good at `now` for `audience`.
-    pub(crate) fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Option<Claims> {
+    pub(crate) fn verify(&self, token: &str, audience: Surface, now: Timestamp) -> Option<Claims> {
         let hash: [u8; 32] = Sha256::digest(token).into();
         let claims = self.0.verified.get(&hash).filter(|claims| claims.aud == audience).or_else(|| {
             let claims = self.read(token, audience)?;
@@ -128,7 +128,7 @@ impl Keys {
 
     /// The claims of a token that we signed for `audience`, whenever. Only EdDSA with our own key counts; the header's
     /// `kid`, `jwk` and `jku` are not looked at.
-    fn read(&self, token: &str, audience: Audience) -> Option<Claims> {
+    fn read(&self, token: &str, audience: Surface) -> Option<Claims> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[audience.as_str()]);
         validation.set_issuer(&[&self.0.issuer]);

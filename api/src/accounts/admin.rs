@@ -39,7 +39,11 @@ async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
     let password_hash = passwords::choose(new.password, vec![new.email.clone(), known.clone()]).await?;
     let mut tx = db.as_accounts().await?;
     let (org, slug) = match new.organization {
-        AdminOf::New(name) => organization(&mut tx, clock, clock.now(), (&name, None, &CATEGORIES)).await?,
+        AdminOf::New(name) => {
+            // Whoever confirms in this moment is told that an organization is there.
+            queries::organizations::lock_founding(&mut tx).await?;
+            organization(&mut tx, clock, clock.now(), (&name, None, &CATEGORIES)).await?
+        }
         AdminOf::Existing(slug) => (existing(&mut tx, &slug).await?, slug),
     };
     let account = AccountId(clock.id());

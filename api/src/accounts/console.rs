@@ -6,7 +6,7 @@ use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
 use super::{profile, reset, sessions, sign_in, verify};
-use crate::access::{Audience, Staff};
+use crate::access::{Staff, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -47,7 +47,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 )]
 #[post("/auth/login")]
 async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<SignedIn>> {
-    sign_in::sign_in(&desk, Audience::Console, login.0).await
+    sign_in::sign_in(&desk, Surface::Console, login.0).await
 }
 
 /// Take the next access token.
@@ -62,7 +62,7 @@ async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<
 )]
 #[post("/auth/refresh")]
 async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCookie<SignedIn>> {
-    sessions::refresh(&desk, Audience::Console, ask.0).await
+    sessions::refresh(&desk, Surface::Console, ask.0).await
 }
 
 /// Sign out.
@@ -77,7 +77,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 #[post("/auth/logout")]
 async fn logout(_: OwnPage, desk: Desk, caller: Option<Staff>, _: NoBody) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
-    sessions::sign_out(&desk, Audience::Console, identity).await
+    sessions::sign_out(&desk, Surface::Console, identity).await
 }
 
 /// Ask for a mail to choose a new password.

@@ -4,7 +4,7 @@
 //! travels with every request, but only refresh and logout look at it. The narrower alternative, `__Secure-` with
 //! a path, could be overwritten from a sibling domain.
 
-use crate::access::Audience;
+use crate::access::Surface;
 use crate::http::answer::Answer;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderValue};
@@ -33,28 +33,28 @@ impl<T: Serialize> Responder for WithCookie<T> {
 }
 
 /// Sets the cookie for as long as the session may be idle.
-pub(super) fn set(audience: Audience, token: &str, lifetime: TimeDelta) -> String {
+pub(super) fn set(audience: Surface, token: &str, lifetime: TimeDelta) -> String {
     let (name, seconds) = (name(audience), lifetime.num_seconds().max(0));
     format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
 }
 
 /// Ends the cookie.
-pub(super) fn end(audience: Audience) -> String {
+pub(super) fn end(audience: Surface) -> String {
     set(audience, "", TimeDelta::zero())
 }
 
 /// The token in a request's cookie.
-pub(super) fn find(request: &HttpRequest, audience: Audience) -> Option<String> {
+pub(super) fn find(request: &HttpRequest, audience: Surface) -> Option<String> {
     let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
     let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(found, _)| *found == name(audience)).map(|(_, value)| value.to_owned());
     values.next()
 }
 
-const fn name(audience: Audience) -> &'static str {
+const fn name(audience: Surface) -> &'static str {
     match audience {
-        Audience::Portal => "__Host-portico-portal",
-        Audience::Console => "__Host-portico-console",
+        Surface::Portal => "__Host-portico-portal",
+        Surface::Console => "__Host-portico-console",
     }
 }
 
@@ -66,19 +66,19 @@ mod tests {
     #[test]
     fn the_cookie_has_every_guard() {
         assert_eq!(
-            set(Audience::Portal, "abc", TimeDelta::days(14)),
+            set(Surface::Portal, "abc", TimeDelta::days(14)),
             "__Host-portico-portal=abc; Path=/; Max-Age=1209600; HttpOnly; Secure; SameSite=Strict"
         );
-        assert!(end(Audience::Console).starts_with("__Host-portico-console=; Path=/; Max-Age=0; "));
+        assert!(end(Surface::Console).starts_with("__Host-portico-console=; Path=/; Max-Age=0; "));
     }
 
     #[test]
     fn each_surface_reads_its_own() {
         let cookies = "a=b; __Host-portico-portal=p-1_; __Host-portico-console=c; x__Host-portico-portal=no";
         let request = TestRequest::default().insert_header(("cookie", cookies)).to_http_request();
-        assert_eq!(find(&request, Audience::Portal).as_deref(), Some("p-1_"));
-        assert_eq!(find(&request, Audience::Console).as_deref(), Some("c"));
+        assert_eq!(find(&request, Surface::Portal).as_deref(), Some("p-1_"));
+        assert_eq!(find(&request, Surface::Console).as_deref(), Some("c"));
         let none = TestRequest::default().to_http_request();
-        assert_eq!(find(&none, Audience::Portal), None);
+        assert_eq!(find(&none, Surface::Portal), None);
     }
 }

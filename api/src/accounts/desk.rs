@@ -1,6 +1,6 @@
 //! What the operations of this module work with.
 
-use crate::access::{AccountsTx, Audience, Keys, RequestInfo, Sessions, Visitor};
+use crate::access::{AccountsTx, Keys, RequestInfo, Sessions, Surface, Visitor};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
@@ -45,7 +45,7 @@ impl Desk {
     }
 
     /// The refresh token that came along.
-    pub(super) fn cookie(&self, audience: Audience) -> Option<String> {
+    pub(super) fn cookie(&self, audience: Surface) -> Option<String> {
         cookie::find(&self.request, audience)
     }
 }

@@ -6,7 +6,7 @@ use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
 use super::{profile, reset, sessions, sign_in, verify};
-use crate::access::{Audience, Portal};
+use crate::access::{Portal, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -69,7 +69,7 @@ async fn register(desk: Desk, new: Body<Register>, config: web::Data<Config>) ->
 )]
 #[post("/auth/login")]
 async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<SignedIn>> {
-    sign_in::sign_in(&desk, Audience::Portal, login.0).await
+    sign_in::sign_in(&desk, Surface::Portal, login.0).await
 }
 
 /// Take the next access token.
@@ -84,7 +84,7 @@ async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<
 )]
 #[post("/auth/refresh")]
 async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCookie<SignedIn>> {
-    sessions::refresh(&desk, Audience::Portal, ask.0).await
+    sessions::refresh(&desk, Surface::Portal, ask.0).await
 }
 
 /// Sign out.
@@ -99,7 +99,7 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
 #[post("/auth/logout")]
 async fn logout(_: OwnPage, desk: Desk, caller: Option<Portal>, _: NoBody) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
-    sessions::sign_out(&desk, Audience::Portal, identity).await
+    sessions::sign_out(&desk, Surface::Portal, identity).await
 }
 
 /// Ask for a mail to choose a new password.

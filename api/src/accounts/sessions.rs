@@ -16,7 +16,7 @@ use super::queries::sessions::{NewSession, Session};
 use super::refresh_token::{self, Presented};
 use super::{links, queries};
 use crate::access::LIFETIME_SECONDS;
-use crate::access::{AccountsTx, Audience, Identity};
+use crate::access::{AccountsTx, Identity, Surface};
 use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
@@ -52,24 +52,24 @@ impl Session {
         !self.is_revoked && now < self.idle_until && now < self.ends_at
     }
 
-    fn rotate(&mut self, audience: Audience, now: Timestamp) {
+    fn rotate(&mut self, audience: Surface, now: Timestamp) {
         self.generation = self.generation.saturating_add(1);
         self.rotated_at = now;
         self.idle_until = (now + idle(audience)).min(self.ends_at);
     }
 }
 
-const fn idle(audience: Audience) -> TimeDelta {
+const fn idle(audience: Surface) -> TimeDelta {
     match audience {
-        Audience::Portal => TimeDelta::days(14),
-        Audience::Console => TimeDelta::hours(8),
+        Surface::Portal => TimeDelta::days(14),
+        Surface::Console => TimeDelta::hours(8),
     }
 }
 
-const fn longest(audience: Audience) -> TimeDelta {
+const fn longest(audience: Surface) -> TimeDelta {
     match audience {
-        Audience::Portal => TimeDelta::days(30),
-        Audience::Console => TimeDelta::hours(24),
+        Surface::Portal => TimeDelta::days(30),
+        Surface::Console => TimeDelta::hours(24),
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn open(
     mut tx: AccountsTx,
     account: AccountId,
     org: OrgId,
-    audience: Audience,
+    audience: Surface,
 ) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
     let session = Session {
@@ -100,7 +100,7 @@ pub(super) async fn open(
 }
 
 /// Exchanges the refresh token for the next one and an access token.
-pub(super) async fn refresh(desk: &Desk, audience: Audience, ask: Refresh) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn refresh(desk: &Desk, audience: Surface, ask: Refresh) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
     let mut tx = desk.tx().await?;
     let (mut session, presented) = genuine(desk, &mut tx, audience).await?.ok_or(Error::Unauthenticated)?;
@@ -125,7 +125,7 @@ pub(super) async fn refresh(desk: &Desk, audience: Audience, ask: Refresh) -> Re
 async fn genuine(
     desk: &Desk,
     tx: &mut AccountsTx,
-    audience: Audience,
+    audience: Surface,
 ) -> Result<Option<(Session, Presented)>> {
     let Some(presented) = desk.cookie(audience).and_then(|token| Presented::read(&token)) else {
         return Ok(None);
@@ -149,7 +149,7 @@ async fn answer(
     desk: &Desk,
     mut tx: AccountsTx,
     session: &Session,
-    audience: Audience,
+    audience: Surface,
     now: Timestamp,
 ) -> Result<WithCookie<SignedIn>> {
     let me = queries::members::find(&mut tx, session.account, session.org, audience).await?;
@@ -170,7 +170,7 @@ async fn answer(
 /// its session: whoever has it can do nothing worse with it than sign out.
 pub(super) async fn sign_out(
     desk: &Desk,
-    audience: Audience,
+    audience: Surface,
     identity: Option<&Identity>,
 ) -> Result<WithCookie<()>> {
     let (mut tx, now) = (desk.tx().await?, desk.clock().now());
@@ -207,8 +207,8 @@ mod tests {
             nonce: Vec::new(),
             generation,
             rotated_at: noon,
-            idle_until: noon + idle(Audience::Console),
-            ends_at: noon + longest(Audience::Console),
+            idle_until: noon + idle(Surface::Console),
+            ends_at: noon + longest(Surface::Console),
             is_revoked: false,
         }
     }
@@ -231,7 +231,7 @@ mod tests {
         assert!(session.is_alive(noon() + TimeDelta::hours(7)));
         assert!(!session.is_alive(noon() + TimeDelta::hours(8)));
         for hours in [7, 14, 21] {
-            session.rotate(Audience::Console, noon() + TimeDelta::hours(hours));
+            session.rotate(Surface::Console, noon() + TimeDelta::hours(hours));
         }
         assert_eq!((session.generation, session.idle_until), (4, session.ends_at));
         assert!(!session.is_alive(noon() + TimeDelta::hours(24)));

@@ -8,14 +8,14 @@ use super::queries::accounts::Account;
 use super::throttle::{Attempt, FAMILIAR};
 use super::whereabouts::Whereabouts;
 use super::{queries, register, sessions};
-use crate::access::{AccountsTx, Audience, Visitor};
+use crate::access::{AccountsTx, Surface, Visitor};
 use crate::problem::{Error, Result};
 use shared::accounts::{Login, SignedIn};
 use shared::ids::{AccountId, OrgId};
 use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
-pub(super) async fn sign_in(desk: &Desk, audience: Audience, login: Login) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn sign_in(desk: &Desk, audience: Surface, login: Login) -> Result<WithCookie<SignedIn>> {
     let email = super::names::normalize(&login.email);
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
@@ -81,11 +81,11 @@ async fn place(
     tx: &mut AccountsTx,
     desk: &Desk,
     account: &Account,
-    audience: Audience,
+    audience: Surface,
     slug: Option<&str>,
 ) -> Result<Option<OrgId>> {
     let org = queries::members::choose(tx, account.id, audience, slug).await?;
-    if org.is_some() || audience == Audience::Console || !account.is_verified {
+    if org.is_some() || audience == Surface::Console || !account.is_verified {
         return Ok(org);
     }
     let joined = register::take_up(tx, desk.clock(), account, slug).await?;
@@ -98,7 +98,7 @@ async fn place(
 
 async fn open(
     desk: &Desk,
-    audience: Audience,
+    audience: Surface,
     attempt: Attempt,
     account: Account,
     rehashed: Option<String>,

@@ -29,7 +29,7 @@ async fn ask(listeners: &Listeners, sessions: &Sessions, began: Instant) -> bool
         return true;
     }
     let known: Vec<_> = open.iter().map(|(_, listener)| listener.identity()).collect();
-    let asked: Vec<_> = known.iter().map(|identity| identity.asked()).collect();
+    let asked: Vec<_> = known.iter().map(|identity| identity.claim()).collect();
     let now = tokio::time::timeout(PATIENCE, sessions.identify_all(&asked)).await;
     let Ok(Ok(now)) = now else {
         for ((number, listener), known) in open.iter().zip(&known) {

@@ -66,11 +66,11 @@ pub(super) async fn lock(tx: &mut OrgTx, id: TeamId) -> Result<()> {
     Ok(())
 }
 
-/// The team, to be given a ticket; none that is archived.
+/// The team, to be given a ticket; none that is archived, nor will be before the transaction ends.
 pub(crate) async fn find_open(tx: &mut OrgTx, id: TeamId) -> Result<Option<teams::Team>> {
     let org = tx.org();
     let name = sqlx::query_scalar!(
-        "select name from teams where org_id = $1 and id = $2 and archived_at is null",
+        "select name from teams where org_id = $1 and id = $2 and archived_at is null for share",
         org,
         id.0
     )

@@ -16,6 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How often each organization's tickets are recounted.
 const PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
+/// How soon after the start for the first time: a node may be started anew every day.
+const FIRST: Duration = Duration::from_secs(10 * 60);
 
 /// Recounts an organization's tickets.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,11 +64,13 @@ pub(crate) async fn recount_all(at_work: &AtWork) -> Result<u64> {
 
 /// Asks for all recounts every day, until `stop`. Several nodes ask for the same ones.
 pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) {
+    let mut wait = FIRST;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(PERIOD) => {}
+            () = tokio::time::sleep(wait) => {}
         }
+        wait = PERIOD;
         let asked = jobs::everywhere(&at_work, "daily", |org| RecountTickets { org }).await;
         pulse.round(&asked);
     }

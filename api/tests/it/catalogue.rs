@@ -1,6 +1,6 @@
 //! What the catalogue of the database must say: the rules of its tables, the rights of its roles, and its words.
 
-use portico::access::Audience;
+use portico::access::Surface;
 use shared::accounts::TicketScope;
 use shared::audience::Whom;
 use shared::links::Purpose;
@@ -236,7 +236,7 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
         ("members.ticket_scope", all(&TicketScope::ALL, TicketScope::as_str)),
         ("outbox.audience", all(&Whom::ALL, Whom::as_str)),
         ("organizations.registration", all(&Registration::ALL, Registration::as_str)),
-        ("sessions.audience", all(&Audience::ALL, Audience::as_str)),
+        ("sessions.audience", all(&Surface::ALL, Surface::as_str)),
         ("ticket_counts.status", all(&Status::ALL, Status::as_str)),
         ("ticket_messages.author_side", all(&Side::ALL, Side::as_str)),
         ("ticket_messages.via", all(&Channel::ALL, Channel::as_str)),

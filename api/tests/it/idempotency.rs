@@ -128,3 +128,21 @@ async fn a_body_under_a_key_is_not_waited_for_before_its_sender_is_known(pool: P
     tokio::time::timeout(SOON, stream.read_exact(&mut answer)).await.expect("an answer in time").unwrap();
     assert_eq!(&answer, b"HTTP/1.1 401");
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_key_is_free_again_for_whoever_repeats_right_after_a_refusal(pool: PgPool) {
+    let world = World::new(pool).await;
+    let agent = &world.acme.agent;
+    let ticket = world.acme.customer.raises("Printer on fire").await;
+    for round in 0..25 {
+        let close = || {
+            agent
+                .post(ticket.console_path() + "/close", json!({}))
+                .header("idempotency-key", format!("k{round}"))
+        };
+        close().header("if-match", "\"0\"").await.is_problem(412, "stale");
+        close().await.is(200);
+        close().await.is(200);
+        agent.post(ticket.console_path() + "/reopen", json!({})).await.is(200);
+    }
+}

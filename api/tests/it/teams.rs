@@ -64,6 +64,9 @@ async fn an_archived_team_keeps_its_tickets_and_takes_no_others(pool: PgPool) {
     assert_eq!(names(&acme.agent, "?archived=true").await, ["Web"]);
     assert_eq!(text(&acme.agent.sees(&ticket).await, "/team/name"), "Web");
     acme.agent.post(other.console_path() + "/assign", to.clone()).await.is_problem(422, "invalid");
+    let taken = json!({"assignee_id": acme.agent.member, "team_id": acme.team});
+    let taken = acme.agent.post(ticket.console_path() + "/assign", taken).await.is(200).json();
+    assert_eq!(text(&taken, "/team/name"), "Web", "who has it may change while the team stays");
     let rename = acme.manager.call(reqwest::Method::PATCH, &path).json(&json!({"name": "Sites"}));
     rename.await.is_problem(409, "archived");
     acme.manager.post(format!("{path}/restore"), json!({})).await.is(200);

@@ -1,6 +1,6 @@
 //! Sessions: statements.
 
-use crate::access::{AccountsTx, Audience};
+use crate::access::{AccountsTx, Surface};
 use crate::accounts::whereabouts::Whereabouts;
 use crate::problem::Result;
 use shared::Timestamp;
@@ -22,7 +22,7 @@ pub(crate) struct Session {
 /// A sign-in on one device, to be kept.
 pub(crate) struct NewSession<'a> {
     pub(crate) session: &'a Session,
-    pub(crate) audience: Audience,
+    pub(crate) audience: Surface,
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<&'a str>,
 }
@@ -52,7 +52,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
 }
 
 /// The session, locked, so that refreshes of it happen one after the other.
-pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, audience: Audience) -> Result<Option<Session>> {
+pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, audience: Surface) -> Result<Option<Session>> {
     let row = sqlx::query!(
         r#"select account_id, organization_id, nonce, generation, rotated_at, idle_until, ends_at,
                revoked_at is not null as "is_revoked!"

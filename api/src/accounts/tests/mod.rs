@@ -5,7 +5,7 @@ mod work;
 
 use super::desk::Desk;
 use super::{demo, passwords, reset, sign_in};
-use crate::access::{Audience, Db, Door, Identity, Keys, RequestInfo, Sessions};
+use crate::access::{Db, Door, Identity, Keys, RequestInfo, Sessions, Surface};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use actix_web::test::TestRequest;
@@ -57,13 +57,13 @@ impl Scene {
 
     async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn> {
         let login = Login { email: email.to_owned(), password: password.to_owned(), organization: None };
-        let done = sign_in::sign_in(&self.desk().await, Audience::Portal, login).await;
+        let done = sign_in::sign_in(&self.desk().await, Surface::Portal, login).await;
         done.map(|done| done.answer.body.unwrap())
     }
 
     async fn identity(&self, email: &str) -> Arc<Identity> {
         let token = self.sign_in(email, PASSWORD).await.unwrap().access_token;
-        let claims = self.keys.verify(&token, Audience::Portal, self.clock.now()).unwrap();
+        let claims = self.keys.verify(&token, Surface::Portal, self.clock.now()).unwrap();
         self.sessions.identify(&(&claims).into()).await.unwrap().unwrap()
     }
 }

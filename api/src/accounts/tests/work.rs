@@ -165,7 +165,7 @@ async fn a_new_password_makes_nobody_else_be_looked_up_again(
     let (marta, pieter) = (scene.identity(MARTA).await, scene.identity(DISABLED).await);
     let elsewhere = scene.identity(DISABLED).await;
     let identify = async |who: &crate::access::Identity| {
-        let (known, work) = work_of(Box::pin(scene.sessions.identify(&who.asked()))).await;
+        let (known, work) = work_of(Box::pin(scene.sessions.identify(&who.claim()))).await;
         (known.unwrap().is_some(), work.len())
     };
     let mut password = PASSWORD.to_owned();

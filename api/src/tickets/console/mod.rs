@@ -194,6 +194,8 @@ async fn assign(
             None => None,
         };
         let team = match to.0.team_id {
+            // What it has stays right, even if the team takes no others.
+            Some(id) if ticket.team.as_ref().is_some_and(|team| team.id == id) => ticket.team.clone(),
             Some(id) => Some(teams::find_open(tx, id).await?.ok_or_else(no_team)?),
             None => None,
         };
