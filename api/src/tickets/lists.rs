@@ -31,7 +31,11 @@ static QUEUE: Listing = Listing {
     from: "tickets t",
     columns: "t.id, t.number, t.subject, t.category, t.priority, t.priority_rank, t.status, t.customer_id, \
         t.requester_id, t.assignee_id, t.created_at, t.updated_at, t.version",
-    hanging: Some((", c.name as customer", "join customers c on c.org_id = $1 and c.id = page.customer_id")),
+    // Not by a join: PostgreSQL would read all of the organization's customers for it.
+    hanging: Some((
+        ", (select c.name from customers c where c.org_id = $1 and c.id = page.customer_id) as customer",
+        "",
+    )),
     people: &[("requester_id", "requester"), ("assignee_id", "assignee")],
     ..Listing::OF_ORGANIZATION
 };
