@@ -1,4 +1,4 @@
-//! Every statement that touches the tickets table; a name is the question asked.
+//! The statements about one ticket; a name is the question asked. Lists, counts and raising have files of their own.
 
 use super::Ticket;
 use crate::access::{ChangeTx, OrgTx};
