@@ -18,10 +18,16 @@ use tokio::sync::Notify;
 /// For how long a connection that was just used is taken without asking whether it still stands.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// The database.
+/// The database: connections for clients, for staff and for Portico's own work.
+///
+/// A statement that a connection has prepared is planned for one role. When another role asks the same on the same
+/// connection, PostgreSQL plans it anew, which takes ten times as long as to answer (measured with a ticket). And a
+/// flood on one side takes no connection from another.
 #[derive(Clone)]
 pub struct Db {
-    pool: sqlx::PgPool,
+    clients: sqlx::PgPool,
+    staff: sqlx::PgPool,
+    own: sqlx::PgPool,
     committed: Arc<Notify>,
 }
 
@@ -44,23 +50,22 @@ pub struct MailsTx {
 }
 
 impl Db {
-    /// Connects lazily; a database that is away is met by each request, not by the start.
+    /// Connects lazily; a database that is away is met by each request, not by the start. Each side has a third of the
+    /// connections, and at least one.
     pub fn connect(options: PgConnectOptions, connections: u32) -> Self {
         let options = options
             .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")])
+            // A statement is planned once on each connection and not for each caller: planning a page of tickets takes
+            // longer than reading it. A test looks at those plans.
+            .options([("plan_cache_mode", "force_generic_plan")])
             .application_name("portico");
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(3))
-            // A question to PostgreSQL before each transaction, only to hear that it is there, is a fifth of a small one.
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for < FRESH { Ok(true) } else { connection.ping().await.map(|()| true) }
-                })
-            })
-            .connect_lazy_with(options);
-        Self { pool, committed: Arc::new(Notify::new()) }
+        let third = connections / 3;
+        Self {
+            clients: pool(options.clone(), third),
+            staff: pool(options.clone(), third),
+            own: pool(options, connections - 2 * third),
+            committed: Arc::new(Notify::new()),
+        }
     }
 
     pub(super) async fn read(&self, context: &Context) -> Result<OrgTx> {
@@ -73,23 +78,23 @@ impl Db {
 
     /// The mails to the people of one organization.
     pub(super) async fn mails(&self, org: OrgId) -> Result<MailsTx> {
-        let tx = self.pool.begin_with("begin read only; set local role portico_relay").await?;
+        let tx = self.own.begin_with("begin read only; set local role portico_relay").await?;
         Ok(MailsTx { tx, org })
     }
 
     /// For `accounts` and for looking sessions up; a test keeps it to those.
     pub(crate) async fn as_accounts(&self) -> Result<AccountsTx> {
-        Ok(AccountsTx(self.pool.begin_with("begin; set local role portico_accounts").await?))
+        Ok(AccountsTx(self.own.begin_with("begin; set local role portico_accounts").await?))
     }
 
     /// For the relay and the jobs; a test keeps it to those.
     pub(crate) async fn as_relay(&self) -> Result<RelayTx> {
-        Ok(RelayTx(self.pool.begin_with("begin; set local role portico_relay").await?))
+        Ok(RelayTx(self.own.begin_with("begin; set local role portico_relay").await?))
     }
 
     /// Hears the hints of other nodes.
     pub(crate) async fn listen(&self, channels: &[&str]) -> Result<PgListener> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
+        let mut listener = PgListener::connect_with(&self.own).await?;
         listener.listen_all(channels.iter().copied()).await?;
         Ok(listener)
     }
@@ -106,19 +111,38 @@ impl Db {
 
     /// One statement that needs nothing but a connection: whether the database answers.
     pub(super) async fn ping(&self) -> Result<()> {
-        sqlx::query("select 1").execute(&self.pool).await?;
+        sqlx::query("select 1").execute(&self.own).await?;
         Ok(())
     }
 
     /// Gives all connections back, once the server has stopped.
     pub async fn close(&self) {
-        self.pool.close().await;
+        futures_util::join!(self.clients.close(), self.staff.close(), self.own.close());
     }
 
     async fn open(&self, begin: &'static str, context: &Context) -> Result<OrgTx> {
-        let sql = format!("{begin}; {}", context.sql);
-        Ok(OrgTx { tx: self.pool.begin_with(AssertSqlSafe(sql)).await?, org: context.org })
+        let sql = format!("{begin}; set local role {}; {}", context.role.name(), context.settings);
+        let pool = match context.role {
+            Role::Client => &self.clients,
+            Role::Staff => &self.staff,
+            Role::System => &self.own,
+        };
+        Ok(OrgTx { tx: pool.begin_with(AssertSqlSafe(sql)).await?, org: context.org })
     }
+}
+
+fn pool(options: PgConnectOptions, connections: u32) -> sqlx::PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections.max(1))
+        .acquire_timeout(Duration::from_secs(3))
+        // A question to PostgreSQL before each transaction, only to hear that it is there, is a fifth of a small one.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for < FRESH { Ok(true) } else { connection.ping().await.map(|()| true) }
+            })
+        })
+        .connect_lazy_with(options)
 }
 
 /// Whose sight a transaction has: the role that it works as, and the settings that this role's policies read. Ids are
@@ -126,7 +150,26 @@ impl Db {
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     org: OrgId,
-    sql: String,
+    role: Role,
+    settings: String,
+}
+
+/// The database's role for a side.
+#[derive(Debug, Clone, Copy)]
+enum Role {
+    Client,
+    Staff,
+    System,
+}
+
+impl Role {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "portico_client",
+            Self::Staff => "portico_staff",
+            Self::System => "portico_system",
+        }
+    }
 }
 
 impl Context {
@@ -141,7 +184,7 @@ impl Context {
         let scope = scope.as_str();
         let settings =
             format!("; set local app.user_id = '{member}'{customer}; set local app.ticket_scope = '{scope}'");
-        Self::of("portico_client", org, &settings)
+        Self::of(Role::Client, org, &settings)
     }
 
     /// Staff's, or an integration's.
@@ -149,16 +192,16 @@ impl Context {
         let words: Vec<_> = permissions.iter().map(|permission| permission.as_str()).collect();
         let words = words.join(" ");
         let settings = format!("; set local app.user_id = '{member}'; set local app.permissions = '{words}'");
-        Self::of("portico_staff", org, &settings)
+        Self::of(Role::Staff, org, &settings)
     }
 
     /// Portico's own.
     pub(super) fn system(org: OrgId) -> Self {
-        Self::of("portico_system", org, "")
+        Self::of(Role::System, org, "")
     }
 
-    fn of(role: &'static str, org: OrgId, settings: &str) -> Self {
-        Self { org, sql: format!("set local role {role}; set local app.org_id = '{org}'{settings}") }
+    fn of(role: Role, org: OrgId, settings: &str) -> Self {
+        Self { org, role, settings: format!("set local app.org_id = '{org}'{settings}") }
     }
 }
 

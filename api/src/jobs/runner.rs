@@ -238,7 +238,7 @@ mod tests {
     ) {
         let mut past_the_door = PgConnection::connect_with(&options).await.unwrap();
         let clock = Clock::fixed(Clock::system().now());
-        let at_work = AtWork::new(Db::connect(options.username("portico_app"), 2), clock.clone());
+        let at_work = AtWork::new(Db::connect(options.username("portico_app"), 6), clock.clone());
         let (node, other, mut kinds) = (clock.id(), clock.id(), Kinds::default());
         kinds.add::<Endless>(());
         let ask = "select enqueue_job($1, 'endless', null, $2, null, $3, $3)";

@@ -1,5 +1,5 @@
 //! The statement of a page, put together from static text: `?` stands for a value in every condition.
-#![expect(clippy::disallowed_types, reason = "all text is static, so none of it can be a caller's")]
+#![expect(clippy::disallowed_types, reason = "all text is static but for numbers, so none of it can be a caller's")]
 
 use super::cursor::{self, Place, Value};
 use super::{Key, Listing, Order};
@@ -138,23 +138,22 @@ impl Select {
         order: &'static Order,
         limit: usize,
     ) -> Result<Vec<PgRow>> {
-        let statement = self.statement(order);
-        let limited = self.value(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
-        if let Some(fault) = limited.fault {
+        let statement = self.statement(order, limit.saturating_add(1));
+        if let Some(fault) = self.fault {
             return Err(Error::Bug(anyhow::anyhow!("a list's value: {fault}")));
         }
-        let query = sqlx::query_with(AssertSqlSafe(statement), limited.arguments);
+        let query = sqlx::query_with(AssertSqlSafe(statement), self.arguments);
         Ok(query.fetch_all(connection).await?)
     }
 
-    /// The page is cut by its index alone; what hangs on it is joined to what is left.
-    fn statement(&self, order: &Order) -> String {
+    /// The page is cut by its index alone; what hangs on it is joined to what is left. The number of rows is in the text:
+    /// of one that is a parameter PostgreSQL knows nothing, so it would plan the statement anew for every page.
+    fn statement(&self, order: &Order, limit: usize) -> String {
         let Listing { from, of, columns, hanging, people, .. } = self.listing;
         let direction = if order.descending { " desc" } else { "" };
         let sorted = |before| order.columns(before).map(|key| key + direction).collect::<Vec<_>>().join(", ");
-        let (conditions, limit, by) = (&self.conditions, self.arguments.len() + 1, sorted("t."));
-        let page =
-            format!("select {columns} from {from} where {of}{conditions} order by {by} limit ${limit}");
+        let (conditions, by) = (&self.conditions, sorted("t."));
+        let page = format!("select {columns} from {from} where {of}{conditions} order by {by} limit {limit}");
         if hanging.is_none() && people.is_empty() {
             return page;
         }

@@ -1,7 +1,7 @@
 //! Messages and internal notes: the statements.
 
-use super::Ticket;
 use super::queries::{Said, known};
+use super::{Ticket, queries};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx};
 use crate::http::page::Paging;
@@ -125,11 +125,16 @@ struct Row {
     created_at: DateTime<Utc>,
 }
 
-/// One page of a ticket's messages, oldest first; the caller's sight decides whether notes are among them.
+/// One page of a ticket's messages, oldest first; the caller's sight decides whether notes are among them, and whether
+/// there is such a ticket at all.
 pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> Result<Page<Message>> {
     let select = MESSAGES.of(tx.org()).whose(ticket.0).and("t.ticket_id = ?").value(ticket.0);
-    let page = select.page(tx, &Order::AS_IT_HAPPENED, paging).await?;
-    page.try_map(|row: Row| {
+    let page: Page<Row> = select.page(tx, &Order::AS_IT_HAPPENED, paging).await?;
+    // Who sees a message sees its ticket.
+    if page.items.is_empty() {
+        queries::exists(tx, ticket).await?;
+    }
+    page.try_map(|row| {
         let side = known(&row.author_side)?;
         Ok(Message {
             id: MessageId(row.id),

@@ -1,14 +1,16 @@
 //! Raising a ticket.
 
-use super::{Ticket, queries};
+use super::Ticket;
 use crate::access::ChangeTx;
 use crate::access::event::Event;
 use crate::access::thing;
 use crate::markdown::Written;
 use crate::organizations;
+use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
+use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TicketId};
-use shared::tickets::{Channel, Happening, Priority};
+use shared::tickets::{Channel, Happening, Priority, Status};
 
 /// A ticket about to be raised.
 pub(super) struct NewTicket {
@@ -31,36 +33,46 @@ pub(super) async fn raise(tx: &mut ChangeTx, new: NewTicket) -> Result<(Ticket, 
 }
 
 /// Inserts it under the organization's next number. The counter is locked from here to the commit, which bounds how
-/// fast an organization raises tickets: whatever can be refused is asked before, and the words are made ready for the
-/// search before the number is taken.
+/// fast an organization raises tickets: whatever can be refused is asked before, the words are made ready for the
+/// search before the number is taken, and nothing is asked twice.
 async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     let (id, org, now) = (TicketId(tx.id()), tx.org(), tx.now());
+    let subject = new.subject.trim().to_owned();
     // Also one that is there and not to be seen, which is no other answer.
     let no_customer = || Error::field("customer_id", "unknown", "There is no such customer.");
     let raised = sqlx::query!(
-        "with searched as materialized (
+        r#"with searched as materialized (
              select searchable($6::text || ' ' || $7::text) as words
          ),
+         whose as materialized (
+             select c.name as customer, r.name as requester, r.role
+             from customers c left join members r on r.org_id = c.org_id and r.id = $4
+             where c.org_id = $1 and c.id = $3
+         ),
          numbered as (
-             update ticket_counters set next_number = next_number + 1 from searched
-             where org_id = $1 and exists (select from customers where org_id = $1 and id = $3)
-             returning next_number - 1 as number, words
+             update ticket_counters set next_number = next_number + 1 from searched, whose
+             where org_id = $1 returning next_number - 1 as number, words
          ),
          counted as (
              insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
              select $1, $13, $3, $4, 'open', 1 from numbered
              on conflict on constraint ticket_counts_key do update set tickets = c.tickets + 1
+         ),
+         raised as (
+             insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
+                 description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
+             select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, numbered.words
+             from numbered
+             returning number, version, client_version
          )
-         insert into tickets (org_id, id, number, customer_id, requester_id, created_by, subject, description,
-             description_html, category, priority, channel, client_updated_at, created_at, updated_at, search)
-         select $1, $2, numbered.number, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, numbered.words
-         from numbered",
+         select number, version, client_version, customer, requester as "requester?", role as "role?"
+         from raised, whose"#,
         org,
         id.0,
         new.customer.0,
         new.requester.map(|member| member.0),
         new.created_by.0,
-        new.subject.trim(),
+        subject,
         new.description.text,
         new.description.html,
         new.category,
@@ -69,7 +81,7 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         now,
         tx.id(),
     )
-    .execute(&mut ***tx)
+    .fetch_optional(&mut ***tx)
     .await
     .on_constraints(|name| match name {
         "tickets_customer_fkey" | "ticket_counts_org_id_customer_id_fkey" => Some(no_customer()),
@@ -78,8 +90,32 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         }
         _ => None,
     })?;
-    if raised.rows_affected() == 0 {
-        return Err(no_customer());
-    }
-    queries::find(tx, id).await
+    let raised = raised.ok_or_else(no_customer)?;
+    Ok(Ticket {
+        id,
+        number: raised.number,
+        customer: Customer { id: new.customer, name: raised.customer },
+        requester: person(new.requester.map(|member| member.0), raised.requester, raised.role),
+        subject,
+        description: new.description.text,
+        description_html: new.description.html,
+        category: new.category,
+        priority: new.priority,
+        status: Status::Open,
+        channel: new.channel,
+        assignee: None,
+        team: None,
+        resolution: None,
+        resolved_at: None,
+        resolved_by: None,
+        closed_at: None,
+        closed_by: None,
+        first_response_at: None,
+        client_updated_at: now,
+        client_version: raised.client_version,
+        created_at: now,
+        updated_at: now,
+        version: raised.version,
+        said: None,
+    })
 }

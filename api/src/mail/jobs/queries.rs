@@ -129,13 +129,23 @@ pub(super) async fn delete(tx: &mut RelayTx, id: MailId) -> Result<()> {
     Ok(())
 }
 
-/// Throws away answers that are no longer replayed, and mails that are no longer shown.
-pub(super) async fn tidy(tx: &mut RelayTx, keys_before: Timestamp, mails_before: Timestamp) -> Result<()> {
-    sqlx::query!("delete from idempotency_keys where created_at < $1", keys_before)
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query!("delete from mails where created_at < $1", mails_before).execute(&mut **tx).await?;
+/// Throws away answers that are no longer replayed.
+pub(super) async fn forget_answers(tx: &mut RelayTx, before: Timestamp) -> Result<()> {
+    sqlx::query!("delete from idempotency_keys where created_at < $1", before).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// Throws away some of the mails that are no longer shown, the oldest; whether there were any.
+pub(super) async fn forget_mails(tx: &mut RelayTx, before: Timestamp) -> Result<bool> {
+    let gone = sqlx::query!(
+        "delete from mails where id = any (array(
+             select id from mails where created_at < $1 order by created_at limit 1000
+         ))",
+        before,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(gone.rows_affected() > 0)
 }
 
 /// The organizations whose mail view shows this mail.

@@ -44,7 +44,6 @@ async fn list_messages(
     request: HttpRequest,
 ) -> Result<Answer<Page<Message>>> {
     let mut tx = caller.read().await?;
-    queries::exists(&mut tx, *id).await?;
     let found = messages::list(&mut tx, *id, &paging.0).await?;
     Ok(page::answer(&request, found.map(Message::from)))
 }
