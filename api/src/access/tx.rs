@@ -87,7 +87,14 @@ impl Db {
         Ok(AccountsTx(self.own.begin_with("begin; set local role portico_accounts").await?))
     }
 
-    /// For the relay and the jobs; a test keeps it to those.
+    /// For jobs; a test keeps it to those. What they keep is on disk a moment after they go on: when the database dies in
+    /// between, the last jobs are done once more, as after every death of a node.
+    pub(crate) async fn as_jobs(&self) -> Result<RelayTx> {
+        let begin = "begin; set local role portico_relay; set local synchronous_commit = off";
+        Ok(RelayTx(self.own.begin_with(begin).await?))
+    }
+
+    /// For the relay; a test keeps it to that.
     pub(crate) async fn as_relay(&self) -> Result<RelayTx> {
         Ok(RelayTx(self.own.begin_with("begin; set local role portico_relay").await?))
     }

@@ -112,16 +112,21 @@ pub(super) fn writes(sides: &[Side], rows: &[&Row], data: Data, load: &Load) -> 
     Ok(measured)
 }
 
-/// The rates of all servers, which take turns when they are more than one.
+/// The rates of all servers, which take turns when they are more than one: while one is measured the others stand still,
+/// for they would still send the mails of their own turn.
 fn http(running: &[Running], row: &Row, connections: u32, load: &Load) -> Result<Vec<Rate>> {
     println!("{}, {connections} connections", row.title);
     let turns = if running.len() > 1 { TURNS } else { 1 };
     let mut rates: Vec<Vec<Rate>> = running.iter().map(|_| Vec::new()).collect();
+    running.iter().try_for_each(|one| one.served.hold())?;
     for _ in 0..turns {
         for (one, rates) in running.iter().zip(&mut rates) {
+            one.served.go_on()?;
             rates.push(one.load(row, connections, load)?);
+            one.served.hold()?;
         }
     }
+    running.iter().try_for_each(|one| one.served.go_on())?;
     Ok(rates.iter().map(|rates| Rate::mean(rates)).collect())
 }
 

@@ -150,9 +150,23 @@ impl Served {
         Self::start_at(self.port, folder, program, database)
     }
 
+    /// Keeps it from working, also on what it has been asked before, until it is to go on.
+    pub(super) fn hold(&self) -> Result<()> {
+        self.signal("STOP")
+    }
+
+    /// Lets it work again.
+    pub(super) fn go_on(&self) -> Result<()> {
+        self.signal("CONT")
+    }
+
     /// The shell has the only `kill` that every machine has.
+    fn signal(&self, signal: &str) -> Result<()> {
+        shell::run(Command::new("sh").args(["-c", &format!("kill -{signal} {}", self.child.id())]))
+    }
+
     fn end(&mut self) -> Result<()> {
-        shell::run(Command::new("sh").args(["-c", &format!("kill -INT {}", self.child.id())]))?;
+        self.signal("INT")?;
         let since = Instant::now();
         while self.child.try_wait()?.is_none() {
             if since.elapsed() > FAREWELL {

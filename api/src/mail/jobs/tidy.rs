@@ -34,12 +34,12 @@ pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) 
 }
 
 async fn tidy(at_work: &AtWork, now: Timestamp) -> Result<()> {
-    let mut tx = at_work.as_relay().await?;
+    let mut tx = at_work.as_jobs().await?;
     queries::forget_answers(&mut tx, now - TimeDelta::hours(24)).await?;
     jobs::forget(&mut tx, now - TimeDelta::days(30)).await?;
     tx.commit().await?;
     loop {
-        let mut tx = at_work.as_relay().await?;
+        let mut tx = at_work.as_jobs().await?;
         let more = queries::forget_mails(&mut tx, now - TimeDelta::days(30)).await?;
         tx.commit().await?;
         if !more {
