@@ -11,7 +11,7 @@ with client as (
     where t.number > 100000 order by t.number limit 1
 ), open as (
     select t.* from tickets t join client c on t.org_id = c.org_id and t.customer_id = c.customer_id
-    where t.number > 100000 and t.status = 'open' order by t.number limit 1
+    where t.number > 100000 and t.status <> 'closed' order by t.number limit 1
 )
 select 'org', org_id::text from client
 union all select 'client', id::text from client
