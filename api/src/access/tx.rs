@@ -18,16 +18,22 @@ use tokio::sync::Notify;
 /// For how long a connection that was just used is taken without asking whether it still stands.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// The database: connections for clients, for staff and for Portico's own work.
+/// How many statements a connection keeps prepared.
+const STATEMENTS: usize = 500;
+
+/// The database: connections for clients, for staff, for accounts and for Portico's own work.
 ///
 /// A statement that a connection has prepared is planned for one role. When another role asks the same on the same
-/// connection, PostgreSQL plans it anew, which takes ten times as long as to answer (measured with a ticket). And a
-/// flood on one side takes no connection from another.
+/// connection, PostgreSQL plans it anew, which takes ten times as long as to answer (measured with a ticket). And where
+/// much is asked on one side, the other sides still have theirs.
 #[derive(Clone)]
 pub struct Db {
     clients: sqlx::PgPool,
     staff: sqlx::PgPool,
+    accounts: sqlx::PgPool,
     own: sqlx::PgPool,
+    /// Its one connection is kept for hints.
+    hints: sqlx::PgPool,
     committed: Arc<Notify>,
 }
 
@@ -50,20 +56,23 @@ pub struct MailsTx {
 }
 
 impl Db {
-    /// Connects lazily; a database that is away is met by each request, not by the start. Each side has a third of the
-    /// connections, and at least one.
+    /// Connects lazily; a database that is away is met by each request, not by the start. Each side has a quarter of the
+    /// connections, and at least one; one more hears hints.
     pub fn connect(options: PgConnectOptions, connections: u32) -> Self {
         let options = options
             .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")])
             // A statement is planned once on each connection and not for each caller: planning a page of tickets takes
             // longer than reading it. A test looks at those plans.
             .options([("plan_cache_mode", "force_generic_plan")])
+            .statement_cache_capacity(STATEMENTS)
             .application_name("portico");
-        let third = connections / 3;
+        let quarter = connections / 4;
         Self {
-            clients: pool(options.clone(), third),
-            staff: pool(options.clone(), third),
-            own: pool(options, connections - 2 * third),
+            clients: pool(options.clone(), quarter),
+            staff: pool(options.clone(), quarter),
+            accounts: pool(options.clone(), quarter),
+            own: pool(options.clone(), quarter),
+            hints: pool(options, 1),
             committed: Arc::new(Notify::new()),
         }
     }
@@ -84,24 +93,24 @@ impl Db {
 
     /// For `accounts` and for looking sessions up; a test keeps it to those.
     pub(crate) async fn as_accounts(&self) -> Result<AccountsTx> {
-        Ok(AccountsTx(self.own.begin_with("begin; set local role portico_accounts").await?))
+        Ok(AccountsTx(self.accounts.begin_with("begin; set local role portico_accounts").await?))
     }
 
-    /// For jobs; a test keeps it to those. What they keep is on disk a moment after they go on: when the database dies in
-    /// between, the last jobs are done once more, as after every death of a node.
-    pub(crate) async fn as_jobs(&self) -> Result<RelayTx> {
-        let begin = "begin; set local role portico_relay; set local synchronous_commit = off";
-        Ok(RelayTx(self.own.begin_with(begin).await?))
-    }
-
-    /// For the relay; a test keeps it to that.
+    /// For the relay and the jobs; a test keeps it to those.
     pub(crate) async fn as_relay(&self) -> Result<RelayTx> {
         Ok(RelayTx(self.own.begin_with("begin; set local role portico_relay").await?))
     }
 
+    /// The same for notes that may be lost with the database: a commit is on disk a moment after it. What was done is
+    /// done once more then, as after the death of a node.
+    pub(crate) async fn as_relay_later(&self) -> Result<RelayTx> {
+        let begin = "begin; set local role portico_relay; set local synchronous_commit = off";
+        Ok(RelayTx(self.own.begin_with(begin).await?))
+    }
+
     /// Hears the hints of other nodes.
     pub(crate) async fn listen(&self, channels: &[&str]) -> Result<PgListener> {
-        let mut listener = PgListener::connect_with(&self.own).await?;
+        let mut listener = PgListener::connect_with(&self.hints).await?;
         listener.listen_all(channels.iter().copied()).await?;
         Ok(listener)
     }
@@ -124,7 +133,8 @@ impl Db {
 
     /// Gives all connections back, once the server has stopped.
     pub async fn close(&self) {
-        futures_util::join!(self.clients.close(), self.staff.close(), self.own.close());
+        let Self { clients, staff, accounts, own, hints, .. } = self;
+        futures_util::join!(clients.close(), staff.close(), accounts.close(), own.close(), hints.close());
     }
 
     async fn open(&self, begin: &'static str, context: &Context) -> Result<OrgTx> {

@@ -158,7 +158,7 @@ impl Reader {
         let origin = self.value(Key::Origin);
         let data = self.value::<PathBuf>(Key::Data);
         let database = self.database();
-        let database_connections = self.in_range(Key::DatabaseConnections, 6..=1000);
+        let database_connections = self.in_range(Key::DatabaseConnections, 8..=1000);
         let smtp = self.secret(Key::SmtpUrl);
         let mail_authorities = self.authorities(smtp.as_ref());
         let mail_from = self.value(Key::MailFrom);

@@ -80,10 +80,10 @@ settings! {
     /// The same database for the role that may change its schema.
     DatabaseMigrationUrl = "database.migration_url", Secret, Words("database.url"),
         takes "an address such as postgres://owner:password@host:5432/portico?sslmode=verify-full";
-    /// How many connections to the database may be open at the same time: a third each for clients, staff and Portico's
-    /// own work.
-    DatabaseConnections = "database.connections", Value, Text("24"),
-        takes "a number from 6 to 1000";
+    /// How many connections to the database may be open at the same time: a quarter each for clients, staff, accounts
+    /// and Portico's own work. One more hears what other nodes tell.
+    DatabaseConnections = "database.connections", Value, Text("32"),
+        takes "a number from 8 to 1000";
     /// The mail server.
     SmtpUrl = "smtp.url", Secret, Words("mail is written to the folder mail in the data folder"),
         takes "an address such as smtps://user:password@mail.example.com or \

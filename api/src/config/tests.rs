@@ -51,14 +51,14 @@ fn every_default_is_right() {
 
 #[test]
 fn flags_go_before_variables_before_the_file_before_defaults() {
-    let file = file("port = 1001\nlisten = \"::1\"\ndemo = true\n[database]\nconnections = 7\n");
+    let file = file("port = 1001\nlisten = \"::1\"\ndemo = true\n[database]\nconnections = 9\n");
     let path = file.path().to_str().unwrap();
     let config = good(
         &["--port", "1003", "--config", path],
         &[("PORTICO_PORT", "1002"), ("PORTICO_LISTEN", "0.0.0.0")],
     );
     assert_eq!((config.port, config.listen.to_string().as_str()), (1003, "0.0.0.0"));
-    assert_eq!((config.demo, config.database_connections.get()), (true, 7));
+    assert_eq!((config.demo, config.database_connections.get()), (true, 9));
     assert_eq!(config.origin.to_string(), "http://localhost:1003");
     assert!(!good(&["--demo=false"], &[("PORTICO_CONFIG", path)]).demo);
     assert!(good(&["--demo"], &[]).demo);

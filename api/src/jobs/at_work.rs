@@ -36,8 +36,16 @@ impl AtWork {
     ///
     /// # Errors
     /// The database is away.
-    pub(crate) async fn as_jobs(&self) -> Result<RelayTx> {
-        self.db.as_jobs().await
+    pub(crate) async fn as_relay(&self) -> Result<RelayTx> {
+        self.db.as_relay().await
+    }
+
+    /// The same for what is noted about a job and may be lost with the database.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn as_relay_later(&self) -> Result<RelayTx> {
+        self.db.as_relay_later().await
     }
 
     /// Every organization there is.
@@ -45,7 +53,7 @@ impl AtWork {
     /// # Errors
     /// The database is away.
     pub(crate) async fn organizations(&self) -> Result<Vec<OrgId>> {
-        let mut tx = self.as_jobs().await?;
+        let mut tx = self.as_relay().await?;
         let ids = sqlx::query_scalar!("select id from organizations order by id").fetch_all(&mut *tx).await?;
         Ok(ids.into_iter().map(OrgId).collect())
     }

@@ -47,7 +47,7 @@ impl Attempt {
     /// # Errors
     /// The database is away.
     pub async fn progress(&self, at_work: &AtWork, done: i64, total: Option<i64>) -> Result<()> {
-        let mut tx = at_work.as_jobs().await?;
+        let mut tx = at_work.as_relay_later().await?;
         queue::progress(&mut tx, &self.lease, done, total).await?;
         tx.commit().await
     }

@@ -49,7 +49,7 @@ pub async fn enqueue<J: Job>(tx: &mut PgConnection, clock: &Clock, job: &J, term
 pub(crate) async fn everywhere<J: Job>(at_work: &AtWork, key: &str, job: impl Fn(OrgId) -> J) -> Result<()> {
     for org in at_work.organizations().await? {
         // A transaction each: all events wait for the oldest one that writes.
-        let mut tx = at_work.as_jobs().await?;
+        let mut tx = at_work.as_relay().await?;
         let terms = Terms { organization: Some(org), key: Some(key), due: None };
         enqueue(&mut tx, at_work.clock(), &job(org), terms).await?;
         tx.commit().await?;

@@ -77,7 +77,7 @@ pub(super) async fn follow<R: Reader>(
 
 /// Reads some events; whether there may be more.
 async fn some<R: Reader>(reader: &R, at_work: &AtWork) -> Result<bool> {
-    let mut tx = at_work.as_jobs().await?;
+    let mut tx = at_work.as_relay().await?;
     let Some(position) = outbox::position(&mut tx, R::NAME).await? else {
         // Nobody wants mails about the past.
         outbox::begin_at_the_end(&mut tx, R::NAME).await?;
@@ -96,7 +96,7 @@ async fn some<R: Reader>(reader: &R, at_work: &AtWork) -> Result<bool> {
             Err(error) => odd.push(is_odd::<R>(told, &error)),
         }
     }
-    let mut tx = at_work.as_jobs().await?;
+    let mut tx = at_work.as_relay().await?;
     if !outbox::move_on(&mut tx, R::NAME, position, last).await? {
         return Ok(true);
     }
@@ -148,7 +148,7 @@ pub(super) async fn hear_again<R: Reader>(
     attempt: &Attempt,
 ) -> Result<Done, Failure> {
     let Some(effect) = reader.consider(at_work, told).await? else { return Ok(Done::Now) };
-    let mut tx = at_work.as_jobs().await?;
+    let mut tx = at_work.as_relay().await?;
     reader.write(&mut tx, &at_work.clock, effect).await?;
     attempt.finish(at_work, &mut tx).await?;
     tx.commit().await?;

@@ -54,7 +54,7 @@ async fn take(at_work: &AtWork, kinds: &Kinds, node: Uuid, working: &mut JoinSet
     let names: Vec<_> = free.map(|kind| kind.name.to_owned()).collect();
     let now = at_work.clock.now();
     let until = now + TimeDelta::from_std(LENT).unwrap_or_default();
-    let mut tx = at_work.as_jobs().await?;
+    let mut tx = at_work.as_relay().await?;
     let ready = queue::ready(&mut tx, &names, now).await?;
     let mut taken = Vec::new();
     for kind in kinds.0.iter().filter(|kind| ready.iter().any(|name| name == kind.name)) {
@@ -147,7 +147,7 @@ impl Work {
 
     async fn keep(&self) -> Result<bool> {
         let until = self.at_work.clock.now() + TimeDelta::from_std(LENT).unwrap_or_default();
-        let mut tx = self.at_work.as_jobs().await?;
+        let mut tx = self.at_work.as_relay_later().await?;
         let kept = queue::keep(&mut tx, &self.attempt.lease, until).await?;
         tx.commit().await?;
         Ok(kept)
@@ -155,7 +155,7 @@ impl Work {
 
     /// Ends the job; nothing when another node has it, else that it was not given up.
     async fn finish(&self) -> Result<Option<bool>> {
-        let mut tx = self.at_work.as_jobs().await?;
+        let mut tx = self.at_work.as_relay_later().await?;
         let finished = queue::finish(&mut tx, &self.attempt.lease, self.at_work.clock.now()).await?;
         tx.commit().await?;
         Ok(finished.then_some(false))
@@ -193,7 +193,7 @@ impl Work {
     /// False when another node has the job.
     async fn write(&self, failed: &Failed, and_tell: bool) -> Result<bool> {
         let (lease, now) = (&self.attempt.lease, self.at_work.clock.now());
-        let mut tx = self.at_work.as_jobs().await?;
+        let mut tx = self.at_work.as_relay_later().await?;
         let is_ours = match failed.wait {
             Some(wait) => queue::try_again(&mut tx, lease, now + wait, &failed.why).await?,
             None => queue::set_aside(&mut tx, lease, now, &failed.why).await?,
@@ -238,13 +238,13 @@ mod tests {
     ) {
         let mut past_the_door = PgConnection::connect_with(&options).await.unwrap();
         let clock = Clock::fixed(Clock::system().now());
-        let at_work = AtWork::new(Db::connect(options.username("portico_app"), 6), clock.clone());
+        let at_work = AtWork::new(Db::connect(options.username("portico_app"), 8), clock.clone());
         let (node, other, mut kinds) = (clock.id(), clock.id(), Kinds::default());
         kinds.add::<Endless>(());
         let ask = "select enqueue_job($1, 'endless', null, $2, null, $3, $3)";
         let ask = sqlx::query(ask).bind(clock.id()).bind(json!({})).bind(clock.now());
         ask.execute(&mut past_the_door).await.unwrap();
-        let mut tx = at_work.as_jobs().await.unwrap();
+        let mut tx = at_work.as_relay().await.unwrap();
         let until = clock.now() + TimeDelta::seconds(1);
         let taken = queue::take(&mut tx, "endless", 1, node, (clock.now(), until)).await.unwrap().remove(0);
         tx.commit().await.unwrap();

@@ -1,5 +1,8 @@
 //! The statement of a page, put together from static text: `?` stands for a value in every condition.
-#![expect(clippy::disallowed_types, reason = "all text is static but for numbers, so none of it can be a caller's")]
+#![expect(
+    clippy::disallowed_types,
+    reason = "all text is static but for numbers, so none of it can be a caller's"
+)]
 
 use super::cursor::{self, Place, Value};
 use super::{Key, Listing, Order};
@@ -10,6 +13,9 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Encode, FromRow, PgConnection, Postgres, Row as _, Type};
 use std::fmt::Write as _;
 use uuid::Uuid;
+
+/// Of a page with 25, 50 and 100 rows, each with one more.
+const LENGTHS: [usize; 3] = [26, 51, 101];
 
 /// A page that is being asked for.
 pub(crate) struct Select {
@@ -53,10 +59,21 @@ impl Select {
         }
     }
 
-    /// Only what has one of these words in the column; everything when there are none.
+    /// Only what has one of these values in the column; everything when there are none.
     pub(crate) fn any_of<'a>(self, condition: &'static str, words: impl Iterator<Item = &'a str>) -> Self {
         let words: Vec<_> = words.map(str::to_owned).collect();
         self.only(condition, (!words.is_empty()).then_some(words))
+    }
+
+    /// The same for words of ours, which become text of the statement: so PostgreSQL knows how rare they are, and which
+    /// index is of such rows alone.
+    pub(crate) fn one_of(mut self, column: &'static str, words: impl Iterator<Item = &'static str>) -> Self {
+        let words: Vec<_> = words.map(|word| format!("'{word}'")).collect();
+        if !words.is_empty() {
+            // A `String` takes all that is written to it.
+            let _ = write!(self.conditions, " and {column} in ({})", words.join(", "));
+        }
+        self
     }
 
     /// Only what meets the condition, if that is asked for.
@@ -104,7 +121,7 @@ impl Select {
         let list = format!("{} {} {}", self.listing.name, order.name, self.whose);
         let after = paging.cursor.as_deref().map(|text| cursor::read(text, &list, order)).transpose()?;
         let limit = paging.limit.get() as usize;
-        let mut rows = self.after(order, after).rows(connection, order, limit).await?;
+        let mut rows = self.after(order, after).rows(connection, order, limit + 1).await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| more).map(|row| place(row, order)).transpose()?;
@@ -131,14 +148,14 @@ impl Select {
             .value(place.id)
     }
 
-    /// One row more than a page has, whose presence means that there is a next page.
+    /// So many rows or more. One more than a page has means that there is a next page.
     async fn rows(
         self,
         connection: &mut PgConnection,
         order: &'static Order,
         limit: usize,
     ) -> Result<Vec<PgRow>> {
-        let statement = self.statement(order, limit.saturating_add(1));
+        let statement = self.statement(order, length(limit));
         if let Some(fault) = self.fault {
             return Err(Error::Bug(anyhow::anyhow!("a list's value: {fault}")));
         }
@@ -147,7 +164,7 @@ impl Select {
     }
 
     /// The page is cut by its index alone; what hangs on it is joined to what is left. The number of rows is in the text:
-    /// of one that is a parameter PostgreSQL knows nothing, so it would plan the statement anew for every page.
+    /// of a parameter PostgreSQL knows nothing, and would reckon with a tenth of the table.
     fn statement(&self, order: &Order, limit: usize) -> String {
         let Listing { from, of, columns, hanging, people, .. } = self.listing;
         let direction = if order.descending { " desc" } else { "" };
@@ -176,6 +193,11 @@ impl Select {
         let by = sorted("page.");
         statement + &format!(" select page.*{more}{shown} from page {joins}{joined} order by {by}")
     }
+}
+
+/// How many rows a statement asks for: few different numbers, since each makes a statement of its own.
+fn length(rows: usize) -> usize {
+    LENGTHS.into_iter().find(|length| rows <= *length).unwrap_or(rows)
 }
 
 /// Where a row stands in the order.

@@ -77,8 +77,8 @@ fn narrowed(
     let select = select
         .only("t.customer_id = ?", customer)
         .only("t.requester_id = ?", requester)
-        .any_of("t.status = any (?)", statuses.into_iter().map(Status::as_str))
-        .any_of("t.priority = any (?)", filter.priority.iter().copied().map(Priority::as_str))
+        .one_of("t.status", statuses.into_iter().map(Status::as_str))
+        .one_of("t.priority", filter.priority.iter().copied().map(Priority::as_str))
         .any_of("t.category = any (?)", filter.category.iter().map(String::as_str));
     Some(match Search::read(filter.q.as_deref()) {
         Search::Nothing => return None,

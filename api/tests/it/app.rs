@@ -90,7 +90,7 @@ impl App {
             let runtime =
                 tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
             runtime.block_on(async move {
-                let db = Db::connect(options, 12);
+                let db = Db::connect(options, 16);
                 let running = portico::server::start_with(config, db, clock, add).unwrap();
                 let _ = started.send(running.address);
                 let _ = stopped.await;

@@ -44,7 +44,7 @@ const NONE: Targets = Targets { pgbench: None, bare: None };
 pub(super) const STREAMS: &str = "streams";
 
 /// All that are measured under a load.
-pub(super) static ROWS: [Row; 8] = [
+pub(super) static ROWS: [Row; 9] = [
     Row {
         name: "list",
         title: "client's ticket list",
@@ -63,6 +63,16 @@ pub(super) static ROWS: [Row; 8] = [
         bare: include_str!("sql/queue.sql"),
         writes: false,
         targets: READ,
+        growth: 1.5,
+    },
+    Row {
+        name: "open",
+        title: "staff's open tickets",
+        actor: Actor::Staff,
+        requests: &[("GET", "/api/tickets?state=open", None)],
+        bare: include_str!("sql/open.sql"),
+        writes: false,
+        targets: NONE,
         growth: 1.5,
     },
     Row {

@@ -167,6 +167,8 @@ impl Served {
 
     fn end(&mut self) -> Result<()> {
         self.signal("INT")?;
+        // One that stands still hears of it only then.
+        self.signal("CONT")?;
         let since = Instant::now();
         while self.child.try_wait()?.is_none() {
             if since.elapsed() > FAREWELL {

@@ -37,7 +37,7 @@ impl Scene {
     async fn new(options: PgConnectOptions) -> Self {
         let alone = ALONE.lock().await;
         let clock = Clock::fixed(Clock::system().now());
-        let db = Db::connect(options.username("portico_app"), 6);
+        let db = Db::connect(options.username("portico_app"), 8);
         demo::seed_people(&db, &clock, PASSWORD).await.unwrap().expect("there was nobody");
         let keys = Keys::new(&SigningKey::from_bytes(&[7; 32]), "https://portico.test").unwrap();
         Self { sessions: Sessions::new(db.clone(), clock.clone()), db, clock, keys, _alone: alone }

@@ -36,7 +36,7 @@ impl Reader for TicketMails {
             Err(Error::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let Some(side) = queries::side(&mut at_work.as_jobs().await?, org, by).await? else {
+        let Some(side) = queries::side(&mut at_work.as_relay().await?, org, by).await? else {
             return Ok(None);
         };
         let raised = change.action == "raised";

@@ -47,7 +47,7 @@ impl Job for SendMail {
     type With = Office;
 
     async fn run(&self, office: &Office, at_work: &AtWork, attempt: &Attempt) -> Result<Done, Failure> {
-        let queued = queries::queued(&mut at_work.as_jobs().await?, self.mail).await?;
+        let queued = queries::queued(&mut at_work.as_relay().await?, self.mail).await?;
         // It left, and whoever sent it died before the end.
         let Some(queued) = queued else { return Ok(Done::Now) };
         let Some(mail) = office.write(at_work, self.mail, &queued).await? else {
@@ -79,7 +79,7 @@ impl SendMail {
         mail: &Outgoing,
     ) -> Result<Done> {
         let shown = office.config.demo.then_some((mail.subject.as_str(), mail.text.as_str()));
-        let mut tx = at_work.as_jobs().await?;
+        let mut tx = at_work.as_relay_later().await?;
         queries::sent(&mut tx, self.mail, attempt.number(), shown, at_work.clock().now()).await?;
         match attempt.finish(at_work, &mut tx).await {
             // It left, whoever was to send it by now.
@@ -96,7 +96,7 @@ impl SendMail {
         if !office.config.demo {
             return Ok(());
         }
-        let mut tx = at_work.as_jobs().await?;
+        let mut tx = at_work.as_relay().await?;
         let organizations = queries::organizations_of(&mut tx, self.mail).await?;
         tx.commit().await?;
         for org in organizations {
@@ -114,7 +114,7 @@ impl SendMail {
 
     /// Nobody to write to: not even the row stays, which would tell that somebody asked.
     async fn drop(&self, at_work: &AtWork, attempt: &Attempt) -> Result<Done> {
-        let mut tx = at_work.as_jobs().await?;
+        let mut tx = at_work.as_relay().await?;
         queries::delete(&mut tx, self.mail).await?;
         attempt.finish(at_work, &mut tx).await?;
         tx.commit().await?;

@@ -26,24 +26,23 @@ pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) 
         }
         let now = at_work.clock().now();
         if due.is_none_or(|at| at <= now) {
-            let tidied = tidy(&at_work, now).await;
+            let tidied = tidy(&at_work, now, &stop).await;
             pulse.round(&tidied);
             due = Some(now + if tidied.is_ok() { PERIOD } else { AGAIN });
         }
     }
 }
 
-async fn tidy(at_work: &AtWork, now: Timestamp) -> Result<()> {
-    let mut tx = at_work.as_jobs().await?;
+async fn tidy(at_work: &AtWork, now: Timestamp, stop: &CancellationToken) -> Result<()> {
+    let mut tx = at_work.as_relay().await?;
     queries::forget_answers(&mut tx, now - TimeDelta::hours(24)).await?;
     jobs::forget(&mut tx, now - TimeDelta::days(30)).await?;
     tx.commit().await?;
-    loop {
-        let mut tx = at_work.as_jobs().await?;
-        let more = queries::forget_mails(&mut tx, now - TimeDelta::days(30)).await?;
+    let mut is_more = true;
+    while is_more && !stop.is_cancelled() {
+        let mut tx = at_work.as_relay().await?;
+        is_more = queries::forget_mails(&mut tx, now - TimeDelta::days(30)).await?;
         tx.commit().await?;
-        if !more {
-            return Ok(());
-        }
     }
+    Ok(())
 }

@@ -81,7 +81,7 @@ async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Resu
     let to = to.or(concerned.as_ref().map(|person| person.id));
     // Asked here and not only when the mail was: who was disabled in between gets none.
     let Some(to) = to else { return Ok(None) };
-    let addressee = queries::addressee(&mut at_work.as_jobs().await?, org, to).await?;
+    let addressee = queries::addressee(&mut at_work.as_relay().await?, org, to).await?;
     let Some(addressee) = addressee else { return Ok(None) };
     let about = AboutTicket { id, number: ticket.number, subject: ticket.subject.clone() };
     let template = match &mail {
@@ -109,6 +109,6 @@ async fn words(at_work: &AtWork, reply: &Reply) -> Result<Option<Words>> {
     let mut tx = at_work.system(reply.org).read().await?;
     let body = tickets::message_for_mail(&mut tx, reply.ticket, reply.message).await?;
     drop(tx);
-    let by = queries::name(&mut at_work.as_jobs().await?, reply.org, reply.author).await?;
+    let by = queries::name(&mut at_work.as_relay().await?, reply.org, reply.author).await?;
     Ok(body.zip(by).map(|(body, by)| Words { by, body }))
 }
