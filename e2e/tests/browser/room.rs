@@ -1,0 +1,53 @@
+//! A small screen has its room for what one came to read: the rest is one line, or behind one button.
+
+use crate::steps::{WAITING, signed_in};
+use anyhow::Result;
+use portico_e2e::{JONAS, MARTA, Name, Page, Screen, World, scenario};
+
+/// A line that a thumb hits, and what is around it: less than two.
+const LINE: f64 = 60.0;
+
+/// How high what this selects is, in pixels.
+async fn height(page: &Page, selector: &str) -> Result<f64> {
+    let script = "return document.querySelector(arguments[0]).getBoundingClientRect().height";
+    Ok(page.run(script, vec![selector.into()]).await?.as_f64().unwrap_or(f64::MAX))
+}
+
+async fn is_one_line(page: &Page, selector: &str) -> Result<()> {
+    page.settle().await?;
+    let height = height(page, selector).await?;
+    anyhow::ensure!(height <= LINE, "{selector} is {height} pixels high");
+    Ok(())
+}
+
+#[test]
+fn on_a_phone_the_filters_of_a_list_are_behind_one_button() -> Result<()> {
+    scenario(async |world: &World| {
+        for (person, application) in [(MARTA, "portal"), (JONAS, "console")] {
+            let page = signed_in(world, person).await?;
+            page.look_at(Screen::Narrow).await?;
+            let list = format!("/{application}/tickets");
+            page.open(&list).await?;
+            page.link(WAITING).shown().await?;
+            is_one_line(&page, ".filters").await?;
+
+            page.button("Filters").click().await?;
+            let sheet = || page.role("dialog", "Filters");
+            page.button("Priority").inside(sheet()).click().await?;
+            page.role("checkbox", "Urgent").inside(sheet()).click().await?;
+            page.until_url("has the filter", |url| url.contains("priority=urgent")).await?;
+            page.picture(&format!("filters-{application}")).await?;
+            page.button("Show tickets").click().await?;
+            page.link(WAITING).gone().await?;
+            is_one_line(&page, ".filters").await?;
+
+            page.button(Name::has("1 set")).click().await?;
+            page.button("Clear all").inside(sheet()).click().await?;
+            page.until_url("has no filter", |url| url == list).await?;
+            page.button("Show tickets").click().await?;
+            page.link(WAITING).shown().await?;
+            page.button("Filters").has_keyboard().await?;
+        }
+        Ok(())
+    })
+}
