@@ -1,6 +1,6 @@
 //! A small screen has its room for what one came to read: the rest is one line, or behind one button.
 
-use crate::steps::{WAITING, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, open_ticket, signed_in};
 use anyhow::Result;
 use portico_e2e::{JONAS, MARTA, Name, Page, Screen, World, scenario};
 
@@ -49,5 +49,41 @@ fn on_a_phone_the_filters_of_a_list_are_behind_one_button() -> Result<()> {
             page.button("Filters").has_keyboard().await?;
         }
         Ok(())
+    })
+}
+
+/// The editor of the desk that is shown.
+const EDITOR: &str = ".composer:not([hidden])";
+
+/// The reader turns to the conversation.
+async fn reads_on(page: &Page) -> Result<()> {
+    page.run("document.querySelector('.detail-scroll').focus()", vec![]).await.map(drop)
+}
+
+#[test]
+fn on_a_phone_the_editor_of_the_desk_is_one_line_until_it_is_touched() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.look_at(Screen::Narrow).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        is_one_line(&agent, EDITOR).await?;
+        let reply = || agent.field("Write a reply");
+        reply().click().await?;
+        agent.button("Send").shown().await?;
+        reply().fill("You have access.\n\nTell me if not.").await?;
+        reads_on(&agent).await?;
+        is_one_line(&agent, EDITOR).await?;
+        reply().holds("You have access.\n\nTell me if not.").await?;
+
+        reply().click().await?;
+        agent.button("Preview").click().await?;
+        reads_on(&agent).await?;
+        // What is read stays.
+        agent.button("Send").shown().await?;
+        agent.button("Preview").click().await?;
+        reply().click().await?;
+        agent.button("Send").click().await?;
+        agent.sees("Tell me if not.").await?;
+        reply().holds("").await
     })
 }
