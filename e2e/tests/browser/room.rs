@@ -87,3 +87,23 @@ fn on_a_phone_the_editor_of_the_desk_is_one_line_until_it_is_touched() -> Result
         reply().holds("").await
     })
 }
+
+/// The subjects of a list that don't fit.
+const CUT: &str = "
+    return [...document.querySelectorAll('.row-link')].filter(it => it.scrollWidth > it.clientWidth).map(it => it.textContent)";
+
+#[test]
+fn on_a_tablet_no_subject_is_cut_while_there_is_room_beside_it() -> Result<()> {
+    scenario(async |world: &World| {
+        for (person, application) in [(MARTA, "portal"), (JONAS, "console")] {
+            let page = signed_in(world, person).await?;
+            page.look_at(Screen::Tablet).await?;
+            page.open(&format!("/{application}/tickets")).await?;
+            page.link(WAITING).shown().await?;
+            page.picture(&format!("tickets-tablet-{application}")).await?;
+            let cut = page.run(CUT, vec![]).await?;
+            anyhow::ensure!(cut == serde_json::json!([]), "{application} cuts {cut}");
+        }
+        Ok(())
+    })
+}
