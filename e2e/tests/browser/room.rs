@@ -88,6 +88,21 @@ fn on_a_phone_the_editor_of_the_desk_is_one_line_until_it_is_touched() -> Result
     })
 }
 
+#[test]
+fn all_of_the_head_of_the_editor_is_in_one_row_beside_the_properties() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.look_at(Screen::Light).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        is_one_line(&agent, ".composer:not([hidden]) .editor-head").await?;
+        agent.field("Write a reply").fill("This is **important**.").await?;
+        agent.button("Preview").click().await?;
+        agent.sees("This is important.").await?;
+        agent.button("Preview").click().await?;
+        agent.field("Write a reply").shown().await
+    })
+}
+
 /// The subjects of a list that don't fit.
 const CUT: &str = "
     return [...document.querySelectorAll('.row-link')].filter(it => it.scrollWidth > it.clientWidth).map(it => it.textContent)";
