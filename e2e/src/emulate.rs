@@ -13,6 +13,8 @@ pub enum Screen {
     Dark,
     /// A smaller desk, where the console folds its last column away.
     Laptop,
+    /// A tablet held upright: one pane, and no sidebar.
+    Tablet,
     /// A phone.
     Phone,
     /// The narrowest that has to work.
@@ -21,7 +23,8 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Light, Self::Dark, Self::Laptop, Self::Phone, Self::Narrow];
+    pub const ALL: [Self; 6] =
+        [Self::Light, Self::Dark, Self::Laptop, Self::Tablet, Self::Phone, Self::Narrow];
 
     /// For the names of pictures.
     #[must_use]
@@ -30,6 +33,7 @@ impl Screen {
             Self::Light => "light",
             Self::Dark => "dark",
             Self::Laptop => "laptop",
+            Self::Tablet => "tablet",
             Self::Phone => "phone",
             Self::Narrow => "narrow",
         }
@@ -39,6 +43,7 @@ impl Screen {
         match self {
             Self::Light | Self::Dark => (1440, 900),
             Self::Laptop => (1280, 800),
+            Self::Tablet => (820, 1180),
             Self::Phone => (390, 844),
             Self::Narrow => (320, 640),
         }

@@ -8,6 +8,7 @@ pub mod app;
 pub mod client;
 pub mod console;
 pub mod drafts;
+pub mod filters;
 pub mod form;
 pub mod lasting;
 pub mod lazy;

@@ -1,5 +1,6 @@
 //! How a mail looks: one layout, as text and as HTML, filled with the words of a [`super::Template`].
 
+use super::name::unlinked;
 use crate::config::Origin;
 use crate::markdown;
 use minijinja::{Environment, Value, context};
@@ -97,7 +98,7 @@ impl Letter {
             quote => self.quote.map(Quote::into_value).unwrap_or_default(),
             button => self.button.map(Button::into_value).unwrap_or_default(),
             after => self.after,
-            sender => one_line(sender, 100),
+            sender => unlinked(&one_line(sender, 100)),
             origin => origin.to_string(),
         };
         Rendered { subject, text: fill("letter.txt", &values), html: fill("letter.html", &values) }

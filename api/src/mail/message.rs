@@ -1,6 +1,7 @@
 //! A mail as it goes over the wire.
 
 use super::letter::one_line;
+use super::name::unlinked;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::address::AddressError;
@@ -29,9 +30,10 @@ pub struct Outgoing {
 /// How an encoded word begins (RFC 2047). Where somebody typed this, readers would show words that nobody saw.
 const ENCODED: &str = "=?";
 
-/// An address with a name, which may be empty. Control characters in the name become blanks.
+/// An address with a name, which may be empty. Control characters in the name become blanks, and
+/// nothing in it is a link.
 pub fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
-    let name = one_line(name, 100);
+    let name = unlinked(&one_line(name, 100));
     let address: Address = email.parse()?;
     Ok(Mailbox::new(Some(name).filter(|name| !name.is_empty()), address))
 }

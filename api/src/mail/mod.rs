@@ -8,6 +8,7 @@ pub(crate) mod jobs;
 mod letter;
 mod mailer;
 mod message;
+mod name;
 mod surface;
 mod template;
 #[cfg(test)]

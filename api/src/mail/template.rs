@@ -1,6 +1,7 @@
 //! What Portico writes to people, one variant per occasion.
 
 use super::letter::{Button, Letter, Quote, Rendered, one_line};
+use super::name::unlinked;
 use crate::config::Origin;
 use chrono::TimeDelta;
 use shared::Timestamp;
@@ -44,7 +45,9 @@ pub struct AboutTicket {
 }
 
 impl AboutTicket {
-    /// The subject line that mail programs gather a conversation by.
+    /// The subject line that mail programs gather a conversation by. What a client wrote there stays as it was typed,
+    /// like the text under it: it is theirs, stands behind the number, and goes only to addresses that are confirmed.
+    /// A name is where nobody expects a link; in "https://shop.example is down" it is what the ticket is about.
     fn subject(&self) -> String {
         format!("[#{}] {}", self.number, self.subject)
     }
@@ -248,7 +251,7 @@ fn ticket_received(origin: &Origin, ticket: &AboutTicket) -> Letter {
 fn staff_replied(origin: &Origin, ticket: &AboutTicket, reply: &Words) -> Letter {
     Letter {
         subject: format!("Re: {}", ticket.subject()),
-        heading: format!("{} replied", reply.by),
+        heading: format!("{} replied", unlinked(&reply.by)),
         quote: Some(Quote::new(&reply.body)),
         button: Some(ticket.in_portal(origin)),
         after: vec!["To answer, open the ticket.".to_owned()],
@@ -259,7 +262,7 @@ fn staff_replied(origin: &Origin, ticket: &AboutTicket, reply: &Words) -> Letter
 fn ticket_raised(origin: &Origin, ticket: &AboutTicket, customer: &str, description: &Words) -> Letter {
     Letter {
         subject: ticket.subject(),
-        heading: format!("New ticket from {}", description.by),
+        heading: format!("New ticket from {}", unlinked(&description.by)),
         lines: vec![about(ticket, customer)],
         quote: Some(Quote::new(&description.body)),
         button: Some(ticket.in_console(origin)),
@@ -270,7 +273,7 @@ fn ticket_raised(origin: &Origin, ticket: &AboutTicket, customer: &str, descript
 fn client_replied(origin: &Origin, ticket: &AboutTicket, customer: &str, reply: &Words) -> Letter {
     Letter {
         subject: format!("Re: {}", ticket.subject()),
-        heading: format!("{} replied", reply.by),
+        heading: format!("{} replied", unlinked(&reply.by)),
         lines: vec![about(ticket, customer)],
         quote: Some(Quote::new(&reply.body)),
         button: Some(ticket.in_console(origin)),
@@ -279,7 +282,8 @@ fn client_replied(origin: &Origin, ticket: &AboutTicket, customer: &str, reply: 
 }
 
 fn about(ticket: &AboutTicket, customer: &str) -> String {
-    format!("{}: “{}”, #{}", one_line(customer, 200), one_line(&ticket.subject, 200), ticket.number)
+    let customer = unlinked(&one_line(customer, 200));
+    format!("{customer}: “{}”, #{}", one_line(&ticket.subject, 200), ticket.number)
 }
 
 /// How long a link works, in the largest unit that says it exactly.

@@ -12,6 +12,7 @@ mod keyboard;
 mod leaving;
 mod outage;
 mod pages;
+mod room;
 mod states;
 mod steps;
 mod story;

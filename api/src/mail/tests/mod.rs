@@ -113,6 +113,35 @@ fn what_people_write_is_no_template_and_no_html() {
 }
 
 #[test]
+fn no_name_is_a_link() {
+    let nasty = "Pay at https://evil.example/x, www.evil.example or eve@evil.example";
+    let by = || Words { by: nasty.to_owned(), body: "It burns.".to_owned() };
+    let (about, customer) = (ticket("Printer"), nasty.to_owned());
+    for template in [
+        Template::StaffReplied { ticket: about.clone(), reply: by() },
+        Template::TicketRaised { ticket: about.clone(), customer: customer.clone(), description: by() },
+        Template::ClientReplied { ticket: about, customer, reply: by() },
+    ] {
+        let mail = template.render(&origin(), Some(nasty));
+        for text in [mail.subject, mail.text, mail.html.replace("&#x2f;", "/")] {
+            for link in ["https://evil", "evil.example", "www.evil", "@evil"] {
+                assert!(!text.contains(link), "{link} in {text}");
+            }
+        }
+    }
+    let to = mailbox(nasty, "ada@example.com").unwrap().name.unwrap();
+    assert!(!to.contains("://") && !to.contains("evil.example"), "{to}");
+}
+
+#[test]
+fn a_subject_stays_as_it_was_typed() {
+    let typed = "https://shop.example is down";
+    let mail = Template::TicketReceived { ticket: ticket(typed) }.render(&origin(), None);
+    assert_eq!(mail.subject, format!("[#1042] {typed}"));
+    assert!(mail.text.contains(typed), "{}", mail.text);
+}
+
+#[test]
 fn unconfirmed_addresses_get_no_strangers_words() {
     for template in all("STRANGER", "STRANGER").into_iter().take(4) {
         let mail = template.render(&origin(), None);

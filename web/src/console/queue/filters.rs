@@ -3,27 +3,19 @@
 use super::Desktop;
 use super::address::Address;
 use crate::client::signed_in;
+use crate::filters::{FilterBar, bare, read};
 use crate::text::console::queue as words;
 use crate::text::tickets;
-use crate::ui::{Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField};
+use crate::ui::{ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField};
 use leptos::prelude::*;
 use shared::person::Side;
 use shared::tickets::filter::Q_MAX;
-use shared::tickets::{Filter, Priority, Sort, State, Status};
+use shared::tickets::{Priority, Sort, State, Status};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// A pause in typing that is long enough to search.
 const PAUSE: Duration = Duration::from_millis(250);
-
-/// The same tab and order with nothing narrowed.
-pub(super) fn bare(filter: &Filter) -> Filter {
-    Filter { state: filter.state, sort: filter.sort, ..Filter::default() }
-}
-
-fn read<T: FromStr>(chosen: &[String]) -> Vec<T> {
-    chosen.iter().filter_map(|word| word.parse().ok()).collect()
-}
 
 /// Of what can be chosen once.
 fn read_one<T: FromStr>(chosen: &[String]) -> Option<T> {
@@ -34,22 +26,16 @@ fn read_one<T: FromStr>(chosen: &[String]) -> Option<T> {
 #[component]
 pub fn Filters() -> impl IntoView {
     let address = Desktop::here().address;
-    let clear = move |_| address.update(|filter| *filter = bare(filter));
+    let clear = move |()| address.update(|filter| *filter = bare(filter));
     view! {
-        <div class="filters">
-            <Search address=address />
+        <FilterBar filter=address.filter on_clear=clear search=move || view! { <Search address=address /> }>
             <StatusFilter address=address />
             <PriorityFilter address=address />
             <CategoryFilter address=address />
             <CustomerFilter address=address />
             <AssigneeFilter address=address />
             <TeamFilter address=address />
-            <Show when=move || address.filter.with(Filter::narrows)>
-                <Button kind=ButtonKind::Quiet on_click=clear>
-                    {tickets::CLEAR_ALL}
-                </Button>
-            </Show>
-        </div>
+        </FilterBar>
     }
 }
 
@@ -241,26 +227,5 @@ pub fn Order() -> impl IntoView {
             end=true
             trigger=move || view! { <span class="btn-face">{Icon::SortDown} <span>{move || now.get().label()}</span></span> }
         />
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::tickets::filter::Assignee;
-
-    #[test]
-    fn clearing_keeps_the_state_and_the_order() {
-        let filter = Filter {
-            state: Some(State::Closed),
-            sort: Sort::Newest,
-            assignee: Some(Assignee::Me),
-            priority: read(&["high".into(), "nonsense".into()]),
-            ..Filter::default()
-        };
-        assert_eq!(filter.priority, [Priority::High]);
-        let cleared = bare(&filter);
-        assert!(!cleared.narrows());
-        assert_eq!((cleared.state, cleared.sort), (Some(State::Closed), Sort::Newest));
     }
 }

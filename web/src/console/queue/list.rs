@@ -1,10 +1,11 @@
 //! The list: what is shown, what waits, and the way to more.
 
-use super::filters::{Filters, Order, bare};
+use super::filters::{Filters, Order};
 use super::row::Row;
 use super::views::{NewButton, View, ViewsDrawer, counted};
 use super::{Desktop, title};
 use crate::console::Counted;
+use crate::filters::bare;
 use crate::load::{Load, TroubleCard};
 use crate::text::console::queue as words;
 use crate::text::tickets;

@@ -76,7 +76,8 @@ pub fn Composer(
     let first = open.thread.is_note.get_untracked();
     [false, true].map(|note| {
         view! {
-            <div class="composer" hidden=note != first>
+            // Takes the keyboard where a browser gives none to the button that is pressed: else it would fold under it.
+            <div class="composer" tabindex="-1" hidden=note != first>
                 <Kind writing=writing note=note requester=requester />
             </div>
         }

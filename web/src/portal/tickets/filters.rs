@@ -1,10 +1,9 @@
 //! Narrowing the list. What is set is in the address, so back, reload and share work.
 
 use crate::client::signed_in;
+use crate::filters::{FilterBar, bare, read};
 use crate::text::tickets;
-use crate::ui::{
-    Button, ButtonKind, Choice, FilterButton, Icon, Menu, MenuItem, SearchField, SegmentedControl,
-};
+use crate::ui::{Choice, FilterButton, Icon, Menu, MenuItem, SearchField, SegmentedControl};
 use crate::url::UrlState;
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
@@ -15,11 +14,6 @@ use std::time::Duration;
 
 /// A pause in typing that is long enough to search.
 const PAUSE: Duration = Duration::from_millis(250);
-
-/// The same tab and order with nothing narrowed.
-pub(super) fn bare(filter: &Filter) -> Filter {
-    Filter { state: filter.state, sort: filter.sort, ..Filter::default() }
-}
 
 /// The filters of the list.
 #[component]
@@ -43,10 +37,28 @@ pub fn Filters(
     let set_status = move |chosen: Vec<String>| filter.update(|filter| filter.status = read(&chosen));
     let set_category = move |chosen: Vec<String>| filter.update(|filter| filter.category = chosen);
     let set_priority = move |chosen: Vec<String>| filter.update(|filter| filter.priority = read(&chosen));
+    let clear = move |()| filter.update(|filter| *filter = bare(filter));
     let sees_company = move || reader.with_me(|me| me.ticket_scope == Some(TicketScope::Company));
+    let end = move || {
+        view! {
+            <Show when=sees_company>
+                <SegmentedControl
+                    label=tickets::WHOSE
+                    value=Signal::derive(move || filter.with(|f| if f.mine { "mine" } else { "all" }.to_owned()))
+                    choices=vec![Choice::new("all", tickets::EVERYONE), Choice::new("mine", tickets::ONLY_MINE)]
+                    on_change=move |chosen: String| filter.update(|f| f.mine = chosen == "mine")
+                />
+            </Show>
+            <Order filter=filter />
+        }
+    };
     view! {
-        <div class="filters">
-            <Search filter=filter />
+        <FilterBar
+            filter=Signal::derive(move || filter.get())
+            on_clear=clear
+            search=move || view! { <Search filter=filter /> }
+            end=end
+        >
             <FilterButton
                 label=tickets::STATUS
                 choices=status_choices
@@ -65,28 +77,8 @@ pub fn Filters(
                 selected=Signal::derive(move || filter.with(|f| f.priority.iter().map(|p| p.as_str().to_owned()).collect()))
                 on_change=set_priority
             />
-            <Show when=move || filter.with(Filter::narrows)>
-                <Button kind=ButtonKind::Quiet on_click=move |_| filter.update(|filter| *filter = bare(filter))>
-                    {tickets::CLEAR_ALL}
-                </Button>
-            </Show>
-            <div class="filters-end">
-                <Show when=sees_company>
-                    <SegmentedControl
-                        label=tickets::WHOSE
-                        value=Signal::derive(move || filter.with(|f| if f.mine { "mine" } else { "all" }.to_owned()))
-                        choices=vec![Choice::new("all", tickets::EVERYONE), Choice::new("mine", tickets::ONLY_MINE)]
-                        on_change=move |chosen: String| filter.update(|f| f.mine = chosen == "mine")
-                    />
-                </Show>
-                <Order filter=filter />
-            </div>
-        </div>
+        </FilterBar>
     }
-}
-
-fn read<T: std::str::FromStr>(words: &[String]) -> Vec<T> {
-    words.iter().filter_map(|word| word.parse().ok()).collect()
 }
 
 /// Searches after each pause in typing.
@@ -140,26 +132,5 @@ fn Order(filter: UrlState<Filter>) -> impl IntoView {
             end=true
             trigger=move || view! { <span class="btn-face">{Icon::Sort} <span>{move || now.get().label()}</span> {Icon::ChevronDown}</span> }
         />
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clearing_keeps_the_tab_and_the_order() {
-        let filter = Filter {
-            state: Some(State::Closed),
-            sort: Sort::Newest,
-            q: Some("x".into()),
-            priority: read(&["high".into(), "nonsense".into()]),
-            mine: true,
-            ..Filter::default()
-        };
-        assert_eq!(filter.priority, [Priority::High]);
-        let cleared = bare(&filter);
-        assert!(!cleared.narrows());
-        assert_eq!((cleared.state, cleared.sort), (Some(State::Closed), Sort::Newest));
     }
 }

@@ -1,9 +1,10 @@
 //! The list: open and closed, searched, filtered, sorted; all of it in the address.
 
 use super::Counted;
-use super::filters::{Filters, bare};
+use super::filters::Filters;
 use super::row::{Row, TableHead};
 use crate::client::signed_in;
+use crate::filters::bare;
 use crate::load::{Load, Pages, TroubleCard, load_pages};
 use crate::paths::portal as paths;
 use crate::place;

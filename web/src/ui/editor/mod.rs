@@ -96,22 +96,25 @@ pub fn Editor(
         }
     };
     let tabs = preview.is_some().then(|| {
-        let tab = move |word: &'static str, shows_preview: bool| {
+        let tab = move |word: &'static str, icon: Icon, shows_preview: bool| {
             view! {
                 <button
                     type="button"
                     class="segment"
+                    title=word
                     aria-pressed=move || if previewing.get() == shows_preview { "true" } else { "false" }
-                    on:click=move |_| previewing.set(shows_preview)
+                    // Pressed once more, the preview is left: where there is little room it stands alone.
+                    on:click=move |_| previewing.update(|now| *now = shows_preview && !*now)
                 >
+                    {icon}
                     <span>{word}</span>
                 </button>
             }
         };
         view! {
             <div class="editor-modes" role="group" aria-label="View">
-                {tab("Write", false)}
-                {tab("Preview", true)}
+                {tab("Write", Icon::Pencil, false)}
+                {tab("Preview", Icon::Eye, true)}
             </div>
         }
     });

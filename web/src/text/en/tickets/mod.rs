@@ -38,6 +38,12 @@ pub const EVERYONE: &str = "Everyone";
 pub const ONLY_MINE: &str = "Only mine";
 /// Takes all filters away.
 pub const CLEAR_ALL: &str = "Clear all";
+/// Opens the filters, where they don't stand in a row; the title above them.
+pub const FILTERS: &str = "Filters";
+/// Read out after how many filters: "2 set".
+pub const SET: &str = "set";
+/// Leads from the filters to the list.
+pub const SHOW_FOUND: &str = "Show tickets";
 /// The list failed.
 pub const NOT_LOADED: &str = "The tickets could not be loaded.";
 /// The next page failed.
