@@ -10,6 +10,7 @@ mod faults;
 mod glance;
 mod keyboard;
 mod leaving;
+mod loading;
 mod outage;
 mod pages;
 mod states;
