@@ -145,6 +145,15 @@ impl Page {
         Ok(())
     }
 
+    /// Keeps back what is asked of addresses that have this in them, until [`Page::answers_now`].
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn asks_late(&self, part: &str) -> Result<()> {
+        self.run(LATE, vec!["GET".into(), part.into(), true.into()]).await?;
+        Ok(())
+    }
+
     /// What was kept back goes on.
     ///
     /// # Errors
