@@ -26,6 +26,9 @@ const FLAGS: &[&str] = &[
     "--window-size=1440,900",
 ];
 
+/// The parts of the DevTools protocol that each tab is asked by.
+pub(crate) const DOMAINS: [&str; 4] = ["Page.enable", "DOM.enable", "Runtime.enable", "Network.enable"];
+
 /// The running ChromeDriver.
 #[derive(Debug)]
 pub(crate) struct Driver {
@@ -53,7 +56,7 @@ impl Driver {
     pub(crate) async fn browser(&self, name: &str) -> Result<WebDriver> {
         let browser = WebDriver::new(&self.address, wishes(&self.folder.path().join(name))?).await?;
         let cdp = browser.cdp();
-        for domain in ["Page.enable", "DOM.enable", "Runtime.enable", "Network.enable"] {
+        for domain in DOMAINS {
             cdp.send_raw(domain, ()).await?;
         }
         Ok(browser)

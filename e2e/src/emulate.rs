@@ -101,8 +101,7 @@ impl Page {
             .replace("PART", &json!(part).to_string())
             .replace("STATUS", &status.to_string())
             .replace("BODY", &json!(body.to_string()).to_string());
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
-        Ok(())
+        self.runs_first(&script).await
     }
 
     /// The server answers for itself again.
@@ -120,6 +119,15 @@ impl Page {
     /// The browser is gone.
     pub async fn answers_late(&self, part: &str) -> Result<()> {
         self.run(LATE, vec!["POST".into(), part.into(), false.into()]).await?;
+        Ok(())
+    }
+
+    /// From the next page on, runs this script before any of the page's own.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn runs_first(&self, script: &str) -> Result<()> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
         Ok(())
     }
 
@@ -142,6 +150,15 @@ impl Page {
         Ok(())
     }
 
+    /// Keeps back what is asked of addresses that have this in them, until [`Page::answers_now`].
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn asks_late(&self, part: &str) -> Result<()> {
+        self.run(LATE, vec!["GET".into(), part.into(), true.into()]).await?;
+        Ok(())
+    }
+
     /// What was kept back goes on.
     ///
     /// # Errors
@@ -156,8 +173,7 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn listens_in(&self) -> Result<()> {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": LISTEN })).await?;
-        Ok(())
+        self.runs_first(LISTEN).await
     }
 
     /// All that the server said to the open page since it was loaded, the live stream included.

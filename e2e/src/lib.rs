@@ -16,6 +16,7 @@ mod outage;
 mod page;
 mod people;
 mod server;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -30,6 +31,7 @@ pub use outage::Outage;
 pub use page::Page;
 pub use people::{Account, ELEANOR, INGRID, JONAS, MARTA, PASSWORD, PIETER};
 pub use server::served;
+pub use tabs::Tab;
 pub use thirtyfour::Key;
 pub use wait::until;
 pub use workspace::source;

@@ -153,7 +153,7 @@ pub fn SignedInPages(
 pub fn ConnectionBanner() -> impl IntoView {
     let connection = Live::here().connection();
     move || match connection.get() {
-        ConnectionState::Live => None,
+        ConnectionState::Live | ConnectionState::Connecting => None,
         ConnectionState::Reconnecting => {
             Some(view! { <Banner icon=Icon::Refresh>{text::connection::RECONNECTING}</Banner> })
         }

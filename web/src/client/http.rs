@@ -2,7 +2,11 @@
 
 use super::Trouble;
 use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
 use web_sys::AbortController;
+
+/// How long an answer may take, in milliseconds. What sends a file will need longer.
+const DEADLINE: u32 = 30_000;
 
 /// What is sent.
 #[derive(Clone)]
@@ -52,6 +56,11 @@ impl AbortOnDrop {
         self.0.clone()
     }
 
+    /// Aborts when an answer took too long, unless it is dropped before.
+    pub(crate) fn deadline(&self) -> Option<Timeout> {
+        self.controller().map(|controller| Timeout::new(DEADLINE, move || controller.abort()))
+    }
+
     pub(crate) fn signal(&self) -> Option<web_sys::AbortSignal> {
         self.0.as_ref().map(AbortController::signal)
     }
@@ -69,6 +78,7 @@ impl Drop for AbortOnDrop {
 pub(crate) async fn send(ask: &Ask, token: Option<&str>) -> Result<Answer, Trouble> {
     let abort = AbortOnDrop::new();
     let request = build(ask, token, &abort)?;
+    let _deadline = abort.deadline();
     let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
     let text = response.text().await.map_err(|_| Trouble::Unreachable)?;
     Ok(Answer {

@@ -11,6 +11,20 @@ pub struct StreamEvent {
     pub id: Option<String>,
 }
 
+impl StreamEvent {
+    /// As it stands in a stream, to be read by another parser.
+    pub(super) fn written(&self) -> String {
+        let mut text = format!("event: {}\n", self.name);
+        for line in self.data.split('\n') {
+            text.extend(["data: ", line, "\n"]);
+        }
+        if let Some(id) = &self.id {
+            text.extend(["id: ", id, "\n"]);
+        }
+        text + "\n"
+    }
+}
+
 /// Takes bytes, gives events. Follows the HTML standard's rules for lines, fields and ids.
 #[derive(Debug, Default)]
 pub struct Parser {
@@ -36,11 +50,6 @@ impl Parser {
             }
         }
         events
-    }
-
-    /// The last `id:` that was seen, to resume after.
-    pub fn last_id(&self) -> Option<&str> {
-        self.id.as_deref()
     }
 
     /// How many milliseconds the server wants between tries.
@@ -106,7 +115,6 @@ mod tests {
         let mut parser = Parser::default();
         assert_eq!(parser.push(STREAM.as_bytes()), expected());
         assert_eq!(parser.retry(), Some(2500));
-        assert_eq!(parser.last_id(), None);
     }
 
     #[test]
@@ -116,6 +124,13 @@ mod tests {
             let events: Vec<_> =
                 STREAM.as_bytes().chunks(size).flat_map(|bytes| parser.push(bytes)).collect();
             assert_eq!(events, expected(), "cut every {size} bytes");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_it_was() {
+        for event in [event("change", "{\"a\":\n\"ü\"}", Some("7")), event("reset", "", None)] {
+            assert_eq!(Parser::default().push(event.written().as_bytes()), [event]);
         }
     }
 

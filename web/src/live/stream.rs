@@ -1,5 +1,7 @@
 //! The stream itself: fetched, so that the token travels in a header and never in an address.
 
+use super::heard::without_stream;
+use super::tabs::{self, Tabs};
 use super::{Backoff, Live, Parser, StreamEvent};
 use crate::client::{AbortOnDrop, Door, Standing, Trouble};
 use crate::ui::ConnectionState;
@@ -7,73 +9,98 @@ use futures_util::future::{Either, select};
 use gloo_net::http::RequestBuilder;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use shared::ids::MemberId;
+use std::pin::pin;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::ReadableStreamDefaultReader;
 
 /// The server says something each 15 seconds; silence for this long means the connection is dead.
 const SILENCE: u32 = 45_000;
-/// How often a waiting listener looks whether there is a reason to hurry.
-const SLICE: u32 = 500;
 
-/// Listens until the session that is on now is over.
-pub(super) fn listen(door: Door, live: Live) {
+/// Listens until the session that is on now is over, or the page is left.
+pub(super) fn listen(door: Door, live: Live, member: MemberId) {
+    live.joins(Tabs::open(live, format!("portico.live:{}{}", door.surface().prefix(), member.0)));
     let (task, stop) = futures_util::future::abortable(listener(door, live));
-    on_cleanup(move || stop.abort());
+    on_cleanup(move || {
+        stop.abort();
+        live.opened(None);
+        live.joins(None);
+        live.inner(|inner| inner.heard.broke());
+    });
     spawn_local(async move {
         // Aborted when the session is over; there is nothing to hear then.
         let _ = task.await;
     });
 }
 
+/// Listens whenever it is this tab's turn.
 async fn listener(door: Door, live: Live) {
-    let mut backoff = Backoff::default();
-    let mut last_id: Option<String> = None;
-    let mut heard_before = false;
-    let mut pause = None;
     loop {
+        match live.turn().await {
+            None => return lead(door, live).await,
+            Some(mut turn) => {
+                if let Either::Left(_) = select(pin!(lead(door, live)), turn.lost()).await {
+                    return;
+                }
+                live.opened(None);
+            }
+        }
+    }
+}
+
+/// Keeps a stream open, as long as somebody is signed in.
+async fn lead(door: Door, live: Live) {
+    let mut backoff = Backoff::default();
+    let mut pause = None;
+    live.stands_without(backoff);
+    loop {
+        let last_id = live.inner(|inner| inner.heard.last_id()).flatten();
         if let Some(stream) = open(door, last_id.as_deref()).await {
             backoff.worked();
-            live.connection.try_set(ConnectionState::Live);
-            if heard_before && last_id.is_none() {
-                live.reset();
-            }
-            heard_before = true;
             live.opened(stream.abort.controller());
-            let mut parser = Parser::default();
             live.hurry.try_set_value(false);
+            if live.inner(|inner| inner.heard.stands()) == Some(true) {
+                live.say(&StreamEvent { name: "reset".into(), ..StreamEvent::default() });
+            }
+            live.stands(ConnectionState::Live);
+            let mut parser = Parser::default();
             stream.read_to_end(&mut parser, live).await;
             live.opened(None);
-            last_id = parser.last_id().map(Into::into).or(last_id);
             pause = parser.retry();
         }
         if !matches!(door.standing().try_get_untracked(), Some(Standing::In(_))) {
             return;
         }
-        if is_offline() {
-            live.connection.try_set(ConnectionState::Offline);
-        } else if backoff.failures() > 0 {
-            live.connection.try_set(ConnectionState::Reconnecting);
-        }
+        live.inner(|inner| inner.heard.broke());
+        live.stands_without(backoff);
         wait(backoff.next(js_sys::Math::random(), pause), live).await;
     }
 }
 
-async fn wait(mut left: u32, live: Live) {
-    let is_away = || live.away.try_get_value().unwrap_or(false);
-    while left > 0 || is_away() {
-        let hurries = live.hurry.try_update_value(std::mem::take).unwrap_or(true);
-        if hurries && !is_away() {
-            return;
-        }
-        let slice = left.clamp(1, SLICE);
-        TimeoutFuture::new(slice).await;
-        left = left.saturating_sub(slice);
+async fn wait(milliseconds: u32, live: Live) {
+    let hurries = || live.hurry.try_update_value(std::mem::take).unwrap_or(true);
+    if hurries() {
+        return;
     }
+    let (woken, wake) = tabs::promise();
+    live.inner(|inner| inner.wake = wake);
+    select(TimeoutFuture::new(milliseconds), JsFuture::from(woken)).await;
+    hurries();
 }
 
-fn is_offline() -> bool {
-    !window().navigator().on_line()
+impl Live {
+    /// Passes on what the stream says, to this tab and the others.
+    fn say(self, event: &StreamEvent) {
+        self.hear(event);
+        self.post(&event.written());
+    }
+
+    fn stands_without(self, backoff: Backoff) {
+        let before = self.connection.try_get_untracked().unwrap_or_default();
+        let is_online = window().navigator().on_line();
+        self.stands(without_stream(before, is_online, backoff.failures()));
+    }
 }
 
 /// An open stream; closed when dropped.
@@ -102,11 +129,13 @@ async fn try_open(door: Door, last_id: Option<&str>) -> Result<Stream, Trouble> 
     if let Some(id) = last_id {
         request = request.header("last-event-id", id);
     }
+    let deadline = abort.deadline();
     let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
     if !response.ok() {
         let body = response.text().await.unwrap_or_default();
         return Err(Trouble::read(response.status(), &body, None));
     }
+    drop(deadline);
     let reader = response
         .body()
         .and_then(|body| body.get_reader().dyn_into::<ReadableStreamDefaultReader>().ok())
@@ -117,8 +146,9 @@ async fn try_open(door: Door, last_id: Option<&str>) -> Result<Stream, Trouble> 
 impl Stream {
     async fn read_to_end(self, parser: &mut Parser, live: Live) {
         while let Some(bytes) = self.read().await {
+            live.post(tabs::ALIVE);
             for event in parser.push(&bytes) {
-                tell(live, &event);
+                live.say(&event);
             }
         }
     }
@@ -132,22 +162,5 @@ impl Stream {
         };
         let value = js_sys::Reflect::get(&chunk, &"value".into()).ok()?;
         Some(value.dyn_into::<js_sys::Uint8Array>().ok()?.to_vec())
-    }
-}
-
-fn tell(live: Live, event: &StreamEvent) {
-    match event.name.as_str() {
-        "change" => match serde_json::from_str(&event.data) {
-            Ok(change) => live.changed(change),
-            // A newer server may tell of things that this page does not know.
-            Err(_) => live.reset(),
-        },
-        "typing" => {
-            if let Ok(sign) = serde_json::from_str(&event.data) {
-                live.typing(sign);
-            }
-        }
-        "reset" => live.reset(),
-        _ => {}
     }
 }

@@ -3,6 +3,7 @@
 //! look.
 
 mod pages;
+mod task;
 pub mod view;
 
 pub use pages::{Pages, load_all, load_pages};
@@ -12,16 +13,11 @@ use crate::client::{Door, Request, Trouble};
 use crate::live::{Live, Watch};
 use crate::ui::ConnectionState;
 use futures_util::FutureExt as _;
-use futures_util::future::{AbortHandle, Either, LocalBoxFuture, abortable, select};
-use gloo_timers::future::TimeoutFuture;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use wasm_bindgen_futures::spawn_local;
+use task::{Finish, Retry, Task, patiently, spawn};
 
-/// An answer that takes longer than this shows a skeleton, in milliseconds …
-const PATIENCE: u32 = 120;
-/// … which then stays at least this long, so that nothing flickers.
-const STAY: f64 = 300.0;
 /// After how many seconds a failure that may pass is tried again, when the server does not say.
 const RETRY: u32 = 10;
 
@@ -40,14 +36,6 @@ impl<T> Clone for Loaded<T> {
 }
 
 impl<T> Copy for Loaded<T> {}
-
-/// The request that is under way.
-#[derive(Default)]
-struct Task {
-    running: Option<AbortHandle>,
-    /// It was told meanwhile that the answer will be old.
-    old: bool,
-}
 
 /// Where something is read from. Making one sends nothing.
 pub(crate) struct Source<T> {
@@ -123,37 +111,6 @@ fn when_connected(live: Live, heal: Box<dyn Fn()>) {
     });
 }
 
-/// Puts what was read in its place.
-type Finish = Box<dyn FnOnce()>;
-
-/// Waits for an answer. When it takes its time, `make_room` shows the skeleton, which then stays for a while.
-async fn patiently(reading: LocalBoxFuture<'static, Finish>, make_room: Option<Box<dyn FnOnce()>>) {
-    let Some(make_room) = make_room else { return (reading.await)() };
-    let reading = match select(reading, TimeoutFuture::new(PATIENCE)).await {
-        Either::Left((finish, _)) => return finish(),
-        Either::Right((_, reading)) => reading,
-    };
-    make_room();
-    let shown = js_sys::Date::now();
-    let finish = reading.await;
-    let left = STAY - (js_sys::Date::now() - shown);
-    if left > 0.0 {
-        // At most 300, so it fits.
-        TimeoutFuture::new(left as u32).await;
-    }
-    finish();
-}
-
-/// Starts waiting; the handle ends it.
-fn spawn(waiting: LocalBoxFuture<'static, ()>) -> AbortHandle {
-    let (task, handle) = abortable(waiting);
-    spawn_local(async move {
-        // Aborted when the page goes or asks for something else; nobody waits for the answer then.
-        let _ = task.await;
-    });
-    handle
-}
-
 impl<T: Send + Sync + 'static> Loaded<T> {
     /// What was read.
     pub fn get(self) -> Option<T>
@@ -198,9 +155,17 @@ impl<T: Send + Sync + 'static> Loaded<T> {
     }
 
     fn stop(self) {
-        let running = self.task.try_update_value(|task| task.running.take()).flatten();
+        let running = self.task.try_update_value(std::mem::take).and_then(|task| task.running);
         if let Some(running) = running {
             running.abort();
+        }
+    }
+
+    /// What is under way would be old: it is asked for anew.
+    fn restart(self) {
+        if self.task.try_with_value(|task| task.running.is_some()) == Some(true) {
+            self.stop();
+            self.again();
         }
     }
 }
@@ -237,7 +202,7 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         });
         let make_room = is_fresh_place.then(|| -> Box<dyn FnOnce()> { Box::new(move || self.clear()) });
         let running = spawn(Box::pin(patiently(Box::pin(reading), make_room)));
-        self.task.update_value(|task| *task = Task { running: Some(running), old: false });
+        self.task.update_value(|task| *task = Task { running: Some(running), ..Task::default() });
     }
 
     fn finish(self, result: Result<T, Trouble>, key: &str, door: Door, is_fresh_place: bool) {
@@ -270,7 +235,9 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
             self.clear();
         } else {
             let seconds = trouble.retry_after().unwrap_or(RETRY).clamp(1, 120);
-            set_timeout(move || self.heal(), std::time::Duration::from_secs(seconds.into()));
+            let wait = std::time::Duration::from_secs(seconds.into());
+            let retry = set_timeout_with_handle(move || self.heal(), wait).ok().map(Retry);
+            self.task.try_update_value(|task| task.retry = retry);
         }
         self.trouble.try_set(Some(trouble));
     }

@@ -111,5 +111,7 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
         page.next_cursor = next.next_cursor;
         get.door().keep(get.path(), page.clone());
         self.rows.update(|rows| *rows = page);
+        // What began before these rows came would end without them.
+        self.rows.restart();
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Tone};
+use super::{Icon, Tone, words};
 
 /// A line across the page, for a state that lasts: offline, reconnecting, a source that fails.
 #[component]
@@ -28,8 +28,10 @@ pub fn Banner(
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConnectionState {
     /// Changes arrive as they happen.
-    #[default]
     Live,
+    /// It is being made.
+    #[default]
+    Connecting,
     /// The connection broke and is being made again.
     Reconnecting,
     /// There is no network.
@@ -44,9 +46,10 @@ pub fn LiveDot(
     state: Signal<ConnectionState>,
 ) -> impl IntoView {
     let look = move || match state.get() {
-        ConnectionState::Live => ("success", "Live"),
-        ConnectionState::Reconnecting => ("warning", "Reconnecting"),
-        ConnectionState::Offline => ("danger", "Offline"),
+        ConnectionState::Live => ("success", words::LIVE),
+        ConnectionState::Connecting => ("neutral", words::CONNECTING),
+        ConnectionState::Reconnecting => ("warning", words::RECONNECTING),
+        ConnectionState::Offline => ("danger", words::OFFLINE),
     };
     view! {
         <span class="live" role="status" data-tone=move || look().0>

@@ -1,5 +1,13 @@
 //! The words the design system says by itself; everything else is handed in by the page.
 
+/// Changes arrive as they happen.
+pub const LIVE: &str = "Live";
+/// The connection for them is being made.
+pub const CONNECTING: &str = "Connecting";
+/// It broke, and is being made again.
+pub const RECONNECTING: &str = "Reconnecting";
+/// There is no network.
+pub const OFFLINE: &str = "Offline";
 /// Leads past the navigation.
 pub const SKIP_TO_CONTENT: &str = "Skip to content";
 /// The one action of a part that failed.
