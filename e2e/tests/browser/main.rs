@@ -15,3 +15,4 @@ mod pages;
 mod states;
 mod steps;
 mod story;
+mod whose;
