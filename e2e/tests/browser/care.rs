@@ -2,7 +2,7 @@
 
 use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, Screen, World, scenario, until};
+use portico_e2e::{JONAS, MARTA, Page, Screen, World, scenario, until};
 
 /// Whether the last message ends above the editor.
 const IS_ABOVE_EDITOR: &str = "
@@ -92,6 +92,40 @@ fn a_client_finds_better_words_for_a_ticket() -> Result<()> {
         client.button("Save changes").click().await?;
         client.heading("Large attachments are lost").shown().await?;
         client.until_title(|title| title.contains("Large attachments are lost")).await
+    })
+}
+
+/// To a ticket that is open on the page, by another word.
+async fn edits(page: &Page, subject: &str) -> Result<()> {
+    page.button("Edit").click().await?;
+    page.field("Subject").fill(subject).await?;
+    page.button("Save changes").click().await?;
+    page.heading(subject).shown().await
+}
+
+#[test]
+fn a_subject_that_somebody_else_changed_meanwhile_is_not_overwritten_unseen() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        let other = marta_reads(world, WAITING).await?;
+        client.forgive("the server responded with a status of 412");
+        client.button("Edit").click().await?;
+        client.field("Subject").fill("Large attachments are lost").await?;
+        edits(&other, "Attachments above 5 MB").await?;
+        client.until_title(|title| title.contains("Attachments above 5 MB")).await?;
+        client.button("Save changes").click().await?;
+        client.sees("Someone changed this to “Attachments above 5 MB”").await?;
+        client.button("Save changes").click().await?;
+        client.heading("Large attachments are lost").shown().await?;
+
+        // What only one of the two changed stands.
+        client.button("Edit").click().await?;
+        client.field("Priority").choose("Urgent").await?;
+        other.heading("Large attachments are lost").shown().await?;
+        edits(&other, "Attachments, again").await?;
+        client.button("Save changes").click().await?;
+        client.heading("Attachments, again").shown().await?;
+        client.sees("Urgent").await
     })
 }
 
