@@ -1,8 +1,8 @@
 //! What was typed, read or chosen is taken care of.
 
-use crate::steps::{WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, Page, Screen, World, scenario, until};
+use portico_e2e::{JONAS, MARTA, Name, Page, Screen, World, scenario, until};
 
 /// Whether the last message ends above the editor.
 const IS_ABOVE_EDITOR: &str = "
@@ -59,6 +59,40 @@ fn a_changed_profile_is_not_left_without_asking() -> Result<()> {
         client.link("Dashboard").click().await?;
         client.button("Leave").click().await?;
         client.heading("Open tickets").shown().await
+    })
+}
+
+async fn stays_with(page: &Page, telephone: &str) -> Result<()> {
+    page.button("Stay here").click().await?;
+    page.button("Stay here").gone().await?;
+    page.field("Telephone").holds(telephone).await
+}
+
+#[test]
+fn a_changed_profile_is_not_left_by_back_a_key_or_signing_out_without_asking() -> Result<()> {
+    const TELEPHONE: &str = "+49 40 555 01 99";
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.link(Name::has("Tickets")).click().await?;
+        agent.until_url("is at the queue", |url| url == "/console/tickets").await?;
+        agent.button(Name::has("Your account")).click().await?;
+        agent.role("menuitem", "Profile").click().await?;
+        agent.field("Telephone").fill(TELEPHONE).await?;
+
+        agent.run("history.back()", vec![]).await?;
+        stays_with(&agent, TELEPHONE).await?;
+        agent.until_url("stays", |url| url == "/console/profile").await?;
+        agent.button("Sign out").click().await?;
+        stays_with(&agent, TELEPHONE).await?;
+        agent.button(Name::has("Search")).click().await?;
+        stays_with(&agent, TELEPHONE).await?;
+
+        agent.run("history.back()", vec![]).await?;
+        agent.button("Leave").click().await?;
+        agent.until_url("went back", |url| url == "/console/tickets").await?;
+        agent.link(UNTOUCHED).shown().await?;
+        agent.run("history.back()", vec![]).await?;
+        agent.until_url("goes further back unasked", |url| url == "/console/dashboard").await
     })
 }
 

@@ -11,6 +11,7 @@ pub mod views;
 use super::keys::{Shortcut, on_shortcut};
 use super::ticket::head::BackToList;
 use crate::client::signed_in;
+use crate::leaving::use_navigate;
 use crate::load::{Loaded, Pages, load_all, load_pages};
 use crate::place;
 use crate::text::console::queue as words;
@@ -18,8 +19,8 @@ use crate::text::frame;
 use crate::ui::{Crumb, EmptyState};
 use address::Address;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_navigate;
 use list::List;
 use seen::Seen;
 use shared::customers::Customer;
@@ -114,10 +115,7 @@ pub fn Queue() -> impl IntoView {
             _ => return false,
         };
         if let Some(next) = untrack(move || desktop.neighbour(steps)) {
-            navigate(
-                &address.ticket(next),
-                leptos_router::NavigateOptions { scroll: false, ..Default::default() },
-            );
+            navigate(&address.ticket(next), NavigateOptions { scroll: false, ..Default::default() });
             row::show(next);
         }
         true
