@@ -188,3 +188,31 @@ fn a_good_link_in_the_tab_of_a_bad_one_is_followed() -> Result<()> {
         visitor.field("New password").shown().await
     })
 }
+
+/// Keeps the words that are put before screen readers from now on.
+const LISTEN: &str = "
+    window.__said = [];
+    const region = document.querySelector('.thread [aria-live=polite]');
+    const hear = changes => changes.forEach(change => change.addedNodes.forEach(
+        node => node.textContent && window.__said.push(node.textContent)));
+    new MutationObserver(hear).observe(region, { childList: true, subtree: true, characterData: true });";
+
+#[test]
+fn each_reply_is_read_out_also_when_one_person_writes_two() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.run(LISTEN, vec![]).await?;
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", WAITING).await?;
+        for (count, reply) in ["It goes live tonight.", "It is live."].iter().enumerate() {
+            reply_as_agent(&agent, reply).await?;
+            client.sees(reply).await?;
+            let said = format!(
+                "return JSON.stringify(window.__said) == JSON.stringify(Array({}).fill('Jonas Reuter replied'))",
+                count + 1
+            );
+            client.until_true("reads each reply out", &said).await?;
+        }
+        Ok(())
+    })
+}
