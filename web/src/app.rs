@@ -2,6 +2,7 @@
 
 use crate::accent;
 use crate::client::{SignedIn, Surface, Trouble};
+use crate::drafts;
 use crate::lazy::{self, Fetch};
 use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
@@ -141,6 +142,7 @@ pub fn SignedInPages(
         let (locale, zone) = reader.with_me(|me| settled(&me.locale, &me.time_zone));
         clock.read_in(&locale, &zone);
     });
+    drafts::forget_old();
     Live::provide(Session::here().door());
     let toasts = Toasts::provide();
     view! {

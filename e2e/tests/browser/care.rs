@@ -2,7 +2,7 @@
 
 use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, reply_as_agent, signed_in};
 use anyhow::Result;
-use portico_e2e::{JONAS, MARTA, Name, Page, Screen, World, scenario, until};
+use portico_e2e::{JONAS, Key, MARTA, Name, Page, Screen, World, scenario, until};
 
 /// Whether the last message ends above the editor.
 const IS_ABOVE_EDITOR: &str = "
@@ -186,6 +186,26 @@ fn a_good_link_in_the_tab_of_a_bad_one_is_followed() -> Result<()> {
         visitor.sees("This link is not complete.").await?;
         visitor.run("location.hash = 'token=another'", vec![]).await?;
         visitor.field("New password").shown().await
+    })
+}
+
+#[test]
+fn what_a_tool_of_the_editor_did_is_taken_back_as_what_was_typed() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        let reply = client.field("Your reply");
+        reply.click().await?;
+        client.types("Keep this").await?;
+        client.press_with(Key::Control, 'a').await?;
+        client.button("Bold").click().await?;
+        reply.holds("**Keep this**").await?;
+        client.press_with(Key::Control, 'z').await?;
+        reply.holds("Keep this").await?;
+        client.button("Quote").click().await?;
+        reply.holds("> Keep this").await?;
+        client.press_with(Key::Control, 'z').await?;
+        client.press_with(Key::Control, 'z').await?;
+        reply.holds("").await
     })
 }
 

@@ -35,6 +35,9 @@ pub const NOT_SENT: &str = "Not sent";
 /// The page was left while it was on its way.
 pub const INTERRUPTED: &str =
     "The page was left before the server answered, so it may have been sent. The text is kept.";
+/// Beside what is written when too much waits already.
+pub const OUTBOX_FULL: &str =
+    "Too much on this ticket is not sent yet. Send that first, or take it back into the editor.";
 /// Puts it back into the editor.
 pub const EDIT: &str = "Edit";
 /// Helps when the ticket was closed meanwhile.
