@@ -2,7 +2,9 @@
 
 use crate::accent;
 use crate::client::{SignedIn, Surface, Trouble};
+use crate::drafts;
 use crate::lazy::{self, Fetch};
+use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
@@ -66,7 +68,7 @@ fn App(
     /// Its routes, in a frame of its own.
     routes: fn() -> AnyView,
 ) -> impl IntoView {
-    let session = Session::provide(surface, Clock::provide());
+    let session = Session::provide(surface, Clock::provide(), Leaving::provide());
     let place = Place::provide();
     dress(session, place);
     view! {
@@ -125,8 +127,8 @@ fn dress(session: Session, place: Place) {
     });
 }
 
-/// What every page has once somebody is signed in: the reader's own clock, the live stream, and toasts. Stands around the frame, so that the
-/// pages before signing in need not fetch it.
+/// What every page has once somebody is signed in: the reader's own clock, the live stream, toasts, and the
+/// question before something typed is lost. Stands around the frame, so that the pages before signing in need not fetch it.
 #[component]
 pub fn SignedInPages(
     /// Who is signed in.
@@ -140,10 +142,12 @@ pub fn SignedInPages(
         let (locale, zone) = reader.with_me(|me| settled(&me.locale, &me.time_zone));
         clock.read_in(&locale, &zone);
     });
+    drafts::forget_old();
     Live::provide(Session::here().door());
     let toasts = Toasts::provide();
     view! {
         {children()}
+        <AskBeforeLeaving />
         <ToastHost toasts=toasts />
     }
 }

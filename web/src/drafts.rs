@@ -4,15 +4,19 @@
 use crate::ui::time::{clock, local};
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
 use std::time::Duration;
 
 /// A pause in typing that is long enough to save.
 const PAUSE: Duration = Duration::from_millis(400);
-/// A draft older than this is not brought back.
-const KEPT_DAYS: i64 = 90;
+/// What is older than this is not brought back.
+pub(crate) const KEPT: TimeDelta = TimeDelta::days(90);
+/// What all keys begin with.
+const PREFIX: &str = "portico.draft.";
+/// What stands before the value.
+const VALUE: &str = "\"value\":";
 
 /// What is stored.
 #[derive(Debug, Serialize, Deserialize, PartialEq)]
@@ -23,11 +27,11 @@ struct Stored<T> {
 
 fn read<T: DeserializeOwned>(text: &str, now: DateTime<Utc>) -> Option<Stored<T>> {
     let stored: Stored<T> = serde_json::from_str(text).ok()?;
-    (now - stored.at < TimeDelta::days(KEPT_DAYS)).then_some(stored)
+    (now - stored.at < KEPT).then_some(stored)
 }
 
 fn key(account: AccountId, place: &str) -> String {
-    format!("portico.draft.{account}.{place}")
+    format!("{PREFIX}{account}.{place}")
 }
 
 /// A draft and when it was saved.
@@ -46,11 +50,12 @@ impl Draft {
         Signal::derive(move || self.saved_at.get().map(|at| clock(local(at))))
     }
 
-    /// It was sent: there is nothing to keep.
+    /// It was sent: there is nothing to keep. What another tab has saved since is not what was sent, and stays.
     pub fn clear(self) {
         self.stop_waiting();
-        self.key.with_value(|key| remove(key));
-        self.written.set_value(None);
+        if let Some(sent) = self.written.try_update_value(Option::take).flatten() {
+            self.key.with_value(|key| remove_if(key, &sent));
+        }
         self.saved_at.set(None);
     }
 
@@ -58,10 +63,9 @@ impl Draft {
     /// and nothing that is saved later.
     pub fn clearing(self) -> impl FnOnce() + 'static {
         let key = self.key.get_value();
-        let sent = self.written.get_value().map(|value| end(&value));
+        let sent = self.written.get_value();
         move || {
-            if text(&key).zip(sent).is_some_and(|(text, sent)| text.ends_with(&sent)) {
-                remove(&key);
+            if sent.is_some_and(|sent| remove_if(&key, &sent)) {
                 self.written.try_set_value(None);
                 self.saved_at.try_set(None);
             }
@@ -86,7 +90,7 @@ impl Draft {
             return;
         }
         let now = now();
-        let text = format!("{{\"at\":\"{}\",{}", now.to_rfc3339(), end(&value));
+        let text = format!("{{\"at\":\"{}\",{VALUE}{value}}}", now.to_rfc3339());
         // Where nothing may be stored (or no more fits) nothing is claimed to be saved.
         let saved =
             storage().is_some_and(|storage| self.key.with_value(|key| storage.set_item(key, &text).is_ok()));
@@ -108,14 +112,14 @@ where
     T: Serialize + DeserializeOwned + Default + PartialEq + 'static,
 {
     let key = key(account, place);
-    let stored = stored::<T>(&key);
+    let text = text(&key);
+    let stored = text.as_deref().and_then(|text| read::<T>(text, now()));
     let draft = Draft {
         key: StoredValue::new(key),
         saved_at: RwSignal::new(stored.as_ref().map(|stored| stored.at)),
         waiting: StoredValue::new(None),
-        written: StoredValue::new(
-            stored.as_ref().and_then(|stored| serde_json::to_string(&stored.value).ok()),
-        ),
+        // As it stands there, which an older page may have written otherwise.
+        written: StoredValue::new(text.as_deref().and_then(value_of).map(str::to_owned)),
     };
     if let Some(stored) = stored {
         bring_back(stored.value);
@@ -162,20 +166,35 @@ fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync +
 
 /// What this account has kept at this place by now.
 pub(crate) fn kept<T: DeserializeOwned>(account: AccountId, place: &str) -> Option<T> {
-    stored(&key(account, place)).map(|stored| stored.value)
+    read(&text(&key(account, place))?, now()).map(|stored| stored.value)
 }
 
-fn stored<T: DeserializeOwned>(key: &str) -> Option<Stored<T>> {
-    read(&text(key)?, now())
+/// Lets go of what is too old to be brought back, at whatever place and of whomever.
+pub(crate) fn forget_old() {
+    let Some(storage) = storage() else { return };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    // All of them first: removing one moves the others.
+    let keys: Vec<String> = keys.filter(|key| key.starts_with(PREFIX)).collect();
+    let is_old = |key: &&String| text(key).is_some_and(|text| read::<IgnoredAny>(&text, now()).is_none());
+    keys.iter().filter(is_old).for_each(|key| remove(key));
 }
 
 fn text(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// How the text ends in which this is stored.
-fn end(value: &str) -> String {
-    format!("\"value\":{value}}}")
+/// What stands in such a text for the value, letter by letter.
+fn value_of(text: &str) -> Option<&str> {
+    text.split_once(VALUE)?.1.strip_suffix('}')
+}
+
+/// Unless something else is stored there by now. Whether it was that.
+fn remove_if(key: &str, value: &str) -> bool {
+    let is_it = text(key).is_some_and(|text| value_of(&text) == Some(value));
+    if is_it {
+        remove(key);
+    }
+    is_it
 }
 
 fn remove(key: &str) {
@@ -187,7 +206,7 @@ fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     // Milliseconds since 1970 are far inside what i64 holds.
     DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
 }
@@ -219,6 +238,12 @@ mod tests {
         let back = |now: &str| read::<String>(text, at(now)).map(|stored| stored.value);
         assert_eq!(back("2026-11-12T10:30:00Z").as_deref(), Some("Fax can go"));
         assert_eq!(back("2027-03-12T10:30:00Z"), None);
+    }
+
+    #[test]
+    fn the_value_is_read_as_it_was_written() {
+        assert_eq!(value_of(r#"{"at":"2026-11-12T10:29:00Z","value":{"a":"}"}}"#), Some(r#"{"a":"}"}"#));
+        assert_eq!(value_of("{}"), None);
     }
 
     #[test]

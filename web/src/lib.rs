@@ -1,7 +1,7 @@
 //! The clients' portal and the staff's console: two applications that share everything but their pages.
 //!
 //! `ui` is the design system and knows no route and no API; `client`, `live`, `load`, `form`, `drafts`, `session`,
-//! `place` and `url` are what pages are written with; `portal` and `console` are the pages.
+//! `place`, `leaving` and `url` are what pages are written with; `portal` and `console` are the pages.
 
 pub mod accent;
 pub mod app;
@@ -12,6 +12,7 @@ pub mod filters;
 pub mod form;
 pub mod lasting;
 pub mod lazy;
+pub mod leaving;
 pub mod live;
 pub mod load;
 pub mod markdown;

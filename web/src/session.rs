@@ -1,6 +1,7 @@
 //! Who is signed in, from the page's start to sign-out.
 
 use crate::client::{Door, SignedIn, Standing, Surface, Trouble, Visitor, Why};
+use crate::leaving::Leaving;
 use crate::ui::Clock;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -9,12 +10,13 @@ use wasm_bindgen_futures::spawn_local;
 #[derive(Clone, Copy)]
 pub struct Session {
     door: Door,
+    leaving: Leaving,
 }
 
 impl Session {
     /// Asks the refresh cookie who is there, and hands itself to everything below.
-    pub(crate) fn provide(surface: Surface, clock: Clock) -> Self {
-        let session = Self { door: Door::new(surface, clock) };
+    pub(crate) fn provide(surface: Surface, clock: Clock, leaving: Leaving) -> Self {
+        let session = Self { door: Door::new(surface, clock), leaving };
         provide_context(session);
         session.start();
         session.leave_with_the_others();
@@ -113,8 +115,12 @@ impl Session {
         Visitor { door: self.door }
     }
 
-    /// Ends the session and forgets everything but drafts.
+    /// Ends the session and forgets everything but drafts; asks first when something else would be lost.
     pub fn sign_out(self) {
+        self.leaving.by(move || self.end());
+    }
+
+    fn end(self) {
         if let Standing::In(signed_in) = self.door.standing().get_untracked() {
             spawn_local(async move {
                 signed_in.sign_out().await;

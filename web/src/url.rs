@@ -1,8 +1,9 @@
 //! The address bar as state: back, reload and share work, because nothing else holds it.
 
+use crate::leaving::use_navigate;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use shared::tickets::Filter;
 
 /// Something that an address's query says.

@@ -127,3 +127,29 @@ fn the_queue_keeps_its_view_while_tickets_are_opened() -> Result<()> {
         agent.until_url("closed the ticket", |url| url == "/console/tickets?status=waiting_for_client").await
     })
 }
+
+#[test]
+fn however_far_one_walks_by_keys_back_leads_to_where_the_walk_began() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.link(Name::has("Tickets")).click().await?;
+        agent.link(WAITING).shown().await?;
+        let mut at = agent.url().await?;
+        for key in ['j', 'j', 'j', 'k'] {
+            agent.press(key).await?;
+            agent.until_url("goes a step", |url| url != at).await?;
+            at = agent.url().await?;
+        }
+        agent.back().await?;
+        agent.until_url("is back at the list", |url| url == "/console/tickets").await?;
+
+        // A ticket that was gone to stays a place to come back to.
+        agent.link(WAITING).click().await?;
+        agent.heading(WAITING).shown().await?;
+        let opened = agent.url().await?;
+        agent.press('j').await?;
+        agent.until_url("goes a step", |url| url != opened).await?;
+        agent.back().await?;
+        agent.until_url("is back at the ticket", |url| url == opened).await
+    })
+}

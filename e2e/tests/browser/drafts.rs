@@ -135,6 +135,32 @@ fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()>
     })
 }
 
+/// What another tab does that saves another draft of the same, and one that saved something long ago.
+const ANOTHER_TAB: &str = "
+    const key = Object.keys(localStorage).find(key => key.endsWith('.reply'));
+    const draft = JSON.parse(localStorage[key]);
+    localStorage[key] = JSON.stringify({ ...draft, value: arguments[0] });
+    const old = new Date(Date.now() - 91 * 24 * 3600 * 1000).toISOString();
+    localStorage['portico.draft.old'] = JSON.stringify({ at: old, value: 'Long ago' });";
+
+#[test]
+fn sending_leaves_what_another_tab_keeps_and_what_is_too_old_goes() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.field("Your reply").fill("Fields four to seven can go.").await?;
+        client.sees("Draft saved at").await?;
+        client.run(ANOTHER_TAB, vec![DRAFT.into()]).await?;
+        client.button("Send reply").click().await?;
+        client.field("Your reply").holds("").await?;
+        client.sees_no_more("Sending").await?;
+        client.reload().await?;
+        client.field("Your reply").holds(DRAFT).await?;
+        let old = client.run("return localStorage.getItem('portico.draft.old')", vec![]).await?;
+        anyhow::ensure!(old.is_null(), "{old} is kept for ever");
+        Ok(())
+    })
+}
+
 /// How far the last entry of the conversation reaches below the top of the sticky editor.
 const BEHIND_THE_EDITOR: &str = "
     const end = [...document.querySelectorAll('.thread .entry')].at(-1).getBoundingClientRect().bottom;

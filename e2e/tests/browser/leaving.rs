@@ -1,8 +1,8 @@
 //! Whoever leaves a page while something is sent from it loses nothing, and sends nothing twice.
 
-use crate::steps::{WAITING, marta_reads, signed_in};
+use crate::steps::{UNTOUCHED, WAITING, marta_reads, open_ticket, signed_in};
 use anyhow::Result;
-use portico_e2e::{MARTA, Name, PASSWORD, Page, World, scenario, until};
+use portico_e2e::{JONAS, Key, MARTA, Name, PASSWORD, Page, World, scenario, until};
 
 const REPLY: &str = "Two of them can go.";
 const SUBJECT: &str = "The pager number is out of date";
@@ -198,5 +198,23 @@ fn whoever_leaves_registration_before_the_answer_goes_on_where_they_went() -> Re
         visitor.sign_in_as(MARTA.email, PASSWORD).await?;
         visitor.heading(Name::has("Marta")).shown().await?;
         visitor.sees_no_more("Something went wrong").await
+    })
+}
+
+#[test]
+fn a_change_that_waits_for_another_is_made_though_the_next_ticket_is_open_by_then() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        open_ticket(&agent, "console", UNTOUCHED).await?;
+        agent.answers_late("/assign").await?;
+        agent.press('a').await?;
+        agent.role("menuitemradio", "Take it").has_keyboard().await?;
+        agent.press(Key::Enter).await?;
+        agent.role("menuitemradio", "Take it").gone().await?;
+        agent.press('e').await?;
+        agent.press('j').await?;
+        agent.heading(UNTOUCHED).gone().await?;
+        agent.answers_now().await?;
+        agent.sees("Status set to Resolved").await
     })
 }

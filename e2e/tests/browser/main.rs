@@ -19,3 +19,4 @@ mod states;
 mod steps;
 mod story;
 mod tabs;
+mod whose;

@@ -49,7 +49,7 @@ impl Visitor {
     /// Why not; never whether the address is known.
     pub async fn login(self, body: &Login) -> Result<SignedIn, Trouble> {
         let given: accounts::SignedIn = self.post("auth/login", body).await?;
-        Ok(self.door.admit(given))
+        Ok(self.door.admit(given).await)
     }
 
     /// Goes on with the session of the cookie.

@@ -11,8 +11,11 @@ use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::accounts;
+use shared::ids::MemberId;
 use std::cell::{Cell, RefCell};
+use std::future::pending;
 use std::rc::Rc;
+use std::time::Duration;
 
 type Refreshing = Shared<LocalBoxFuture<'static, Result<accounts::SignedIn, Trouble>>>;
 
@@ -45,6 +48,8 @@ struct Inner {
     token: RefCell<Option<String>>,
     refreshing: RefCell<Option<Refreshing>>,
     cache: RefCell<Cache>,
+    /// Whose page this is: all that it shows, keeps and is about to send is theirs.
+    whose: Cell<Option<MemberId>>,
     /// How far the server's clock was ahead when last set, in milliseconds.
     ahead: Cell<f64>,
     /// The page's.
@@ -68,6 +73,7 @@ impl Door {
             token: RefCell::default(),
             refreshing: RefCell::default(),
             cache: RefCell::default(),
+            whose: Cell::default(),
             ahead: Cell::new(0.0),
             owner: Owner::current().unwrap_or_default(),
         };
@@ -100,6 +106,10 @@ impl Door {
         self.inner.with_value(|inner| inner.token.borrow().clone())
     }
 
+    fn whose(self) -> Option<MemberId> {
+        self.inner.with_value(|inner| inner.whose.get())
+    }
+
     pub(crate) fn cached<T: Clone + 'static>(self, key: &str) -> Option<T> {
         self.inner.with_value(|inner| inner.cache.borrow_mut().get(key))
     }
@@ -108,28 +118,55 @@ impl Door {
         self.inner.with_value(|inner| inner.cache.borrow_mut().put(key, answer));
     }
 
-    /// Takes what a login or a refresh gave.
-    pub(crate) fn admit(self, given: accounts::SignedIn) -> SignedIn {
-        self.inner.with_value(|inner| *inner.token.borrow_mut() = Some(given.access_token));
+    /// Takes what a login or a refresh gave. When that is somebody else's than the page is, nothing that waited for it
+    /// goes on: it would be done in the wrong name.
+    pub(crate) async fn admit(self, given: accounts::SignedIn) -> SignedIn {
+        let inner = self.inner.get_value();
+        let member = given.me.member_id;
+        if self.whose().is_some_and(|whose| whose != member) {
+            self.start_anew();
+            return pending().await;
+        }
+        inner.whose.set(Some(member));
+        *inner.token.borrow_mut() = Some(given.access_token);
         if let Standing::In(signed_in) = self.standing.get_untracked() {
             signed_in.me.set(given.me);
             return signed_in;
         }
+        let account = given.me.account_id;
         // Owned by the page as a whole: the caller's own place may be gone before the session is.
-        let owner = self.inner.with_value(|inner| inner.owner.clone());
-        let me = owner.with(|| RwSignal::new(given.me));
-        let signed_in = SignedIn { door: self, me };
+        let me = inner.owner.with(|| RwSignal::new(given.me));
+        let signed_in = SignedIn { door: self, me, member, account };
         self.standing.set(Standing::In(signed_in));
         signed_in
     }
 
+    /// Somebody else signed in elsewhere in this browser: nothing of the page is theirs, so another one is loaded.
+    fn start_anew(self) {
+        self.forget();
+        self.standing.set(Standing::Starting);
+        // Once this page is gone from the screen: nothing on it is to ask whether it may be left.
+        set_timeout(
+            || {
+                // Refused only when the page is being left already.
+                let _ = window().location().reload();
+            },
+            Duration::ZERO,
+        );
+    }
+
     /// Forgets the token and everything seen with it.
     pub(crate) fn dismiss(self, why: Why) {
+        self.forget();
+        self.inner.with_value(|inner| inner.whose.take());
+        self.standing.set(Standing::Out(why));
+    }
+
+    fn forget(self) {
         self.inner.with_value(|inner| {
             inner.token.borrow_mut().take();
             inner.cache.borrow_mut().clear();
         });
-        self.standing.set(Standing::Out(why));
     }
 
     /// Sends without a token.
@@ -156,10 +193,11 @@ impl Door {
     }
 
     async fn send_twice(self, ask: &Ask) -> Result<Answer, Trouble> {
-        let token = self.token();
+        let (token, whose) = (self.token(), self.whose());
         if token.is_some() {
             let answer = http::send(ask, token.as_deref()).await?;
-            if answer.status != 401 {
+            // Whoever signed in meanwhile did not ask it.
+            if answer.status != 401 || self.whose() != whose {
                 return Ok(answer);
             }
         }
@@ -175,7 +213,7 @@ impl Door {
         let given = self.refreshing().await;
         self.inner.with_value(|inner| inner.refreshing.borrow_mut().take());
         match given {
-            Ok(given) => Ok(self.admit(given)),
+            Ok(given) => Ok(self.admit(given).await),
             Err(trouble) => {
                 if trouble.is_unauthenticated() {
                     let was_in = matches!(self.standing.get_untracked(), Standing::In(_));

@@ -60,6 +60,8 @@ pub struct Visitor {
 pub struct SignedIn {
     door: Door,
     me: RwSignal<Me>,
+    member: MemberId,
+    account: AccountId,
 }
 
 impl SignedIn {
@@ -74,19 +76,19 @@ impl SignedIn {
     }
 
     /// The reader's place in the organization. It never changes while the page is open.
-    pub fn member_id(self) -> MemberId {
-        self.me.with_untracked(|me| me.member_id)
+    pub const fn member_id(self) -> MemberId {
+        self.member
     }
 
     /// The reader's account. It never changes while the page is open.
-    pub fn account_id(self) -> AccountId {
-        self.me.with_untracked(|me| me.account_id)
+    pub const fn account_id(self) -> AccountId {
+        self.account
     }
 
     /// Whether they still are: nobody signed out since, or in as somebody else.
     pub fn is_still_in(self) -> bool {
         let now = self.door.standing().get_untracked();
-        matches!(now, Standing::In(now) if now.account_id() == self.account_id())
+        matches!(now, Standing::In(now) if now.member == self.member)
     }
 
     /// A part of who that is, without listening for changes.

@@ -44,6 +44,15 @@ impl Trouble {
         self.code() == Some(code)
     }
 
+    /// The same with what is to be said beside the fields.
+    #[must_use]
+    pub fn beside(mut self, fields: Vec<FieldError>) -> Self {
+        if let Self::Problem { problem, .. } = &mut self {
+            problem.errors = fields;
+        }
+        self
+    }
+
     /// Whether the caller has to sign in (again).
     pub fn is_unauthenticated(&self) -> bool {
         matches!(self, Self::Problem { problem, .. } if problem.status == 401)

@@ -1,6 +1,7 @@
 //! Raising a ticket for a customer.
 
 use crate::client::signed_in;
+use crate::leaving::use_navigate;
 use crate::load::{TroubleCard, load_all};
 use crate::new_ticket::{RaiseForm, Raising, Typed, categories};
 use crate::paths::console as paths;
@@ -8,7 +9,6 @@ use crate::text::common;
 use crate::text::console::new as words;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Select};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::problem::FieldError;
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};

@@ -2,13 +2,11 @@
 
 use crate::client::signed_in;
 use crate::form::{Form, FormTrouble};
+use crate::leaving::Leaving;
 use crate::place;
 use crate::text::{common, frame, person, profile};
 use crate::ui::time::settled;
-use crate::ui::{
-    AskBeforeLeaving, Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch,
-    Toasts,
-};
+use crate::ui::{Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch, Toasts};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -69,7 +67,7 @@ fn Person() -> impl IntoView {
     };
     let written = move || serde_json::to_string(&body()).unwrap_or_default();
     let saved = RwSignal::new(untrack(written));
-    let unsaved = Memo::new(move |_| written() != *saved.read());
+    Leaving::here().asks_while(Memo::new(move |_| written() != *saved.read()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let sent = untrack(written);
@@ -80,7 +78,6 @@ fn Person() -> impl IntoView {
         });
     };
     view! {
-        <AskBeforeLeaving unsaved=unsaved />
         <form class="form" novalidate node_ref=form.node on:submit=submit>
             <FormTrouble form=form title=profile::FAILED />
             <div class="form-row">

@@ -3,13 +3,14 @@
 use super::{Entry, Words};
 use crate::client::Trouble;
 use crate::form::{Form, FormTrouble};
+use crate::leaving::use_navigate;
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, sign_in, verify};
 use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use shared::accounts;
 use shared::problem::Code;
 use wasm_bindgen_futures::spawn_local;

@@ -72,20 +72,26 @@ fn Entries(thread: Thread, messages: Signal<Vec<Message>>) -> impl IntoView {
     }
 }
 
-/// Says that somebody wrote while the page was open.
+/// Says who wrote while the page was open, each time they did.
 fn read_out(thread: Thread, messages: Signal<Vec<Message>>) {
     let me = thread.reader.member_id();
     Effect::new(move |before: Option<usize>| {
         messages.with(|all| {
-            let last = all.last().filter(|last| last.author.id != me);
-            if let Some(last) = last.filter(|_| before.is_some_and(|before| all.len() > before)) {
-                let name = &last.author.name;
-                let said = if last.is_internal_note { desk::new_note(name) } else { one::new_reply(name) };
-                thread.said.set(said);
+            let new = all.iter().skip(before.unwrap_or(usize::MAX)).filter(|message| message.author.id != me);
+            let mut said: Vec<_> = new.map(announced).collect();
+            // Whoever wrote twice at once is named once.
+            said.dedup();
+            if !said.is_empty() {
+                thread.said.set(said.join(". "));
             }
             all.len()
         })
     });
+}
+
+fn announced(message: &Message) -> String {
+    let name = &message.author.name;
+    if message.is_internal_note { desk::new_note(name) } else { one::new_reply(name) }
 }
 
 #[component]

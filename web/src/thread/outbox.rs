@@ -18,6 +18,9 @@ use shared::validate::Validate as _;
 /// key, for the way there and for clocks that differ.
 const KEY_KNOWN: TimeDelta = TimeDelta::hours(23);
 
+/// How many may wait on one ticket. What is written beyond stays in its editor.
+const MOST: usize = 20;
+
 /// What the reader wrote.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Written {
@@ -96,6 +99,11 @@ impl Unsent {
     pub(super) fn is_safe(&self, now: DateTime<Utc>) -> bool {
         now - self.at < KEY_KNOWN
     }
+
+    /// Whether it is still kept for the reader, as long as a draft is.
+    fn is_kept(&self, now: DateTime<Utc>) -> bool {
+        now - self.at < drafts::KEPT
+    }
 }
 
 thread_local! {
@@ -112,6 +120,8 @@ pub(super) struct Outbox {
     next: StoredValue<Vec<(String, Timeout)>, LocalStorage>,
     /// Told of each that was sent: the page that was opened last.
     page: StoredValue<Option<Callback<Message>>>,
+    /// How many pages show it.
+    shown: StoredValue<usize>,
 }
 
 impl Outbox {
@@ -119,28 +129,41 @@ impl Outbox {
     pub(super) fn open(account: AccountId, place: &str) -> Self {
         let make = || Self::new(account, place);
         let outbox = OPENED.with(|opened| opened.open(account, place, make));
-        outbox.join(drafts::kept(account, place).unwrap_or_default());
+        let now = drafts::now();
+        let kept: Vec<Unsent> = drafts::kept(account, place).unwrap_or_default();
+        outbox.join(kept.into_iter().filter(|one| one.is_kept(now)));
         outbox
     }
 
     fn new(account: AccountId, place: &str) -> Self {
         let items = RwSignal::new(Vec::new());
-        let kept = drafts::keep(account, place, move || items.get(), move |kept| items.set(kept));
-        Self { items, kept, next: StoredValue::new_local(Vec::new()), page: StoredValue::new(None) }
+        let kept = drafts::keep(account, place, move || items.get(), drop);
+        Self {
+            items,
+            kept,
+            next: StoredValue::new_local(Vec::new()),
+            page: StoredValue::new(None),
+            shown: StoredValue::new(0),
+        }
     }
 
-    fn join(self, kept: Vec<Unsent>) {
+    fn join(self, kept: impl Iterator<Item = Unsent>) {
         let is_known =
             |one: &Unsent| self.items.with_untracked(|items| items.iter().any(|item| item.key == one.key));
-        let others: Vec<_> = kept.into_iter().filter(|one| !is_known(one)).collect();
+        let others: Vec<_> = kept.filter(|one| !is_known(one)).collect();
         if !others.is_empty() {
             self.items.update(|items| items.extend(others));
         }
     }
 
-    /// This page is to be told of each that was sent.
+    /// This page is to be told of each that was sent, for as long as it is there.
     pub(super) fn tell(self, page: Callback<Message>) {
         self.page.set_value(Some(page));
+        self.shown.update_value(|shown| *shown += 1);
+        on_cleanup(move || {
+            self.shown.update_value(|shown| *shown -= 1);
+            forget_those_over();
+        });
     }
 
     /// The server has it.
@@ -150,6 +173,7 @@ impl Outbox {
             // Nobody has to know when the page was left meanwhile.
             page.try_run(said);
         }
+        forget_those_over();
     }
 
     /// The keys of those that an earlier page left on their way, and that are safe to try again.
@@ -166,6 +190,11 @@ impl Outbox {
     /// Those that are not confirmed.
     pub(super) fn items(self) -> Vec<Unsent> {
         self.items.get()
+    }
+
+    /// Whether as many wait as may.
+    pub(super) fn is_full(self) -> bool {
+        self.items.with_untracked(Vec::len) >= MOST
     }
 
     /// Stores it and shows it; the answer is its key.
@@ -219,6 +248,12 @@ impl Outbox {
     }
 }
 
+/// Neither on the page nor with anything in it.
+fn forget_those_over() {
+    let is_over = |one: Outbox| one.shown.get_value() == 0 && one.items.with_untracked(Vec::is_empty);
+    OPENED.with(|opened| opened.forget(is_over));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +282,14 @@ mod tests {
         let at = item.at;
         assert!(item.is_safe(at + TimeDelta::hours(22)));
         assert!(!item.is_safe(at + TimeDelta::hours(24)));
+    }
+
+    #[test]
+    fn what_waits_is_kept_as_long_as_a_draft_is() {
+        let item = item();
+        let at = item.at;
+        assert!(item.is_kept(at + TimeDelta::days(89)));
+        assert!(!item.is_kept(at + TimeDelta::days(90)));
     }
 
     #[test]

@@ -21,6 +21,9 @@ impl Thread {
         if let Some(error) = written.error() {
             return Err(error);
         }
+        if self.outbox.is_full() {
+            return Err(one::OUTBOX_FULL.to_owned());
+        }
         let newest = move || self.messages.map(|all| all.last().map(|message| message.created_at)).flatten();
         let key = self.outbox.add(written, untrack(move || self.clock.now()), untrack(newest));
         self.post(key, Backoff::default());

@@ -58,16 +58,25 @@ pub fn LiveDot(
     }
 }
 
-/// Says to screen readers what changed on the page, such as "1 new reply". Nothing of it is seen.
+/// Says to screen readers what changed on the page, such as "1 new reply". Nothing of it is seen. What is said twice is
+/// an element of its own each time: one that stays as it was is not read out again.
 #[component]
 pub fn LiveRegion(
     /// What to say; setting it says it.
     #[prop(into)]
     message: Signal<String>,
 ) -> impl IntoView {
+    let times = StoredValue::new(0_u32);
+    let said = move || {
+        let message = message.get();
+        times.update_value(|times| *times = times.wrapping_add(1));
+        [(times.get_value(), message)]
+    };
     view! {
         <div class="visually-hidden" role="status" aria-live="polite">
-            {message}
+            <For each=said key=|(time, _)| *time let:one>
+                <p>{one.1}</p>
+            </For>
         </div>
     }
 }

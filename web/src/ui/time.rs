@@ -2,7 +2,7 @@
 //!
 //! The words are functions of two wall-clock times in the reader's region; [`zone`] knows their clock.
 
-use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Timelike as _, Utc};
 use leptos::prelude::*;
 
 use super::clock::Clock;
@@ -39,12 +39,12 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// A time in words, both times being on the reader's wall clock.
-#[must_use]
-pub fn in_words(at: NaiveDateTime, now: NaiveDateTime, style: TimeStyle) -> String {
+/// A time in words, both times being on the reader's wall clock. It was `passed` ago: wall clocks don't tell in the
+/// nights in which they are set.
+fn in_words(at: NaiveDateTime, now: NaiveDateTime, passed: TimeDelta, style: TimeStyle) -> String {
     match style {
-        TimeStyle::Ago => ago(at, now),
-        TimeStyle::Told => told(&ago(at, now)),
+        TimeStyle::Ago => ago(at, now, passed),
+        TimeStyle::Told => told(&ago(at, now, passed)),
         TimeStyle::Clock => format!("{}, {}", day(at, now), clock(at)),
         TimeStyle::Day => due(at, now),
     }
@@ -87,8 +87,8 @@ pub fn long_day(at: NaiveDateTime) -> String {
     format!("{}, {}", weekday(at), month_day(at, month(at)))
 }
 
-fn ago(at: NaiveDateTime, now: NaiveDateTime) -> String {
-    let minutes = (now - at).num_minutes();
+fn ago(at: NaiveDateTime, now: NaiveDateTime, passed: TimeDelta) -> String {
+    let minutes = passed.num_minutes();
     match minutes {
         0 => "Just now".to_owned(),
         1..60 => format!("{} ago", counted(minutes, "minute")),
@@ -168,7 +168,10 @@ pub fn Time(
             let _ = clock.now();
             exact(at.get())
         }>
-            {move || in_words(local(at.get()), local(clock.now()), style)}
+            {move || {
+                let (at, now) = (at.get(), clock.now());
+                in_words(local(at), local(now), now - at, style)
+            }}
         </time>
     }
 }
@@ -176,7 +179,7 @@ pub fn Time(
 #[cfg(test)]
 mod tests {
     use super::{TimeStyle, clock, greeting, in_words, long_day};
-    use chrono::NaiveDateTime;
+    use chrono::{NaiveDateTime, TimeDelta};
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap_or_default()
@@ -210,9 +213,24 @@ mod tests {
         assert_eq!(long_day(at("2026-11-12T08:00:00")), "Thursday, November 12");
     }
 
+    /// Where no clock was set in between.
+    fn between(time: &str, now: &str, style: TimeStyle) -> String {
+        in_words(at(time), at(now), at(now) - at(time), style)
+    }
+
+    #[test]
+    fn in_the_night_in_which_clocks_are_set_back_an_hour_is_an_hour() {
+        let said =
+            |time, now, minutes| in_words(at(time), at(now), TimeDelta::minutes(minutes), TimeStyle::Ago);
+        assert_eq!(said("2026-10-25T02:40:00", "2026-10-25T02:10:00", 30), "30 minutes ago");
+        assert_eq!(said("2026-10-25T01:50:00", "2026-10-25T02:20:00", 90), "1 hour ago");
+        assert_eq!(said("2026-03-29T01:50:00", "2026-03-29T03:10:00", 20), "20 minutes ago");
+        assert_eq!(said("2026-10-25T02:50:00", "2026-10-25T02:40:00", 50), "50 minutes ago");
+    }
+
     /// Thursday, the day of the pictures.
     fn words(text: &str, style: TimeStyle) -> String {
-        in_words(at(text), at("2026-11-12T10:30:00"), style)
+        between(text, "2026-11-12T10:30:00", style)
     }
 
     #[test]
@@ -244,7 +262,7 @@ mod tests {
 
     #[test]
     fn just_before_midnight_is_minutes_not_a_day() {
-        let said = in_words(at("2026-11-11T23:50:00"), at("2026-11-12T00:10:00"), TimeStyle::Ago);
+        let said = between("2026-11-11T23:50:00", "2026-11-12T00:10:00", TimeStyle::Ago);
         assert_eq!(said, "20 minutes ago");
     }
 

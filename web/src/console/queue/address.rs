@@ -1,9 +1,10 @@
 //! What the address of the queue says: how the list is cut, and which ticket is open beside it.
 
+use crate::leaving::use_navigate;
 use crate::paths::console as paths;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use shared::ids::TicketId;
 use shared::tickets::Filter;
 

@@ -11,6 +11,7 @@ pub mod views;
 use super::keys::{Shortcut, on_shortcut};
 use super::ticket::head::BackToList;
 use crate::client::signed_in;
+use crate::leaving::use_navigate;
 use crate::load::{Loaded, Pages, load_all, load_pages};
 use crate::place;
 use crate::text::console::queue as words;
@@ -18,8 +19,9 @@ use crate::text::frame;
 use crate::ui::{Crumb, EmptyState};
 use address::Address;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_navigate;
+use leptos_router::location::State;
 use list::List;
 use seen::Seen;
 use shared::customers::Customer;
@@ -29,6 +31,7 @@ use shared::tickets::console::TicketRow;
 use shown::{Shown, Spot};
 use std::collections::HashSet;
 use views::{View, Views};
+use wasm_bindgen::JsValue;
 
 /// What the panes of the queue share.
 #[derive(Clone, Copy)]
@@ -114,10 +117,7 @@ pub fn Queue() -> impl IntoView {
             _ => return false,
         };
         if let Some(next) = untrack(move || desktop.neighbour(steps)) {
-            navigate(
-                &address.ticket(next),
-                leptos_router::NavigateOptions { scroll: false, ..Default::default() },
-            );
+            navigate(&address.ticket(next), walking());
             row::show(next);
         }
         true
@@ -129,6 +129,15 @@ pub fn Queue() -> impl IntoView {
             <Outlet />
         </main>
     }
+}
+
+/// A ticket that was walked to makes room for the next: "back" leads to where the walk began, however long it was.
+fn walking() -> NavigateOptions {
+    const WALKED: &str = "walked";
+    let here = window().history().and_then(|history| history.state());
+    let replace = here.is_ok_and(|state| state.as_string().as_deref() == Some(WALKED));
+    let state = State::new(Some(JsValue::from_str(WALKED)));
+    NavigateOptions { replace, state, scroll: false, ..NavigateOptions::default() }
 }
 
 /// The place of the ticket while none is open.

@@ -104,17 +104,19 @@ impl Open {
             unsent: format!("desk.{id}.unsent"),
             newest: Newest::of_pane(end::PANE),
         };
-        Self {
+        let open = Self {
             id,
             reader,
             ticket,
             thread: Thread::open(&TALK, given),
-            saving: Saving::default(),
+            saving: Saving::open(reader, id),
             seen: Desktop::here().seen,
             details: RwSignal::new(false),
             toasts: Toasts::here(),
             clock: Clock::here(),
-        }
+        };
+        open.saving.tell(open);
+        open
     }
 }
 

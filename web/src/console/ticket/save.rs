@@ -3,9 +3,11 @@
 
 use super::Open;
 use super::change::Change;
-use crate::client::{Desk, Trouble};
+use crate::client::{Desk, SignedIn, Trouble};
 use crate::console::queue::seen::Seen;
+use crate::lasting::Lasting;
 use crate::text::console::open as words;
+use crate::text::tickets::one;
 use crate::ui::{Toast, Toasts};
 use leptos::prelude::*;
 use shared::ids::TicketId;
@@ -13,17 +15,20 @@ use shared::problem::Code;
 use shared::tickets::console::Ticket;
 use wasm_bindgen_futures::spawn_local;
 
-/// The changes that are not confirmed, oldest first.
+thread_local! {
+    /// Those that are on the page, or have changes on their way. Whoever goes on to the next ticket leaves none behind.
+    static OPENED: Lasting<Saving> = const { Lasting::none() };
+}
+
+/// The changes of one ticket that are not confirmed, oldest first.
 #[derive(Clone, Copy)]
 pub struct Saving {
     waiting: RwSignal<Vec<Change>>,
     is_busy: StoredValue<bool>,
-}
-
-impl Default for Saving {
-    fn default() -> Self {
-        Self { waiting: RwSignal::new(Vec::new()), is_busy: StoredValue::new(false) }
-    }
+    /// How many panes show the ticket.
+    shown: StoredValue<usize>,
+    /// Told of each answer: the pane that was opened last.
+    pane: StoredValue<Option<Open>, LocalStorage>,
 }
 
 /// The ticket with these changes made.
@@ -33,6 +38,30 @@ fn with(mut ticket: Ticket, changes: &[Change]) -> Ticket {
 }
 
 impl Saving {
+    /// Those of this ticket, with what an earlier pane of it left on its way. To be shown by [`Saving::tell`].
+    pub fn open(reader: SignedIn, ticket: TicketId) -> Self {
+        OPENED.with(|opened| opened.open(reader.account_id(), &ticket.to_string(), Self::new))
+    }
+
+    fn new() -> Self {
+        Self {
+            waiting: RwSignal::new(Vec::new()),
+            is_busy: StoredValue::new(false),
+            shown: StoredValue::new(0),
+            pane: StoredValue::new_local(None),
+        }
+    }
+
+    /// This pane is to be told of each answer, for as long as it is there.
+    pub fn tell(self, pane: Open) {
+        self.pane.set_value(Some(pane));
+        self.shown.update_value(|shown| *shown += 1);
+        on_cleanup(move || {
+            self.shown.update_value(|shown| *shown -= 1);
+            forget_those_over();
+        });
+    }
+
     /// The ticket with all that is not confirmed; listens for changes.
     pub fn on(self, ticket: Ticket) -> Ticket {
         with(ticket, &self.waiting.read())
@@ -52,12 +81,13 @@ impl Saving {
         }
     }
 
-    /// Asks one after another; `seen` is the newest ticket.
-    async fn run(self, open: Open, mut seen: Ticket) {
-        let (desk, toasts) = (open.reader.desk(), open.toasts);
-        while let Some(change) = self.waiting.try_with_untracked(|waiting| waiting.first().cloned()).flatten()
+    /// Asks one after another, wherever the reader is by then; `seen` is the newest ticket. Never for anybody else.
+    async fn run(self, first: Open, mut seen: Ticket) {
+        while first.reader.is_still_in()
+            && let Some(change) = self.waiting.with_untracked(|waiting| waiting.first().cloned())
         {
-            let result = ask(desk, &change, &seen).await;
+            let result = ask(first.reader.desk(), &change, &seen).await;
+            let open = self.pane.get_value().unwrap_or(first);
             match result {
                 Ok(newest) => {
                     say(open, &change, &seen);
@@ -66,17 +96,27 @@ impl Saving {
                     open.ticket.set(newest);
                 }
                 Err(trouble) => {
-                    toasts.show(Toast::error(words::NOT_SAVED).detail(trouble.words()));
+                    // The reader may be at another ticket by now.
+                    let which = format!("{} {}", one::number(seen.number), trouble.words());
+                    open.toasts.show(Toast::error(words::NOT_SAVED).detail(which));
                     open.seen.forget(open.id);
                     open.ticket.again();
-                    seen = desk.ticket(open.id).send().await.unwrap_or(seen);
+                    seen = open.reader.desk().ticket(open.id).send().await.unwrap_or(seen);
                 }
             }
-            self.waiting.try_update(|waiting| waiting.remove(0));
+            self.waiting.update(|waiting| drop(waiting.remove(0)));
             open.thread.history.again();
         }
-        self.is_busy.try_update_value(|busy| *busy = false);
+        self.waiting.set(Vec::new());
+        self.is_busy.set_value(false);
+        forget_those_over();
     }
+}
+
+/// Neither on the page nor on their way.
+fn forget_those_over() {
+    let is_over = |one: Saving| one.shown.get_value() == 0 && !one.is_busy.get_value();
+    OPENED.with(|opened| opened.forget(is_over));
 }
 
 /// Asks once more when someone changed something else meanwhile: nobody's work is lost by it.
@@ -94,9 +134,7 @@ async fn ask(desk: Desk, change: &Change, seen: &Ticket) -> Result<Ticket, Troub
 fn say(open: Open, change: &Change, before: &Ticket) {
     let (desk, toasts, seen) = (open.reader.desk(), open.toasts, open.seen);
     let id = before.id;
-    let toast = Toast::success(change.said())
-        .detail(crate::text::tickets::one::number(before.number))
-        .about(change.topic(id));
+    let toast = Toast::success(change.said()).detail(one::number(before.number)).about(change.topic(id));
     toasts.show(match change.undone(before) {
         Some(undo) => toast.action(words::UNDO, move || take_back(desk, toasts, seen, id, undo.clone())),
         None => toast,

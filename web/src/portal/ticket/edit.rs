@@ -2,10 +2,12 @@
 
 use super::Desk;
 use super::close::changed;
+use crate::client::Trouble;
 use crate::form::{Form, FormTrouble};
 use crate::text::{common, tickets};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Icon, Select, Toasts};
 use leptos::prelude::*;
+use shared::problem::{Code, FieldError};
 use shared::tickets::portal::{Ticket, UpdateTicket};
 use shared::tickets::{Priority, SUBJECT_MAX};
 use tickets::one;
@@ -32,22 +34,74 @@ pub fn EditButton(
     }
 }
 
+/// What is being changed, and the ticket it began with.
+#[derive(Clone, Copy)]
+struct Editing {
+    desk: Desk,
+    before: StoredValue<Ticket>,
+    subject: RwSignal<String>,
+    priority: RwSignal<String>,
+}
+
+impl Editing {
+    fn begin(desk: Desk, ticket: Ticket) -> Self {
+        Self {
+            desk,
+            subject: RwSignal::new(ticket.subject.clone()),
+            priority: RwSignal::new(ticket.priority.as_str().to_owned()),
+            before: StoredValue::new(ticket),
+        }
+    }
+
+    /// Only what was changed here, so that a reply that came meanwhile is no reason to refuse it.
+    fn change(self) -> UpdateTicket {
+        self.before.with_value(|before| {
+            change(before, &self.subject.read_untracked(), &self.priority.read_untracked())
+        })
+    }
+
+    /// Asks once more when someone changed something else meanwhile. When they changed the same, the reader is told
+    /// beside the field, and sees to it.
+    async fn save(self, before: Ticket, change: UpdateTicket) -> Result<Ticket, Trouble> {
+        let (api, id) = (self.desk.reader.tickets(), self.desk.id);
+        match api.update(id, before.version, &change).await {
+            Err(trouble) if trouble.is(Code::Stale) => {
+                let newest = api.one(id).send().await?;
+                let clashes = clashes(&change, &before, &newest);
+                if clashes.is_empty() {
+                    return api.update(id, newest.version, &change).await;
+                }
+                self.go_on_with(&change, newest);
+                Err(trouble.beside(clashes))
+            }
+            other => other,
+        }
+    }
+
+    /// What was not changed here is as it is now, and not as it was.
+    fn go_on_with(self, change: &UpdateTicket, newest: Ticket) {
+        self.desk.ticket.set(newest.clone());
+        if change.subject.is_none() {
+            self.subject.try_set(newest.subject.clone());
+        }
+        if change.priority.is_none() {
+            self.priority.try_set(newest.priority.as_str().to_owned());
+        }
+        self.before.try_set_value(newest);
+    }
+}
+
 #[component]
 fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl IntoView {
     let toasts = Toasts::here();
     let form = Form::new(&["subject", "priority"]);
-    let before = ticket.get_untracked();
-    let subject = RwSignal::new(before.subject.clone());
-    let priority = RwSignal::new(before.priority.as_str().to_owned());
+    let edited = Editing::begin(desk, ticket.get_untracked());
+    let Editing { subject, priority, .. } = edited;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let body = change(&before, &subject.read_untracked(), &priority.read_untracked());
-        // Only what was changed here is sent, so a reply that came meanwhile is no reason to refuse it.
-        let version = ticket.read_untracked().version;
-        let send = move |body: UpdateTicket, _| async move {
-            desk.reader.tickets().update(desk.id, version, &body).await
-        };
-        form.send(body, send, move |ticket| {
+        let before = edited.before.get_value();
+        let send = move |body, _| edited.save(before, body);
+        form.send(edited.change(), send, move |ticket| {
             editing.try_set(false);
             changed(desk, ticket);
             toasts.success(one::IS_CHANGED);
@@ -91,4 +145,14 @@ fn change(before: &Ticket, subject: &str, priority: &str) -> UpdateTicket {
         priority: priority.parse().ok().filter(|priority| *priority != before.priority),
         ..UpdateTicket::default()
     }
+}
+
+/// The fields that somebody else changed too, each with what it says now.
+fn clashes(change: &UpdateTicket, before: &Ticket, newest: &Ticket) -> Vec<FieldError> {
+    let has_other_subject = change.subject.is_some() && before.subject != newest.subject;
+    let has_other_priority = change.priority.is_some() && before.priority != newest.priority;
+    let subject = has_other_subject.then_some(("subject", newest.subject.as_str()));
+    let priority = has_other_priority.then(|| ("priority", newest.priority.label()));
+    let told = |(field, now)| FieldError::new(field, Code::Stale.as_str(), one::changed_meanwhile(now));
+    subject.into_iter().chain(priority).map(told).collect()
 }

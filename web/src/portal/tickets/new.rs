@@ -1,6 +1,7 @@
 //! Raising a ticket.
 
 use crate::client::signed_in;
+use crate::leaving::use_navigate;
 use crate::load::load_all;
 use crate::new_ticket::{RaiseForm, Raising, Typed, categories};
 use crate::paths::portal as paths;
@@ -8,7 +9,6 @@ use crate::place;
 use crate::text::{common, frame, tickets};
 use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Crumb, Icon, PageHead, Select};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::organizations::Organization;
 use shared::tickets::Filter;
 use shared::tickets::portal as ticket;

@@ -1,6 +1,7 @@
 //! Writing: Markdown with a toolbar, a preview, and a foot for the draft and the buttons.
 
 mod tool;
+mod typing;
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -52,12 +53,7 @@ pub fn Editor(
         let start = area.selection_start().ok().flatten().unwrap_or_default();
         let end = area.selection_end().ok().flatten().unwrap_or(start);
         let changed = tool.apply(&Selected::cut(&area.value(), start, end));
-        value.set(changed.text());
-        area.set_value(&changed.text());
-        let (start, end) = changed.range();
-        // Both are inside the text just set, and the area is on the page.
-        let _ = area.focus();
-        let _ = area.set_selection_range(start, end);
+        typing::write(&area, &changed.text(), changed.range());
     };
     let tool = move |tool: Tool| {
         view! {

@@ -35,6 +35,9 @@ pub const NOT_SENT: &str = "Not sent";
 /// The page was left while it was on its way.
 pub const INTERRUPTED: &str =
     "The page was left before the server answered, so it may have been sent. The text is kept.";
+/// Beside what is written when too much waits already.
+pub const OUTBOX_FULL: &str =
+    "Too much on this ticket is not sent yet. Send that first, or take it back into the editor.";
 /// Puts it back into the editor.
 pub const EDIT: &str = "Edit";
 /// Helps when the ticket was closed meanwhile.
@@ -69,6 +72,11 @@ pub const NOT_REOPENED: &str = "The ticket was not reopened.";
 pub const IS_REOPENED: &str = "The ticket is open again";
 /// Where the editor would be.
 pub const CLOSED_TEXT: &str = "This ticket is closed. Reopen it to go on.";
+
+/// Beside a field that somebody else changed while it was being changed here.
+pub fn changed_meanwhile(now: &str) -> String {
+    format!("Someone changed this to “{now}” in the meantime. Save again to have yours.")
+}
 
 /// Says who will hear of it.
 pub fn close_text(assignee: Option<&str>) -> String {
