@@ -44,8 +44,7 @@ pub fn FilterBar(
     #[prop(into)]
     on_clear: Callback<()>,
     /// The box to search in.
-    #[prop(into)]
-    search: ViewFn,
+    search: AnyView,
     /// Stands at the other end of the row: whose, and in which order.
     #[prop(optional, into)]
     end: Option<ViewFn>,
@@ -80,7 +79,7 @@ pub fn FilterBar(
     };
     view! {
         <div class="filters">
-            {search.run()} <div class="filters-row">{filters()} {clear()} {end()}</div> <div class="filters-button">
+            {search} <div class="filters-row">{filters()} {clear()} {end()}</div> <div class="filters-button">
                 <Button icon=Icon::Filter on_click=move |_| open.set(true)>
                     {words::FILTERS}
                     <Show when=move || count.get() != 0>

@@ -28,7 +28,7 @@ pub fn Filters() -> impl IntoView {
     let address = Desktop::here().address;
     let clear = move |()| address.update(|filter| *filter = bare(filter));
     view! {
-        <FilterBar filter=address.filter on_clear=clear search=move || view! { <Search address=address /> }>
+        <FilterBar filter=address.filter on_clear=clear search=view! { <Search address=address /> }.into_any()>
             <StatusFilter address=address />
             <PriorityFilter address=address />
             <CategoryFilter address=address />

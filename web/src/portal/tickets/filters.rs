@@ -56,7 +56,7 @@ pub fn Filters(
         <FilterBar
             filter=Signal::derive(move || filter.get())
             on_clear=clear
-            search=move || view! { <Search filter=filter /> }
+            search=view! { <Search filter=filter /> }.into_any()
             end=end
         >
             <FilterButton
