@@ -27,6 +27,8 @@ portico_web::lazy_pages! {
         frame: portico_web::console::frame::Frame,
         dashboard: portico_web::console::dashboard::Dashboard,
         queue: portico_web::console::queue::Queue,
+    }
+    ticket {
         ticket: portico_web::console::ticket::TicketPane,
         mails: portico_web::console::mails::Mails,
         profile: portico_web::console::profile::Profile,
@@ -87,5 +89,9 @@ fn SignedInRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component]
 fn Waiting() -> impl IntoView {
     lazy::fetch_now(&[frame::fetch]);
+    let path = window().location().pathname().unwrap_or_default();
+    if !paths::opened(&path).is_empty() {
+        lazy::fetch_now(&[ticket::fetch]);
+    }
     view! { <Starting /> }
 }

@@ -26,8 +26,10 @@ portico_web::lazy_pages! {
     }
     overview {
         frame: portico_web::portal::frame::Frame,
-        dashboard: portico_web::portal::dashboard::Dashboard,
         tickets: portico_web::portal::tickets::Tickets,
+    }
+    dashboard {
+        dashboard: portico_web::portal::dashboard::Dashboard,
     }
     ticket {
         new_ticket: portico_web::portal::tickets::NewTicket,
