@@ -26,10 +26,8 @@ portico_web::lazy_pages! {
     }
     overview {
         frame: portico_web::portal::frame::Frame,
-        tickets: portico_web::portal::tickets::Tickets,
-    }
-    dashboard {
         dashboard: portico_web::portal::dashboard::Dashboard,
+        tickets: portico_web::portal::tickets::Tickets,
     }
     ticket {
         new_ticket: portico_web::portal::tickets::NewTicket,
