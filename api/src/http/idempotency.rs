@@ -6,7 +6,7 @@ use crate::problem::{Error, Result};
 use actix_web::{HttpMessage as _, HttpRequest};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -64,25 +64,36 @@ impl IdempotencyKey {
         let missing = || Error::Bug(anyhow::anyhow!("an operation that takes a key and reads no body"));
         self.fingerprint.get().ok_or_else(missing)
     }
-
-    fn stands_for(&self, method: &str, path: &str, body: &[u8]) {
-        let hash = Sha256::new()
-            .chain_update(method)
-            .chain_update([0])
-            .chain_update(path)
-            .chain_update([0])
-            .chain_update(body)
-            .finalize();
-        // Whoever comes second has read the same.
-        let _ = self.fingerprint.set(hash.into());
-    }
 }
 
-/// Lets the request's key, if it has one, stand for this body. Each reader of bodies says so, and none before the caller
-/// is known.
-pub(super) fn stamp(request: &HttpRequest, body: &[u8]) {
-    if let Some(key) = request.extensions().get::<RequestInfo>().and_then(|info| info.idempotency.clone()) {
+/// What the request's key stands for, if it has one, while the body is read: each reader of bodies goes by this, and none
+/// reads before the caller is known.
+pub(super) struct Fingerprint(Option<(Arc<IdempotencyKey>, Sha256)>);
+
+impl Fingerprint {
+    /// Of this request, whose body is to come.
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let key = request.extensions().get::<RequestInfo>().and_then(|info| info.idempotency.clone());
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
-        key.stands_for(request.method().as_str(), path, body);
+        let head = || {
+            let method = request.method().as_str();
+            Sha256::new().chain_update(method).chain_update([0]).chain_update(path).chain_update([0])
+        };
+        Self(key.map(|key| (key, head())))
+    }
+
+    /// A piece of the body came.
+    pub(super) fn take(&mut self, piece: &[u8]) {
+        if let Some((_, hash)) = &mut self.0 {
+            hash.update(piece);
+        }
+    }
+
+    /// The body came to its end.
+    pub(super) fn keep(&mut self) {
+        if let Some((key, hash)) = self.0.take() {
+            // Whoever comes second has read the same.
+            let _ = key.fingerprint.set(hash.finalize().into());
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Strict JSON bodies: the right type, not too large, no unknown fields, and valid before a handler sees them.
 
-use super::{idempotency, misfit, payload};
-use crate::problem::{Error, Result};
+use super::misfit;
+use super::payload::Pieces;
+use crate::problem::{BODY_LIMIT, Error, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::validate::Validate;
@@ -23,10 +24,9 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         if !is_json(request) {
             return Box::pin(async { Err(Error::UnsupportedMediaType) });
         }
-        let (request, bytes) = (request.clone(), web::Bytes::from_request(request, payload));
+        let pieces = Pieces::of(request, payload, BODY_LIMIT);
         Box::pin(async move {
-            let bytes = payload::whole(bytes).await?;
-            idempotency::stamp(&request, &bytes);
+            let bytes = pieces.whole().await?;
             let value: T = parse(&bytes)?;
             match value.errors() {
                 errors if errors.is_empty() => Ok(Self(value)),
@@ -47,10 +47,9 @@ impl FromRequest for NoBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, bytes) = (request.clone(), web::Bytes::from_request(request, payload));
+        let pieces = Pieces::of(request, payload, BODY_LIMIT);
         Box::pin(async move {
-            let bytes = payload::whole(bytes).await?;
-            idempotency::stamp(&request, &bytes);
+            let bytes = pieces.whole().await?;
             if bytes.is_empty() { Ok(Self {}) } else { parse(&bytes) }
         })
     }

@@ -9,7 +9,7 @@ use crate::http::rate::{self, Limits};
 use crate::http::request::{self, Network};
 use crate::http::span::RequestSpan;
 use crate::jobs::Tasks;
-use crate::problem::{BODY_LIMIT, Dependency, Error, Result};
+use crate::problem::{Dependency, Error, Result};
 use crate::web::Applications;
 use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
 use actix_web::body::BoxBody;
@@ -105,7 +105,6 @@ pub(super) fn app(
         .app_data(web::Data::new(Applications::new(state.config.web.clone())))
         .app_data(limits)
         .app_data(methods)
-        .app_data(web::PayloadConfig::new(BODY_LIMIT))
         // An id that can't be read is an id that is not there.
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .service(healthz)
