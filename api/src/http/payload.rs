@@ -47,7 +47,8 @@ impl Pieces {
             return Err(Error::TooLarge(self.most));
         }
         let next = timeout_at(self.until, self.payload.next()).await;
-        let Some(piece) = next.map_err(|_| Error::Malformed("The body did not arrive in time.".into()))? else {
+        let Some(piece) = next.map_err(|_| Error::Malformed("The body did not arrive in time.".into()))?
+        else {
             self.fingerprint.keep();
             return Ok(None);
         };
