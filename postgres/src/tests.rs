@@ -107,11 +107,20 @@ fn a_killed_server_comes_back_by_itself_with_what_was_committed_and_says_so_once
     assert!(matches!(told.as_slice(), [one] if one.contains("ended (signal: 9")), "{told:?}");
 }
 
+/// Says to [`the_server_ends_with_a_killed_portico`] that it is the one to be killed, and where to run.
+const DATA: &str = "PORTICO_TEST_DATA";
+
 #[test]
 fn the_server_ends_with_a_killed_portico() {
+    if let Some(data) = std::env::var_os(DATA) {
+        let _server = start(Path::new(&data));
+        within(Duration::from_secs(120), || false);
+        return;
+    }
     let data = data();
+    let own_name = concat!(module_path!(), "::the_server_ends_with_a_killed_portico");
     let mut portico = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", concat!(module_path!(), "::to_be_killed").split_once("::").unwrap().1])
+        .args(["--exact", own_name.split_once("::").unwrap().1])
         .env(DATA, data.path())
         .stdout(Stdio::null())
         .spawn()
@@ -125,16 +134,6 @@ fn the_server_ends_with_a_killed_portico() {
     let second = start(data.path());
     assert_eq!(second.query("postgres", "select 1").unwrap(), "1");
     assert!(!runs(server));
-}
-
-/// Says to [`to_be_killed`] where to run.
-const DATA: &str = "PORTICO_TEST_DATA";
-
-#[test]
-#[ignore = "the process that another test kills"]
-fn to_be_killed() {
-    let _server = start(Path::new(&std::env::var_os(DATA).unwrap()));
-    within(Duration::from_secs(120), || false);
 }
 
 /// While the folder may not be there yet.

@@ -43,13 +43,13 @@ pub(crate) fn credential(request: &ServiceRequest) -> Option<Credential> {
     request.extensions().get::<Authenticated>().map(|found| found.0.credential())
 }
 
-async fn authenticate(audience: Surface, request: &ServiceRequest) -> Result<()> {
+async fn authenticate(surface: Surface, request: &ServiceRequest) -> Result<()> {
     let Some(token) = bearer(request) else { return Ok(()) };
     let missing = || Error::Bug(anyhow::anyhow!("the server was built without keys, clock or sessions"));
     let keys = request.app_data::<web::Data<Keys>>().ok_or_else(missing)?;
     let clock = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?;
     let sessions = request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?;
-    if let Some(claims) = keys.verify(token, audience, clock.now())
+    if let Some(claims) = keys.verify(token, surface, clock.now())
         && let Some(identity) = sessions.identify(&(&claims).into()).await?
     {
         request.extensions_mut().insert(Authenticated(identity));

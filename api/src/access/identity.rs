@@ -39,7 +39,7 @@ pub struct Identity {
     role: Role,
     customer: Option<CustomerId>,
     scope: TicketScope,
-    audience: Surface,
+    surface: Surface,
     until: Timestamp,
 }
 
@@ -77,12 +77,12 @@ impl Identity {
         self.scope
     }
     /// The surface that they signed in to.
-    pub fn audience(&self) -> Surface {
-        self.audience
+    pub fn surface(&self) -> Surface {
+        self.surface
     }
     /// What a token of theirs would claim.
     pub(crate) fn claim(&self) -> Claim {
-        Claim { credential: self.credential, org: self.org, account: self.account, audience: self.audience }
+        Claim { credential: self.credential, org: self.org, account: self.account, surface: self.surface }
     }
     /// Client or staff.
     pub fn side(&self) -> Side {
@@ -112,7 +112,7 @@ pub(crate) struct Claim {
     pub(super) credential: Credential,
     pub(super) org: OrgId,
     pub(super) account: AccountId,
-    pub(super) audience: Surface,
+    pub(super) surface: Surface,
 }
 
 impl Claim {
@@ -131,7 +131,7 @@ impl From<&Claims> for Claim {
             credential: Credential::Session(claims.sid),
             org: claims.org,
             account: claims.sub,
-            audience: claims.aud,
+            surface: claims.aud,
         }
     }
 }
@@ -255,7 +255,7 @@ impl Sessions {
                     role,
                     customer,
                     scope,
-                    audience: if role.is_staff() { Surface::Console } else { Surface::Portal },
+                    surface: if role.is_staff() { Surface::Console } else { Surface::Portal },
                     until: row.ends_at.min(row.idle_until),
                 }))
             })

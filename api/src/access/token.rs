@@ -98,14 +98,14 @@ impl Keys {
         account: AccountId,
         session: SessionId,
         org: OrgId,
-        audience: Surface,
+        surface: Surface,
         now: Timestamp,
     ) -> anyhow::Result<String> {
         let claims = Claims {
             sub: account,
             sid: session,
             org,
-            aud: audience,
+            aud: surface,
             iss: self.0.issuer.clone(),
             iat: now.timestamp(),
             nbf: now.timestamp(),
@@ -114,11 +114,11 @@ impl Keys {
         Ok(jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.0.encoding)?)
     }
 
-    /// The claims of a token that is good at `now` for `audience`.
-    pub(crate) fn verify(&self, token: &str, audience: Surface, now: Timestamp) -> Option<Claims> {
+    /// The claims of a token that is good at `now` for `surface`.
+    pub(crate) fn verify(&self, token: &str, surface: Surface, now: Timestamp) -> Option<Claims> {
         let hash: [u8; 32] = Sha256::digest(token).into();
-        let claims = self.0.verified.get(&hash).filter(|claims| claims.aud == audience).or_else(|| {
-            let claims = self.read(token, audience)?;
+        let claims = self.0.verified.get(&hash).filter(|claims| claims.aud == surface).or_else(|| {
+            let claims = self.read(token, surface)?;
             self.0.verified.insert(hash, claims.clone());
             Some(claims)
         })?;
@@ -126,11 +126,11 @@ impl Keys {
         (claims.nbf <= now && now < claims.exp).then_some(claims)
     }
 
-    /// The claims of a token that we signed for `audience`, whenever. Only EdDSA with our own key counts; the header's
+    /// The claims of a token that we signed for `surface`, whenever. Only EdDSA with our own key counts; the header's
     /// `kid`, `jwk` and `jku` are not looked at.
-    fn read(&self, token: &str, audience: Surface) -> Option<Claims> {
+    fn read(&self, token: &str, surface: Surface) -> Option<Claims> {
         let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.set_audience(&[audience.as_str()]);
+        validation.set_audience(&[surface.as_str()]);
         validation.set_issuer(&[&self.0.issuer]);
         validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
         // Times are checked against our own clock.

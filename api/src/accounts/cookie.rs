@@ -33,26 +33,26 @@ impl<T: Serialize> Responder for WithCookie<T> {
 }
 
 /// Sets the cookie for as long as the session may be idle.
-pub(super) fn set(audience: Surface, token: &str, lifetime: TimeDelta) -> String {
-    let (name, seconds) = (name(audience), lifetime.num_seconds().max(0));
+pub(super) fn set(surface: Surface, token: &str, lifetime: TimeDelta) -> String {
+    let (name, seconds) = (name(surface), lifetime.num_seconds().max(0));
     format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
 }
 
 /// Ends the cookie.
-pub(super) fn end(audience: Surface) -> String {
-    set(audience, "", TimeDelta::zero())
+pub(super) fn end(surface: Surface) -> String {
+    set(surface, "", TimeDelta::zero())
 }
 
 /// The token in a request's cookie.
-pub(super) fn find(request: &HttpRequest, audience: Surface) -> Option<String> {
+pub(super) fn find(request: &HttpRequest, surface: Surface) -> Option<String> {
     let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
     let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut values = pairs.filter(|(found, _)| *found == name(audience)).map(|(_, value)| value.to_owned());
+    let mut values = pairs.filter(|(found, _)| *found == name(surface)).map(|(_, value)| value.to_owned());
     values.next()
 }
 
-const fn name(audience: Surface) -> &'static str {
-    match audience {
+const fn name(surface: Surface) -> &'static str {
+    match surface {
         Surface::Portal => "__Host-portico-portal",
         Surface::Console => "__Host-portico-console",
     }

@@ -45,8 +45,8 @@ impl Desk {
     }
 
     /// The refresh token that came along.
-    pub(super) fn cookie(&self, audience: Surface) -> Option<String> {
-        cookie::find(&self.request, audience)
+    pub(super) fn cookie(&self, surface: Surface) -> Option<String> {
+        cookie::find(&self.request, surface)
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) async fn organizations(
 }
 
 async fn me(tx: &mut AccountsTx, identity: &Identity) -> Result<Answer<Me>> {
-    let found = queries::members::find(tx, identity.account(), identity.org(), identity.audience()).await?;
+    let found = queries::members::find(tx, identity.account(), identity.org(), identity.surface()).await?;
     let (me, version) = found.ok_or(Error::Unauthenticated)?;
     Ok(Answer::ok(me).version(version))
 }

@@ -52,22 +52,22 @@ impl Session {
         !self.is_revoked && now < self.idle_until && now < self.ends_at
     }
 
-    fn rotate(&mut self, audience: Surface, now: Timestamp) {
+    fn rotate(&mut self, surface: Surface, now: Timestamp) {
         self.generation = self.generation.saturating_add(1);
         self.rotated_at = now;
-        self.idle_until = (now + idle(audience)).min(self.ends_at);
+        self.idle_until = (now + idle(surface)).min(self.ends_at);
     }
 }
 
-const fn idle(audience: Surface) -> TimeDelta {
-    match audience {
+const fn idle(surface: Surface) -> TimeDelta {
+    match surface {
         Surface::Portal => TimeDelta::days(14),
         Surface::Console => TimeDelta::hours(8),
     }
 }
 
-const fn longest(audience: Surface) -> TimeDelta {
-    match audience {
+const fn longest(surface: Surface) -> TimeDelta {
+    match surface {
         Surface::Portal => TimeDelta::days(30),
         Surface::Console => TimeDelta::hours(24),
     }
@@ -79,7 +79,7 @@ pub(super) async fn open(
     mut tx: AccountsTx,
     account: AccountId,
     org: OrgId,
-    audience: Surface,
+    surface: Surface,
 ) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
     let session = Session {
@@ -89,48 +89,44 @@ pub(super) async fn open(
         nonce: links::secret()?.to_vec(),
         generation: 1,
         rotated_at: now,
-        idle_until: now + idle(audience),
-        ends_at: now + longest(audience),
+        idle_until: now + idle(surface),
+        ends_at: now + longest(surface),
         is_revoked: false,
     };
     let (ip, user_agent) = (desk.request().ip.map(|ip| ip.to_string()), desk.request().user_agent.as_deref());
-    let new = NewSession { session: &session, audience, ip, user_agent };
+    let new = NewSession { session: &session, surface, ip, user_agent };
     queries::sessions::insert(&mut tx, new).await?;
-    answer(desk, tx, &session, audience, now).await
+    answer(desk, tx, &session, surface, now).await
 }
 
 /// Exchanges the refresh token for the next one and an access token.
-pub(super) async fn refresh(desk: &Desk, audience: Surface, ask: Refresh) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn refresh(desk: &Desk, surface: Surface, ask: Refresh) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
     let mut tx = desk.tx().await?;
-    let (mut session, presented) = genuine(desk, &mut tx, audience).await?.ok_or(Error::Unauthenticated)?;
+    let (mut session, presented) = genuine(desk, &mut tx, surface).await?.ok_or(Error::Unauthenticated)?;
     if !session.is_alive(now) {
         return Err(Error::Unauthenticated);
     }
     match session.due(presented.generation) {
-        Due::Next => session.rotate(audience, now),
+        Due::Next => session.rotate(surface, now),
         Due::Same => {}
         Due::End => return end_as_copied(desk, tx, &session).await,
         Due::Nothing => return Err(Error::Unauthenticated),
     }
     if let Some(org) = ask.organization_id.filter(|org| *org != session.org) {
-        queries::members::find(&mut tx, session.account, org, audience).await?.ok_or(Error::NotFound)?;
+        queries::members::find(&mut tx, session.account, org, surface).await?.ok_or(Error::NotFound)?;
         session.org = org;
     }
     queries::sessions::save(&mut tx, &session).await?;
-    answer(desk, tx, &session, audience, now).await
+    answer(desk, tx, &session, surface, now).await
 }
 
 /// The session of a token that we made, whatever its generation.
-async fn genuine(
-    desk: &Desk,
-    tx: &mut AccountsTx,
-    audience: Surface,
-) -> Result<Option<(Session, Presented)>> {
-    let Some(presented) = desk.cookie(audience).and_then(|token| Presented::read(&token)) else {
+async fn genuine(desk: &Desk, tx: &mut AccountsTx, surface: Surface) -> Result<Option<(Session, Presented)>> {
+    let Some(presented) = desk.cookie(surface).and_then(|token| Presented::read(&token)) else {
         return Ok(None);
     };
-    let session = queries::sessions::lock(tx, presented.session, audience).await?;
+    let session = queries::sessions::lock(tx, presented.session, surface).await?;
     let ours = |session: &Session| presented.is_genuine(desk.keys().refresh_secret(), &session.nonce);
     Ok(session.filter(ours).map(|session| (session, presented)))
 }
@@ -149,20 +145,20 @@ async fn answer(
     desk: &Desk,
     mut tx: AccountsTx,
     session: &Session,
-    audience: Surface,
+    surface: Surface,
     now: Timestamp,
 ) -> Result<WithCookie<SignedIn>> {
-    let me = queries::members::find(&mut tx, session.account, session.org, audience).await?;
+    let me = queries::members::find(&mut tx, session.account, session.org, surface).await?;
     let (me, _) = me.ok_or(Error::Unauthenticated)?;
     let keys = desk.keys();
     let access_token =
-        keys.sign(session.account, session.id, session.org, audience, now).map_err(Error::Bug)?;
+        keys.sign(session.account, session.id, session.org, surface, now).map_err(Error::Bug)?;
     let token = refresh_token::make(keys.refresh_secret(), &session.nonce, session.id, session.generation)?;
     tx.commit().await?;
     let expires_in = u32::try_from(LIFETIME_SECONDS).unwrap_or_default();
     Ok(WithCookie {
         answer: Answer::ok(SignedIn { access_token, expires_in, me }),
-        cookie: cookie::set(audience, &token, session.idle_until - now),
+        cookie: cookie::set(surface, &token, session.idle_until - now),
     })
 }
 
@@ -170,15 +166,14 @@ async fn answer(
 /// its session: whoever has it can do nothing worse with it than sign out.
 pub(super) async fn sign_out(
     desk: &Desk,
-    audience: Surface,
+    surface: Surface,
     identity: Option<&Identity>,
 ) -> Result<WithCookie<()>> {
     let (mut tx, now) = (desk.tx().await?, desk.clock().now());
-    let of_cookie =
-        desk.cookie(audience).and_then(|token| Presented::read(&token)).map(|token| token.session);
+    let of_cookie = desk.cookie(surface).and_then(|token| Presented::read(&token)).map(|token| token.session);
     let both = of_cookie.into_iter().chain(identity.and_then(Identity::session)).collect::<Vec<_>>();
     queries::sessions::lock_all(&mut tx, &both).await?;
-    let by_cookie = genuine(desk, &mut tx, audience).await?;
+    let by_cookie = genuine(desk, &mut tx, surface).await?;
     let by_cookie = by_cookie.map(|(session, _)| (session.id, session.account, session.org));
     let by_token =
         identity.and_then(|identity| Some((identity.session()?, identity.account(), identity.org())));
@@ -191,7 +186,7 @@ pub(super) async fn sign_out(
     for (session, ..) in [by_cookie, by_token].into_iter().flatten() {
         desk.sessions().forget(session).await;
     }
-    Ok(WithCookie { answer: Answer::done(), cookie: cookie::end(audience) })
+    Ok(WithCookie { answer: Answer::done(), cookie: cookie::end(surface) })
 }
 
 #[cfg(test)]

@@ -15,14 +15,14 @@ use shared::ids::{AccountId, OrgId};
 use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
-pub(super) async fn sign_in(desk: &Desk, audience: Surface, login: Login) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn sign_in(desk: &Desk, surface: Surface, login: Login) -> Result<WithCookie<SignedIn>> {
     let email = super::names::normalize(&login.email);
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let slug = login.slug().map(str::to_owned);
     match (compare(desk.door(), &attempt, login.password, stored).await?, account) {
         (Verdict::Right { rehashed }, Some(account)) if account.is_active => {
-            open(desk, audience, attempt, account, rehashed, slug.as_deref()).await
+            open(desk, surface, attempt, account, rehashed, slug.as_deref()).await
         }
         (_, account) => refuse(desk, desk.tx().await?, attempt, account.map(|account| account.id)).await,
     }
@@ -81,15 +81,15 @@ async fn place(
     tx: &mut AccountsTx,
     desk: &Desk,
     account: &Account,
-    audience: Surface,
+    surface: Surface,
     slug: Option<&str>,
 ) -> Result<Option<OrgId>> {
-    let org = queries::members::choose(tx, account.id, audience, slug).await?;
-    if org.is_some() || audience == Surface::Console || !account.is_verified {
+    let org = queries::members::choose(tx, account.id, surface, slug).await?;
+    if org.is_some() || surface == Surface::Console || !account.is_verified {
         return Ok(org);
     }
     let joined = register::take_up(tx, desk.clock(), account, slug).await?;
-    let org = queries::members::choose(tx, account.id, audience, slug).await?;
+    let org = queries::members::choose(tx, account.id, surface, slug).await?;
     if joined {
         note(tx, desk.door(), account.id, org, "joined").await?;
     }
@@ -98,14 +98,14 @@ async fn place(
 
 async fn open(
     desk: &Desk,
-    audience: Surface,
+    surface: Surface,
     attempt: Attempt,
     account: Account,
     rehashed: Option<String>,
     slug: Option<&str>,
 ) -> Result<WithCookie<SignedIn>> {
     let mut tx = desk.tx().await?;
-    let org = place(&mut tx, desk, &account, audience, slug).await?;
+    let org = place(&mut tx, desk, &account, surface, slug).await?;
     let (true, Some(org)) = (account.is_verified, org) else {
         let verified = account.is_verified;
         if !verified {
@@ -124,5 +124,5 @@ async fn open(
     // After the account, as a reset does, so that the two never wait for each other.
     attempt.forgive(&mut tx).await?;
     note(&mut tx, desk.door(), account.id, Some(org), "signed_in").await?;
-    sessions::open(desk, tx, account.id, org, audience).await
+    sessions::open(desk, tx, account.id, org, surface).await
 }

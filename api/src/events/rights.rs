@@ -29,8 +29,8 @@ async fn ask(listeners: &Listeners, sessions: &Sessions, began: Instant) -> bool
         return true;
     }
     let known: Vec<_> = open.iter().map(|(_, listener)| listener.identity()).collect();
-    let asked: Vec<_> = known.iter().map(|identity| identity.claim()).collect();
-    let now = tokio::time::timeout(PATIENCE, sessions.identify_all(&asked)).await;
+    let claims: Vec<_> = known.iter().map(|identity| identity.claim()).collect();
+    let now = tokio::time::timeout(PATIENCE, sessions.identify_all(&claims)).await;
     let Ok(Ok(now)) = now else {
         for ((number, listener), known) in open.iter().zip(&known) {
             if !listener.is_sure(Instant::now()) || !sessions.is_in_time(known) {

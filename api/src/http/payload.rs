@@ -17,11 +17,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A body that is being read. It is whole in memory only where whoever reads it puts it together, so that it may be as
 /// large as an upload; the request's `Idempotency-Key` stands for it once it was read to its end.
 pub(crate) struct Pieces {
-    request: HttpRequest,
     payload: Payload,
     fingerprint: Fingerprint,
-    /// The most bytes that it may have, and how many came.
+    /// The most bytes that it may have, how many its sender tells of, and how many came.
     most: usize,
+    told: Option<usize>,
     came: usize,
     until: Instant,
 }
@@ -34,8 +34,8 @@ impl Pieces {
     }
 
     fn until(until: Instant, request: &HttpRequest, payload: &mut Payload, most: usize) -> Self {
-        let (request, payload, fingerprint) = (request.clone(), payload.take(), Fingerprint::of(request));
-        Self { request, payload, fingerprint, most, came: 0, until }
+        let (fingerprint, told) = (Fingerprint::of(request), told_length(request));
+        Self { payload: payload.take(), fingerprint, most, told, came: 0, until }
     }
 
     /// The next piece; none at the end.
@@ -43,7 +43,7 @@ impl Pieces {
     /// # Errors
     /// The body is too large, which is known at once when its length was told; it broke off, or did not come in time.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>> {
-        if told_length(&self.request).is_some_and(|length| length > self.most) {
+        if self.told.is_some_and(|told| told > self.most) {
             return Err(Error::TooLarge(self.most));
         }
         let next = timeout_at(self.until, self.payload.next()).await;

@@ -11,6 +11,7 @@ use crate::problem::{Error, Result};
 use shared::page::Page;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Encode, FromRow, PgConnection, Postgres, Row as _, Type};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -68,7 +69,9 @@ impl Select {
     /// The same for words of ours, which become text of the statement: so PostgreSQL knows how rare they are, and which
     /// index is of such rows alone.
     pub(crate) fn one_of(mut self, column: &'static str, words: impl Iterator<Item = &'static str>) -> Self {
-        let words: Vec<_> = words.map(|word| format!("'{word}'")).collect();
+        // Each once and in one order: whoever asks the same in another one makes no other statement.
+        let words: Vec<_> =
+            words.collect::<BTreeSet<_>>().into_iter().map(|word| format!("'{word}'")).collect();
         if !words.is_empty() {
             // A `String` takes all that is written to it.
             let _ = write!(self.conditions, " and {column} in ({})", words.join(", "));
@@ -148,7 +151,7 @@ impl Select {
             .value(place.id)
     }
 
-    /// So many rows or more. One more than a page has means that there is a next page.
+    /// At least so many rows where there are so many, sometimes some more.
     async fn rows(
         self,
         connection: &mut PgConnection,

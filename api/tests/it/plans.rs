@@ -210,7 +210,7 @@ async fn explain(connection: &mut PgConnection, organization: Uuid, text: &str) 
 
 /// Whether this is the list that staff have before them all day: what is open, by its last activity.
 fn is_work_at_hand(text: &str) -> bool {
-    let is_open = "t.status in ('open', 'in_progress', 'waiting_for_client')";
+    let is_open = "t.status in ('in_progress', 'open', 'waiting_for_client')";
     text.contains(is_open) && text.contains("order by t.updated_at") && !text.contains("t.customer_id = ")
 }
 

@@ -36,6 +36,13 @@ pub(super) struct Request {
     pub(super) body: Option<String>,
 }
 
+/// The bare SQL of a page of the queue: how the page is cut, and then what its rows name.
+macro_rules! of_page {
+    ($page:literal) => {
+        concat!(include_str!(concat!("sql/", $page, ".sql")), include_str!("sql/of_page.sql"))
+    };
+}
+
 const READ: Targets = Targets { pgbench: Some(0.5), bare: Some(0.25) };
 const WRITE: Targets = Targets { pgbench: Some(0.5), bare: Some(0.5) };
 const NONE: Targets = Targets { pgbench: None, bare: None };
@@ -60,7 +67,7 @@ pub(super) static ROWS: [Row; 9] = [
         title: "staff's queue",
         actor: Actor::Staff,
         requests: &[("GET", "/api/tickets", None)],
-        bare: include_str!("sql/queue.sql"),
+        bare: of_page!("queue"),
         writes: false,
         targets: READ,
         growth: 1.5,
@@ -70,7 +77,7 @@ pub(super) static ROWS: [Row; 9] = [
         title: "staff's open tickets",
         actor: Actor::Staff,
         requests: &[("GET", "/api/tickets?state=open", None)],
-        bare: include_str!("sql/open.sql"),
+        bare: of_page!("open"),
         writes: false,
         targets: NONE,
         growth: 1.5,
@@ -93,7 +100,7 @@ pub(super) static ROWS: [Row; 9] = [
         title: "search of a rare word",
         actor: Actor::Staff,
         requests: &[("GET", "/api/tickets?q={word}", None)],
-        bare: include_str!("sql/search.sql"),
+        bare: of_page!("search"),
         writes: false,
         targets: NONE,
         growth: 3.0,
@@ -103,7 +110,7 @@ pub(super) static ROWS: [Row; 9] = [
         title: "page 200 of the queue",
         actor: Actor::Staff,
         requests: &[("GET", "/api/tickets?limit=25&cursor={cursor}", None)],
-        bare: include_str!("sql/page_200.sql"),
+        bare: of_page!("page_200"),
         writes: false,
         targets: NONE,
         growth: 1.5,

@@ -19,7 +19,7 @@ pub(crate) async fn find(
     tx: &mut AccountsTx,
     account: AccountId,
     org: OrgId,
-    audience: Surface,
+    surface: Surface,
 ) -> Result<Option<(Me, i64)>> {
     let row = sqlx::query!(
         r#"select a.email, a.first_name, a.last_name, a.phone, a.locale, a.time_zone, a.version,
@@ -33,7 +33,7 @@ pub(crate) async fn find(
            where a.id = $1 and m.org_id = $2 and a.is_active and (m.role = 'client') = $3"#,
         account.0,
         org.0,
-        audience == Surface::Portal,
+        surface == Surface::Portal,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -70,7 +70,7 @@ pub(crate) async fn find(
 pub(crate) async fn choose(
     tx: &mut AccountsTx,
     account: AccountId,
-    audience: Surface,
+    surface: Surface,
     slug: Option<&str>,
 ) -> Result<Option<OrgId>> {
     let org = sqlx::query_scalar!(
@@ -84,7 +84,7 @@ pub(crate) async fn choose(
          order by used.at desc nulls last, m.created_at, m.org_id
          limit 1",
         account.0,
-        audience == Surface::Portal,
+        surface == Surface::Portal,
         slug,
     )
     .fetch_optional(&mut **tx)

@@ -22,7 +22,7 @@ pub(crate) struct Session {
 /// A sign-in on one device, to be kept.
 pub(crate) struct NewSession<'a> {
     pub(crate) session: &'a Session,
-    pub(crate) audience: Surface,
+    pub(crate) surface: Surface,
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<&'a str>,
 }
@@ -36,7 +36,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7)",
         session.id.0,
         session.account.0,
-        new.audience.as_str(),
+        new.surface.as_str(),
         session.org.0,
         session.nonce,
         session.generation,
@@ -52,13 +52,13 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
 }
 
 /// The session, locked, so that refreshes of it happen one after the other.
-pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, audience: Surface) -> Result<Option<Session>> {
+pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, surface: Surface) -> Result<Option<Session>> {
     let row = sqlx::query!(
         r#"select account_id, organization_id, nonce, generation, rotated_at, idle_until, ends_at,
                revoked_at is not null as "is_revoked!"
            from sessions where id = $1 and audience = $2 for update"#,
         id.0,
-        audience.as_str(),
+        surface.as_str(),
     )
     .fetch_optional(&mut **tx)
     .await?;
