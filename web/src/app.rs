@@ -3,9 +3,9 @@
 use crate::accent;
 use crate::client::{SignedIn, Surface, Trouble};
 use crate::drafts;
-use crate::lazy::{self, Fetch};
 use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
+use crate::pages::{Pages, Routes};
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
@@ -21,8 +21,8 @@ use wasm_bindgen::JsCast as _;
 /// The id of the line that tells of a fault of ours.
 const BROKEN: &str = "broken";
 
-/// Starts an application, and fetches its pages ahead. The shell that the HTML brought shows until there is a page.
-pub fn start(surface: Surface, routes: fn() -> AnyView, pages: &'static [Fetch]) {
+/// Starts an application. The shell that the HTML brought shows until there is a page.
+pub fn start(surface: Surface, pages: &'static Pages) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         say_broken();
@@ -33,8 +33,7 @@ pub fn start(surface: Surface, routes: fn() -> AnyView, pages: &'static [Fetch])
             say_broken();
         }
     });
-    mount_to_body(move || view! { <App surface=surface routes=routes /> });
-    lazy::fetch_ahead(pages);
+    mount_to_body(move || view! { <App surface=surface pages=pages /> });
 }
 
 /// After a fault of ours nothing on the page answers any more; say so, once and in plain elements. A fault is a panic,
@@ -65,8 +64,8 @@ fn say_broken() {
 fn App(
     /// Which of the two.
     surface: Surface,
-    /// Its routes, in a frame of its own.
-    routes: fn() -> AnyView,
+    /// Its pages.
+    pages: &'static Pages,
 ) -> impl IntoView {
     let session = Session::provide(surface, Clock::provide(), Leaving::provide());
     let place = Place::provide();
@@ -77,7 +76,7 @@ fn App(
                 <SkipLink />
             </div>
             <FocusOnPageChange />
-            {routes()}
+            <Routes pages=pages />
         </Router>
     }
 }

@@ -1,4 +1,4 @@
-//! Pages whose code is fetched when somebody goes to them, and ahead of that once the first page stands.
+//! Pages whose code is fetched when somebody goes to them, or ahead of that (`pages/ahead.rs`).
 
 use crate::text;
 use crate::ui::{Button, Fallback, Skeleton, SkeletonShape};
@@ -6,7 +6,6 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 use wasm_split_helpers::SplitLoaderError;
 
 /// Makes a page.
@@ -17,38 +16,6 @@ pub type Fetched = LocalBoxFuture<'static, Result<Page, SplitLoaderError>>;
 
 /// Fetches the code of a page; ready at once where it is here already.
 pub type Fetch = fn() -> Fetched;
-
-/// How long the first page has the network for itself.
-const AHEAD: Duration = Duration::from_secs(2);
-
-/// Names the pages of an application that are fetched by themselves, and in which parts: a function for each, to be a
-/// route's view, and `ALL` of them, to be fetched ahead. Pages that are visited together share a part. Stands in the
-/// binary and not in the library, where the other application's pages would come along.
-#[macro_export]
-macro_rules! lazy_pages {
-    ($($part:ident { $($name:ident: $component:path),+ $(,)? })+) => {
-        $($(fn $name() -> ::leptos::prelude::AnyView {
-            $crate::lazy::show($name::fetch)
-        }
-
-        mod $name {
-            use super::*;
-            use $crate::lazy::{Fetched, Page};
-
-            #[::wasm_split_helpers::wasm_split($part, fallible)]
-            fn $name() -> Result<Page, ::wasm_split_helpers::SplitLoaderError> {
-                Ok(|| ::leptos::prelude::IntoAny::into_any($component()))
-            }
-
-            pub(super) fn fetch() -> Fetched {
-                Box::pin($name())
-            }
-        })+)+
-
-        /// The pages that are fetched by themselves.
-        const ALL: &[$crate::lazy::Fetch] = &[$($($name::fetch),+),+];
-    };
-}
 
 /// Where a page's code is.
 #[derive(Clone, Copy)]
@@ -112,27 +79,12 @@ fn NotFetched() -> impl IntoView {
     }
 }
 
-/// Fetches pages at once, as they will be wanted in a moment.
-pub fn fetch_now(pages: &[Fetch]) {
-    for fetch in pages.iter().copied() {
+/// Fetches pages that will be wanted in a moment. What fails is fetched when it is wanted.
+pub fn fetch_now(pages: impl IntoIterator<Item = Fetch>) {
+    for fetch in pages {
         spawn_local(async move {
             // Told to the reader where the page is shown.
             let _ = fetch().await;
         });
     }
-}
-
-/// Fetches pages one after the other when the first one had its time. What fails is fetched when it is wanted.
-pub(crate) fn fetch_ahead(pages: &'static [Fetch]) {
-    set_timeout(
-        move || {
-            spawn_local(async move {
-                for fetch in pages {
-                    // Told to the reader when they go there and it fails again.
-                    let _ = fetch().await;
-                }
-            });
-        },
-        AHEAD,
-    );
 }

@@ -17,6 +17,7 @@ pub mod live;
 pub mod load;
 pub mod markdown;
 pub mod new_ticket;
+pub mod pages;
 pub mod paths;
 pub mod place;
 pub mod portal;

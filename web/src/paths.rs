@@ -1,126 +1,29 @@
-//! Every address inside the two applications is a function here; nowhere else is one written out.
+//! Every address inside the two applications is a function here, made from the tables in `pages/table.rs`; nowhere else
+//! is one written out.
 
 /// The portal's pages.
 pub mod portal {
+    use crate::pages::Spot;
+    use crate::pages::Who::{Guest, Member};
+    use crate::text::frame;
+    use crate::ui::Icon;
     use shared::ids::TicketId;
     use shared::tickets::Filter;
 
-    /// The first segment of every page of the portal.
-    pub const ROOT: &str = "portal";
-
-    /// Sign in.
-    pub fn login() -> String {
-        "/portal/login".into()
-    }
-
-    /// Create an account.
-    pub fn register() -> String {
-        "/portal/register".into()
-    }
-
-    /// Confirm one's address; reached from a mail.
-    pub fn verify_email() -> String {
-        "/portal/verify-email".into()
-    }
-
-    /// Ask for a mail to choose a new password.
-    pub fn forgot_password() -> String {
-        "/portal/forgot-password".into()
-    }
-
-    /// Choose a new password; reached from a mail.
-    pub fn reset_password() -> String {
-        "/portal/reset-password".into()
-    }
-
-    /// The first page.
-    pub fn dashboard() -> String {
-        "/portal/dashboard".into()
-    }
-
-    /// The list of tickets that the filter lets through.
-    pub fn tickets(filter: &Filter) -> String {
-        super::with_query("/portal/tickets", &filter.to_query())
-    }
-
-    /// Raise a ticket.
-    pub fn new_ticket() -> String {
-        "/portal/tickets/new".into()
-    }
-
-    /// One ticket.
-    pub fn ticket(id: TicketId) -> String {
-        format!("/portal/tickets/{id}")
-    }
-
-    /// Oneself.
-    pub fn profile() -> String {
-        "/portal/profile".into()
-    }
-
-    /// The ticket that this address shows, if it shows one.
-    pub fn ticket_of(path: &str) -> Option<TicketId> {
-        path.strip_prefix("/portal/tickets/")?.trim_end_matches('/').parse().ok()
-    }
+    crate::portal_pages!(crate::pages);
 }
 
 /// The console's pages.
 pub mod console {
+    use crate::pages::Spot;
+    use crate::pages::Who::{Guest, May, Member};
+    use crate::text::{console, frame};
+    use crate::ui::Icon;
     use shared::ids::TicketId;
+    use shared::permission::Permission;
     use shared::tickets::Filter;
 
-    /// The first segment of every page of the console.
-    pub const ROOT: &str = "console";
-
-    /// Sign in.
-    pub fn login() -> String {
-        "/console/login".into()
-    }
-
-    /// The first page.
-    pub fn dashboard() -> String {
-        "/console/dashboard".into()
-    }
-
-    /// The queue, as the filter cuts it.
-    pub fn tickets(filter: &Filter) -> String {
-        super::with_query("/console/tickets", &filter.to_query())
-    }
-
-    /// One ticket, beside the queue as the filter cuts it.
-    pub fn ticket(id: TicketId, filter: &Filter) -> String {
-        super::with_query(&format!("/console/tickets/{id}"), &filter.to_query())
-    }
-
-    /// Ask for a mail to choose a new password.
-    pub fn forgot_password() -> String {
-        "/console/forgot-password".into()
-    }
-
-    /// Choose a new password; reached from a mail.
-    pub fn reset_password() -> String {
-        "/console/reset-password".into()
-    }
-
-    /// The mails that the organization sent.
-    pub fn mails() -> String {
-        "/console/outbox".into()
-    }
-
-    /// Oneself.
-    pub fn profile() -> String {
-        "/console/profile".into()
-    }
-
-    /// Whether this address is the queue, with or without a ticket beside it.
-    pub fn is_queue(path: &str) -> bool {
-        path.strip_prefix("/console/tickets").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
-    /// What stands in the place of the ticket in this address of the queue; empty where none is open.
-    pub fn opened(path: &str) -> &str {
-        path.strip_prefix("/console/tickets/").unwrap_or_default().trim_end_matches('/')
-    }
+    crate::console_pages!(crate::pages);
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -162,11 +65,9 @@ mod tests {
     use shared::ids::TicketId;
     use shared::tickets::{Filter, Priority, State, Status};
 
-    /// The map of both applications: whoever adds a page, adds its line.
     #[test]
-    fn the_map() {
+    fn an_address_takes_the_id_and_what_cuts_the_list() {
         let id = TicketId(uuid::Uuid::nil());
-        let all = Filter::default();
         let some = Filter {
             state: Some(State::Open),
             status: vec![Status::Open, Status::InProgress],
@@ -174,72 +75,12 @@ mod tests {
             q: Some("a&b".into()),
             ..Filter::default()
         };
-        let map = [
-            portal::login(),
-            portal::register(),
-            portal::verify_email(),
-            portal::forgot_password(),
-            portal::reset_password(),
-            portal::dashboard(),
-            portal::tickets(&all),
-            portal::tickets(&some),
-            portal::new_ticket(),
-            portal::ticket(id),
-            portal::profile(),
-            console::login(),
-            console::dashboard(),
-            console::tickets(&all),
-            console::tickets(&some),
-            console::ticket(id, &all),
-            console::ticket(id, &some),
-            console::forgot_password(),
-            console::reset_password(),
-            console::mails(),
-            console::profile(),
-        ];
         let query = "state=open&status=open&status=in_progress&priority=high&q=a%26b";
-        let expected = [
-            "/portal/login".to_owned(),
-            "/portal/register".into(),
-            "/portal/verify-email".into(),
-            "/portal/forgot-password".into(),
-            "/portal/reset-password".into(),
-            "/portal/dashboard".into(),
-            "/portal/tickets".into(),
-            format!("/portal/tickets?{query}"),
-            "/portal/tickets/new".into(),
-            "/portal/tickets/00000000-0000-0000-0000-000000000000".into(),
-            "/portal/profile".into(),
-            "/console/login".into(),
-            "/console/dashboard".into(),
-            "/console/tickets".into(),
-            format!("/console/tickets?{query}"),
-            "/console/tickets/00000000-0000-0000-0000-000000000000".into(),
-            format!("/console/tickets/00000000-0000-0000-0000-000000000000?{query}"),
-            "/console/forgot-password".into(),
-            "/console/reset-password".into(),
-            "/console/outbox".into(),
-            "/console/profile".into(),
-        ];
-        assert_eq!(map, expected);
-    }
-
-    #[test]
-    fn a_tickets_address_is_read_back() {
-        let id = TicketId(uuid::Uuid::max());
-        assert_eq!(portal::ticket_of(&portal::ticket(id)), Some(id));
-        assert_eq!(portal::ticket_of(&portal::new_ticket()), None);
-        assert_eq!(portal::ticket_of(&portal::dashboard()), None);
-    }
-
-    #[test]
-    fn the_queue_knows_its_addresses() {
-        let id = TicketId(uuid::Uuid::max());
-        assert_eq!(console::opened(&console::ticket(id, &Filter::default())), id.to_string());
-        assert_eq!(console::opened("/console/tickets/"), "");
-        assert_eq!(console::opened(&console::dashboard()), "");
-        assert!(console::is_queue("/console/tickets") && console::is_queue("/console/tickets/x"));
-        assert!(!console::is_queue("/console/ticketsx") && !console::is_queue(&console::profile()));
+        let ticket = "/console/tickets/00000000-0000-0000-0000-000000000000";
+        assert_eq!(console::tickets(&Filter::default()), "/console/tickets");
+        assert_eq!(console::tickets(&some), format!("/console/tickets?{query}"));
+        assert_eq!(console::ticket(id, &Filter::default()), ticket);
+        assert_eq!(console::ticket(id, &some), format!("{ticket}?{query}"));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use crate::steps::WAITING;
 use anyhow::{Context as _, Result};
 use portico_e2e::{ELEANOR, MARTA, Page, Screen, World, scenario, source};
-use std::collections::BTreeSet;
 
 /// A page: where it is, what its tab's title begins with, and its own title.
 struct Spot {
@@ -14,6 +13,7 @@ struct Spot {
 }
 
 /// What a page's one `h1` says.
+#[derive(Clone, Copy)]
 enum Heading {
     /// Exactly this.
     Is(&'static str),
@@ -23,69 +23,67 @@ enum Heading {
 
 use Heading::{Has, Is};
 
-const fn guest(path: &'static str, title: &'static str, heading: &'static str) -> Spot {
-    Spot { path, title, heading: Is(heading), guest: true }
-}
-
-const fn inside(path: &'static str, title: &'static str, heading: Heading) -> Spot {
-    Spot { path, title, heading, guest: false }
-}
-
-const PORTAL: &[Spot] = &[
-    guest("/portal/login", "Sign in", "Sign in to your portal"),
-    guest("/portal/register", "Create an account", "Create an account"),
-    guest("/portal/verify-email", "Confirm your address", "Confirm your address"),
-    guest("/portal/forgot-password", "Forgot your password?", "Forgot your password?"),
-    guest("/portal/reset-password", "Choose a new password", "Choose a new password"),
-    inside("/portal/dashboard", "Dashboard", Has("Marta")),
-    inside("/portal/tickets", "Tickets", Is("Tickets")),
-    inside("/portal/tickets/new", "Raise a ticket", Is("Raise a ticket")),
-    inside("/portal/tickets/{id}", "#", Is(WAITING)),
-    inside("/portal/profile", "Profile", Is("Profile")),
+/// What each page says.
+const SAYS: &[(&str, &str, Heading)] = &[
+    ("/portal/login", "Sign in", Is("Sign in to your portal")),
+    ("/portal/register", "Create an account", Is("Create an account")),
+    ("/portal/verify-email", "Confirm your address", Is("Confirm your address")),
+    ("/portal/forgot-password", "Forgot your password?", Is("Forgot your password?")),
+    ("/portal/reset-password", "Choose a new password", Is("Choose a new password")),
+    ("/portal/dashboard", "Dashboard", Has("Marta")),
+    ("/portal/tickets", "Tickets", Is("Tickets")),
+    ("/portal/tickets/new", "Raise a ticket", Is("Raise a ticket")),
+    ("/portal/tickets/:id", "#", Is(WAITING)),
+    ("/portal/profile", "Profile", Is("Profile")),
+    ("/console/login", "Sign in", Is("Sign in to the console")),
+    ("/console/forgot-password", "Forgot your password?", Is("Forgot your password?")),
+    ("/console/reset-password", "Choose a new password", Is("Choose a new password")),
+    ("/console/dashboard", "Dashboard", Has("Eleanor")),
+    ("/console/tickets", "Tickets", Is("All open")),
+    ("/console/tickets/:id", "#", Is(WAITING)),
+    ("/console/outbox", "Mail", Is("Mail")),
+    ("/console/profile", "Profile", Is("Profile")),
 ];
 
-const CONSOLE: &[Spot] = &[
-    guest("/console/login", "Sign in", "Sign in to the console"),
-    guest("/console/forgot-password", "Forgot your password?", "Forgot your password?"),
-    guest("/console/reset-password", "Choose a new password", "Choose a new password"),
-    inside("/console/dashboard", "Dashboard", Has("Eleanor")),
-    inside("/console/tickets", "Tickets", Is("All open")),
-    inside("/console/tickets/{id}", "#", Is(WAITING)),
-    inside("/console/outbox", "Mail", Is("Mail")),
-    inside("/console/profile", "Profile", Is("Profile")),
-];
+/// All pages of an application's table, and one that there is not.
+fn spots(root: &str) -> Result<Vec<Spot>> {
+    let tables = source("web/src/pages/table.rs")?;
+    let table =
+        tables.split(&format!("macro_rules! {root}_pages")).nth(1).context("there is no such table")?;
+    let rows = table.split("macro_rules!").next().unwrap_or_default().split(';').filter_map(row);
+    let spots = rows.map(|(path, guest)| {
+        let path = format!("/{root}/{path}");
+        let said = SAYS.iter().find(|(said, ..)| *said == path);
+        let (path, title, heading) = *said.with_context(|| format!("SAYS has no line for {path}"))?;
+        Ok(Spot { path, title, heading, guest })
+    });
+    let nowhere = if root == "portal" { "/portal/nowhere" } else { "/console/nowhere" };
+    let missing = "There is nothing here";
+    spots.chain([Ok(Spot { path: nowhere, title: missing, heading: Is(missing), guest: false })]).collect()
+}
 
-/// Pages that are no address of the map: what is shown for one that is not there.
-const MISSING: [&str; 2] = ["/portal/nowhere", "/console/nowhere"];
+/// The address in a row, and whether it is for guests: `ticket(id: TicketId) "tickets/:id", Member, in …`.
+fn row(text: &str) -> Option<(&str, bool)> {
+    let mut pieces = text.split('"');
+    let (path, rest) = (pieces.nth(1)?, pieces.next()?);
+    Some((path, rest.starts_with(", Guest,")))
+}
 
 #[test]
-fn every_page_of_the_map_is_in_the_table() -> Result<()> {
-    let map = source("web/src/paths.rs")?;
-    let in_map = paths_in(&map).context("the_map in web/src/paths.rs reads otherwise now")?;
-    let in_table: BTreeSet<_> = PORTAL.iter().chain(CONSOLE).map(|spot| spot.path.to_owned()).collect();
-    assert_eq!(
-        in_map, in_table,
-        "the map in web/src/paths.rs and the table here have to name the same pages"
-    );
+fn the_tables_are_read_as_they_are_written() -> Result<()> {
+    let read: Vec<_> = [spots("portal")?, spots("console")?].into_iter().flatten().collect();
+    // Those that are said, and nowhere in both.
+    assert_eq!(read.len(), SAYS.len() + 2);
+    assert!(read.iter().any(|spot| spot.guest) && read.iter().any(|spot| !spot.guest));
     Ok(())
 }
-
-/// The addresses that the map's own test expects, without queries and with `{id}` for ids.
-fn paths_in(source: &str) -> Option<BTreeSet<String>> {
-    let expected = source.split("let expected = [").nth(1)?.split("];").next()?;
-    let literals = expected.split('"').skip(1).step_by(2).filter(|text| text.starts_with('/'));
-    let path = |text: &str| text.split('?').next().unwrap_or_default().replace(NO_ID, "{id}");
-    Some(literals.map(path).collect())
-}
-
-const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 #[test]
 fn every_page_of_the_portal_is_accessible_fits_and_says_where_one_is() -> Result<()> {
     scenario(async |world: &World| {
         let (guest, client) = (world.browser("guest").await?, world.browser("Marta").await?);
         client.enter(MARTA).await?;
-        look(&guest, &client, PORTAL, MISSING[0]).await
+        look(&guest, &client, "portal", &spots("portal")?).await
     })
 }
 
@@ -94,22 +92,20 @@ fn every_page_of_the_console_is_accessible_fits_and_says_where_one_is() -> Resul
     scenario(async |world: &World| {
         let (guest, admin) = (world.browser("guest").await?, world.browser("Eleanor").await?);
         admin.enter(ELEANOR).await?;
-        look(&guest, &admin, CONSOLE, MISSING[1]).await
+        look(&guest, &admin, "console", &spots("console")?).await
     })
 }
 
 /// Looks at all of them before it says what is wrong, so that one run tells everything.
-async fn look(guest: &Page, member: &Page, spots: &[Spot], missing: &'static str) -> Result<()> {
-    let root = if missing.starts_with("/portal") { "portal" } else { "console" };
+async fn look(guest: &Page, member: &Page, root: &str, spots: &[Spot]) -> Result<()> {
     let ticket = address_of_a_ticket(member, root).await?;
-    let nowhere = inside(missing, "There is nothing here", Is("There is nothing here"));
     let mut findings = Vec::new();
     for screen in Screen::ALL {
         guest.look_at(screen).await?;
         member.look_at(screen).await?;
-        for spot in spots.iter().chain([&nowhere]) {
+        for spot in spots {
             let page = if spot.guest { guest } else { member };
-            let path = if spot.path.contains("{id}") { &ticket } else { spot.path };
+            let path = if spot.path.contains(":id") { &ticket } else { spot.path };
             let found = visit(page, spot, path, screen).await;
             let found = found.unwrap_or_else(|error| vec![format!("{error:#}")]);
             findings.extend(found.into_iter().map(|what| format!("{} {}: {what}", spot.path, screen.word())));
@@ -121,7 +117,7 @@ async fn look(guest: &Page, member: &Page, spots: &[Spot], missing: &'static str
 
 async fn visit(page: &Page, spot: &Spot, path: &str, screen: Screen) -> Result<Vec<String>> {
     let opened = page.open(path).await;
-    let name = spot.path.trim_start_matches('/').replace('/', "-").replace(['{', '}'], "");
+    let name = spot.path.trim_start_matches('/').replace('/', "-").replace(':', "");
     page.picture(&format!("{name}-{}", screen.word())).await?;
     opened?;
     let mut findings = page.axe().await?;

@@ -7,16 +7,14 @@ use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
 use crate::leaving::use_navigate;
 use crate::load::load;
+use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::console as paths;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text::console::{self as words, keys};
 use crate::text::frame;
-use crate::ui::{Avatar, AvatarSize, BrandName, CountBadge, Icon, Menu, MenuItem, Theme};
+use crate::ui::{Avatar, AvatarSize, BrandName, Icon, Menu, MenuItem, Theme};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
-use shared::permission::Permission;
 use shared::tickets::Filter;
 use std::time::Duration;
 
@@ -37,9 +35,9 @@ impl Dialogs {
     }
 }
 
-/// Whether the demo's mails can be looked at.
+/// Whether this is the demo.
 #[derive(Clone, Copy)]
-struct ShowsMail(Memo<bool>);
+struct InDemo(Memo<bool>);
 
 /// The frame of whoever is signed in; its pages stand in its outlet.
 #[component]
@@ -60,18 +58,14 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
     let counts = load(move || reader.desk().counts());
     provide_context(Counted(counts));
     let welcome = load(move || session.visitor().welcome(None));
-    let shows_mail = move || {
-        reader.with_me(|me| me.may(Permission::MailsRead))
-            && welcome.map(|welcome| welcome.demo).unwrap_or_default()
-    };
-    provide_context(ShowsMail(Memo::new(move |_| shows_mail())));
+    provide_context(InDemo(Memo::new(move |_| welcome.map(|welcome| welcome.demo).unwrap_or_default())));
     let dialogs = Dialogs { new_ticket: RwSignal::new(false), keys: RwSignal::new(false) };
     provide_context(dialogs);
     let place = Place::here();
     Effect::new(move |_| place.set_waiting(counts.map(|counts| counts.open).unwrap_or_default()));
-    let path = use_location().pathname;
-    let is_queue = Memo::new(move |_| paths::is_queue(&path.read()));
-    let is_detail = Memo::new(move |_| !paths::opened(&path.read()).is_empty());
+    let here = Here::now();
+    let is_queue = Memo::new(move |_| here.shows(&paths::tickets(&Filter::default())));
+    let is_detail = Memo::new(move |_| here.is_detail());
     let search = to_search();
     on_shortcut(move |shortcut| match shortcut {
         Shortcut::Search => {
@@ -91,8 +85,7 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
             <Rail reader=reader session=session search=search />
             <Outlet />
             <nav class="bottombar" aria-label=frame::NAVIGATION>
-                <Spots class="bottombar-item" />
-                <SpotLink spot=Spot::Profile class="bottombar-item" />
+                <Spots class="bottombar-item" on_phone=true />
             </nav>
         </div>
         <Help open=dialogs.keys />
@@ -116,15 +109,16 @@ pub fn Content(
 /// To the search box of the queue, wherever one is.
 fn to_search() -> Callback<()> {
     let navigate = use_navigate();
-    let path = use_location().pathname;
+    let here = Here::now();
     Callback::new(move |()| {
         const BOX: &str = ".queue-list .search-input";
         if focus(BOX) {
             return;
         }
         // From another page, or from a ticket that hides the list.
-        if !paths::is_queue(&path.read_untracked()) || !paths::opened(&path.read_untracked()).is_empty() {
-            navigate(&paths::tickets(&Filter::default()), Default::default());
+        let queue = paths::tickets(&Filter::default());
+        if untrack(|| !here.shows(&queue) || here.is_detail()) {
+            navigate(&queue, Default::default());
         }
         soon(Duration::from_millis(80), || {
             focus(BOX);
@@ -158,77 +152,11 @@ fn Rail(reader: SignedIn, session: Session, search: Callback<()>) -> impl IntoVi
     }
 }
 
-/// A place of the navigation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
-    Dashboard,
-    Tickets,
-    Mail,
-    Profile,
-}
-
-impl Spot {
-    fn href(self) -> String {
-        match self {
-            Self::Dashboard => paths::dashboard(),
-            Self::Tickets => paths::tickets(&Filter::default()),
-            Self::Mail => paths::mails(),
-            Self::Profile => paths::profile(),
-        }
-    }
-
-    const fn icon(self) -> Icon {
-        match self {
-            Self::Dashboard => Icon::Dashboard,
-            Self::Tickets => Icon::Ticket,
-            Self::Mail => Icon::Mail,
-            Self::Profile => Icon::User,
-        }
-    }
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Dashboard => frame::DASHBOARD,
-            Self::Tickets => frame::TICKETS,
-            Self::Mail => words::frame::MAIL,
-            Self::Profile => frame::PROFILE,
-        }
-    }
-}
-
 #[component]
-fn Spots(class: &'static str) -> impl IntoView {
-    let ShowsMail(shows_mail) = expect_context();
-    view! {
-        <SpotLink spot=Spot::Dashboard class=class />
-        <SpotLink spot=Spot::Tickets class=class />
-        <Show when=move || shows_mail.get()>
-            <SpotLink spot=Spot::Mail class=class />
-        </Show>
-    }
-}
-
-#[component]
-fn SpotLink(spot: Spot, class: &'static str) -> impl IntoView {
-    let path = use_location().pathname;
-    let Counted(counts) = expect_context();
-    let href = spot.href();
-    let is_here = {
-        let href = href.clone();
-        move || path.read().strip_prefix(&href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let open = Memo::new(move |_| counts.map(|counts| u64::try_from(counts.open).unwrap_or_default()));
-    let count = move || {
-        let open = open.get().filter(|open| spot == Spot::Tickets && *open > 0)?;
-        Some(view! { <CountBadge count=open what=words::frame::NOT_BEGUN /> })
-    };
-    view! {
-        <a class=class href=href title=spot.label() aria-current=move || is_here().then_some("page")>
-            {spot.icon()}
-            <span>{spot.label()}</span>
-            {count}
-        </a>
-    }
+fn Spots(class: &'static str, #[prop(optional)] on_phone: bool) -> impl IntoView {
+    let (InDemo(in_demo), Counted(counts)) = (expect_context(), expect_context());
+    let open = Signal::derive(move || counts.map(|counts| u64::try_from(counts.open).unwrap_or_default()));
+    view! { <SpotLinks class=class open=open what=words::frame::NOT_BEGUN in_demo=in_demo on_phone=on_phone /> }
 }
 
 /// Behind the reader's initials: oneself, the colours, and the way out.

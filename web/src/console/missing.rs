@@ -7,16 +7,6 @@ use crate::text::missing;
 use crate::ui::{ButtonKind, ButtonLink, Fallback};
 use leptos::prelude::*;
 
-/// Inside the frame.
-#[component]
-pub fn Missing() -> impl IntoView {
-    view! {
-        <Content>
-            <Nowhere />
-        </Content>
-    }
-}
-
 /// The words alone, for the place of the ticket.
 #[component]
 pub fn Nowhere() -> impl IntoView {
@@ -30,12 +20,13 @@ pub fn Nowhere() -> impl IntoView {
     }
 }
 
-/// Outside of the frame: an address that is no page of the console at all.
-#[component]
-pub fn MissingAlone() -> impl IntoView {
+/// For an address that is no page of the console, in the frame or without one.
+#[must_use]
+pub fn missing(_is_framed: bool) -> AnyView {
     view! {
-        <main id="content" class="content">
+        <Content>
             <Nowhere />
-        </main>
+        </Content>
     }
+    .into_any()
 }

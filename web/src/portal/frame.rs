@@ -4,18 +4,17 @@ use super::tickets::Counted;
 use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
 use crate::load::load;
+use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::portal as paths;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text::frame;
 use crate::ui::{
-    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, CountBadge, Dialog, DialogShape, Icon,
-    IconButton, Menu, MenuItem,
+    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, Dialog, DialogShape, Icon, IconButton, Menu,
+    MenuItem,
 };
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
-use shared::tickets::Filter;
 
 /// The frame of whoever is signed in; its pages stand in its outlet.
 #[component]
@@ -41,7 +40,8 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
         place.set_waiting(waiting);
     });
     let path = use_location().pathname;
-    let is_detail = Memo::new(move |_| paths::ticket_of(&path.read()).is_some());
+    let here = Here::now();
+    let is_detail = Memo::new(move |_| here.is_detail());
     let drawer = RwSignal::new(false);
     Effect::new(move |_| {
         path.track();
@@ -62,7 +62,7 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
                 <Outlet />
             </main>
             <nav class="bottombar" aria-label=frame::NAVIGATION>
-                {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="bottombar-item" /> }).collect_view()}
+                <Spots class="bottombar-item" />
             </nav>
             <Dialog open=drawer title=frame::NAVIGATION shape=DialogShape::Drawer>
                 <nav aria-label=frame::NAVIGATION>
@@ -74,72 +74,20 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
     }
 }
 
-/// A place of the navigation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
-    Dashboard,
-    Tickets,
-    Profile,
-}
-
-impl Spot {
-    const ALL: [Self; 3] = [Self::Dashboard, Self::Tickets, Self::Profile];
-
-    fn href(self) -> String {
-        match self {
-            Self::Dashboard => paths::dashboard(),
-            Self::Tickets => paths::tickets(&Filter::default()),
-            Self::Profile => paths::profile(),
-        }
-    }
-
-    const fn icon(self) -> Icon {
-        match self {
-            Self::Dashboard => Icon::Dashboard,
-            Self::Tickets => Icon::Ticket,
-            Self::Profile => Icon::User,
-        }
-    }
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Dashboard => frame::DASHBOARD,
-            Self::Tickets => frame::TICKETS,
-            Self::Profile => frame::PROFILE,
-        }
-    }
-}
-
 #[component]
 fn Navigation() -> impl IntoView {
     view! {
         <div class="nav">
-            {Spot::ALL.map(|spot| view! { <SpotLink spot=spot class="nav-item" /> }).collect_view()}
+            <Spots class="nav-item" />
         </div>
     }
 }
 
 #[component]
-fn SpotLink(spot: Spot, class: &'static str) -> impl IntoView {
-    let path = use_location().pathname;
+fn Spots(class: &'static str) -> impl IntoView {
     let Counted(counts) = expect_context();
-    let href = spot.href();
-    let is_here = {
-        let href = href.clone();
-        move || path.read().strip_prefix(&href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let open = Memo::new(move |_| counts.map(|counts| u64::try_from(counts.open).unwrap_or_default()));
-    let count = move || {
-        let open = open.get().filter(|open| spot == Spot::Tickets && *open > 0)?;
-        Some(view! { <CountBadge count=open what=frame::OPEN_TICKETS /> })
-    };
-    view! {
-        <a class=class href=href aria-current=move || is_here().then_some("page")>
-            {spot.icon()}
-            <span>{spot.label()}</span>
-            {count}
-        </a>
-    }
+    let open = Signal::derive(move || counts.map(|counts| u64::try_from(counts.open).unwrap_or_default()));
+    view! { <SpotLinks class=class open=open what=frame::OPEN_TICKETS /> }
 }
 
 /// Which company the reader is here for.
@@ -174,6 +122,8 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
             MenuItem::run(frame::SIGN_OUT, move || session.sign_out()).icon(Icon::SignOut).divided(),
         ]
     };
+    let page = Here::now();
+    let up = Memo::new(move |_| page.above().map(|row| (row.path, row.spot.map(|spot| spot.label))));
     let crumbs = Place::here().crumbs();
     let here = move || crumbs.read().last().map(|crumb| crumb.label.clone());
     view! {
@@ -181,9 +131,9 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
             <div class="topbar-menu">
                 <IconButton label=frame::OPEN_NAVIGATION icon=Icon::Menu on_click=move |_| drawer.set(true) />
             </div>
-            <a class="topbar-back" href=paths::tickets(&Filter::default())>
+            <a class="topbar-back" href=move || up.get().map(|(path, _)| path)>
                 {Icon::ArrowLeft}
-                <span class="visually-hidden">{frame::BACK_TO_TICKETS} " "</span>
+                <span class="visually-hidden">{move || up.get().and_then(|(_, label)| label).map(frame::back_to)} " "</span>
                 <span>{here}</span>
             </a>
             <BrandName name=name />

@@ -6,7 +6,7 @@ use crate::text::missing;
 use crate::ui::{ButtonKind, ButtonLink, Fallback};
 use leptos::prelude::*;
 
-/// Inside the frame.
+/// In the place of a page, or of what a page shows.
 #[component]
 pub fn Missing() -> impl IntoView {
     place::open_alone(missing::TITLE);
@@ -19,12 +19,16 @@ pub fn Missing() -> impl IntoView {
     }
 }
 
-/// Outside of it: an address that is no page of the portal at all.
-#[component]
-pub fn MissingAlone() -> impl IntoView {
+/// For an address that is no page of the portal. In the frame it has the place of one.
+#[must_use]
+pub fn missing(is_framed: bool) -> AnyView {
+    if is_framed {
+        return view! { <Missing /> }.into_any();
+    }
     view! {
         <main id="content" class="content">
             <Missing />
         </main>
     }
+    .into_any()
 }

@@ -16,12 +16,12 @@ pub use verify::VerifyEmail;
 
 use crate::accent;
 use crate::load::{Loaded, load};
+use crate::pages::Outlet;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Arches, BrandName, Icon, RunsOnPortico};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_query_map;
 use shared::organizations::Welcome;
 
@@ -119,7 +119,7 @@ pub fn SignInFrame(
             <main id="content" class="sign-in-side">
                 <BrandName name=Signal::derive(move || entry.name()) />
                 <div class="sign-in-box">
-                    <Outlet />
+                    <Outlet for_guests=true />
                 </div>
                 <footer class="sign-in-foot">
                     <RunsOnPortico />

@@ -14,12 +14,12 @@ pub use send::tell_that_one_writes;
 use crate::client::{Message, SignedIn, Trouble};
 use crate::live::Live;
 use crate::load::Loaded;
+use crate::pages::Here;
 use crate::text::common::{YOU, first_name};
 use crate::text::tickets::Piece;
 use crate::ui::{Clock, Newest, Toasts};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use outbox::Outbox;
 use shared::ids::TicketId;
 use shared::person::{Person, Side};
@@ -152,10 +152,9 @@ impl Thread {
 
 /// The ticket that the address names, if it names one.
 pub fn addressed() -> Memo<Option<TicketId>> {
-    let params = use_params_map();
+    let here = Here::now();
     Memo::new(move |before: Option<&Option<TicketId>>| {
-        let now = params.read().get("id");
         // On the way to another page there is no id; this one stays until it goes.
-        now.map_or_else(|| before.copied().flatten(), |text| text.parse().ok())
+        if here.is_detail() { here.id() } else { before.copied().flatten() }
     })
 }

@@ -1,6 +1,7 @@
 //! What the address of the queue says: how the list is cut, and which ticket is open beside it.
 
 use crate::leaving::use_navigate;
+use crate::pages::Here;
 use crate::paths::console as paths;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -23,25 +24,24 @@ pub struct Address {
 impl Address {
     /// Reads the address for as long as the queue is on the page.
     pub(super) fn provide() -> Self {
-        let location = use_location();
-        let (path, search) = (location.pathname, location.search);
+        let (here, search) = (Here::now(), use_location().search);
         let filter = Memo::new(move |before: Option<&Filter>| match before {
             // On the way to another page its query is none of ours.
-            Some(before) if !paths::is_queue(&path.read()) => before.clone(),
+            Some(before) if !here.shows(&paths::tickets(&Filter::default())) => before.clone(),
             _ => Filter::from_query(&search.read()).unwrap_or_default(),
         });
         let navigate = use_navigate();
         let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-            let to = match paths::opened(&path.read_untracked()).parse() {
-                Ok(id) => paths::ticket(id, &filter),
-                Err(_) => paths::tickets(&filter),
+            let to = match untrack(move || here.id()) {
+                Some(id) => paths::ticket(id, &filter),
+                None => paths::tickets(&filter),
             };
             navigate(&to, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
         });
         Self {
             filter,
-            open: Memo::new(move |_| paths::opened(&path.read()).parse().ok()),
-            is_open: Memo::new(move |_| !paths::opened(&path.read()).is_empty()),
+            open: Memo::new(move |_| here.id()),
+            is_open: Memo::new(move |_| here.is_detail()),
             go,
         }
     }

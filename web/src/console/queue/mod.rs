@@ -13,6 +13,7 @@ use super::ticket::head::BackToList;
 use crate::client::signed_in;
 use crate::leaving::use_navigate;
 use crate::load::{Loaded, Pages, load_all, load_pages};
+use crate::pages::Beside;
 use crate::place;
 use crate::text::console::queue as words;
 use crate::text::frame;
@@ -20,7 +21,6 @@ use crate::ui::{Crumb, EmptyState};
 use address::Address;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Outlet;
 use leptos_router::location::State;
 use list::List;
 use seen::Seen;
@@ -104,7 +104,7 @@ impl Desktop {
     }
 }
 
-/// The page. Its tickets stand in its outlet, so that the list stays while one after another is opened.
+/// The page. A ticket stands beside the list, which stays while one after another is opened.
 #[component]
 pub fn Queue() -> impl IntoView {
     let desktop = Desktop::provide();
@@ -126,7 +126,9 @@ pub fn Queue() -> impl IntoView {
         <main id="content" class="queue" class:is-open=address.is_open>
             <Views />
             <List />
-            <Outlet />
+            <Beside>
+                <NothingOpen />
+            </Beside>
         </main>
     }
 }
@@ -142,7 +144,7 @@ fn walking() -> NavigateOptions {
 
 /// The place of the ticket while none is open.
 #[component]
-pub fn NothingOpen() -> impl IntoView {
+fn NothingOpen() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::TICKETS)]);
     view! {
         <section class="detail" aria-label=words::CHOOSE>

@@ -128,5 +128,7 @@ pub mod frame {
     /// Read out after the number of tickets that wait.
     pub const WAITING: &str = "waiting for you";
     /// Leads one page up on a phone.
-    pub const BACK_TO_TICKETS: &str = "Back to tickets";
+    pub fn back_to(page: &str) -> String {
+        format!("Back to {page}")
+    }
 }

@@ -1,0 +1,135 @@
+//! The tables. A row of one is a page:
+//!
+//! ```text
+//! its name(its id) by what cuts its list "address", who comes to it, in the part that its code is in: its component
+//!     , spot its place in the navigation, beside the page that stays in sight;
+//! ```
+//!
+//! The functions of `paths.rs`, the routes, the navigation, the parts and what the browser tests visit are made from it,
+//! in the order of the rows. A table is a macro and takes another one, because a part of a row is for the library
+//! (`pages!`) and a part is for the binary alone (`code!`): in a library the other application's pages would come along.
+
+/// The portal's pages.
+#[macro_export]
+macro_rules! portal_pages {
+    ($($make:tt)+) => {
+        $($make)+! {
+            portal: entrance in sign_in: $crate::portal::entrance::PortalEntrance,
+                frame in overview: $crate::portal::frame::Frame;
+            login() "login", Guest, in sign_in: $crate::sign_in::Login;
+            register() "register", Guest, in sign_in: $crate::sign_in::Register;
+            verify_email() "verify-email", Guest, in sign_in: $crate::sign_in::VerifyEmail;
+            forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
+            reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
+            dashboard() "dashboard", Member, in overview: $crate::portal::dashboard::Dashboard,
+                spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
+            tickets() by Filter "tickets", Member, in overview: $crate::portal::tickets::Tickets,
+                spot Spot::new(Icon::Ticket, frame::TICKETS).counted();
+            new_ticket() "tickets/new", Member, in ticket: $crate::portal::tickets::NewTicket;
+            ticket(id: TicketId) "tickets/:id", Member, in ticket: $crate::portal::ticket::TicketPage;
+            profile() "profile", Member, in ticket: $crate::portal::profile::Profile,
+                spot Spot::new(Icon::User, frame::PROFILE);
+        }
+    };
+}
+
+/// The console's pages.
+#[macro_export]
+macro_rules! console_pages {
+    ($($make:tt)+) => {
+        $($make)+! {
+            console: entrance in sign_in: $crate::console::entrance::ConsoleEntrance,
+                frame in desk: $crate::console::frame::Frame;
+            login() "login", Guest, in sign_in: $crate::sign_in::Login;
+            forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
+            reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
+            dashboard() "dashboard", Member, in desk: $crate::console::dashboard::Dashboard,
+                spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
+            tickets() by Filter "tickets", Member, in desk: $crate::console::queue::Queue,
+                spot Spot::new(Icon::Ticket, frame::TICKETS).counted();
+            ticket(id: TicketId) by Filter "tickets/:id", Member, in ticket: $crate::console::ticket::TicketPane,
+                beside "tickets";
+            mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
+                spot Spot::new(Icon::Mail, console::frame::MAIL).in_demo();
+            profile() "profile", Member, in ticket: $crate::console::profile::Profile,
+                spot Spot::new(Icon::User, frame::PROFILE).on_phones();
+        }
+    };
+}
+
+/// Of a table: the address of each page as a function, and all rows.
+#[macro_export]
+macro_rules! pages {
+    (
+        $root:ident: entrance in $entrance_part:ident: $entrance:path, frame in $frame_part:ident: $frame:path;
+        $($name:ident($($id:ident: $Id:ty)?) $(by $Filter:ident)? $path:literal, $who:expr, in $part:ident: $page:path
+            $(, spot $spot:expr)? $(, beside $list:literal)?;)+
+    ) => {
+        /// The first segment of every page.
+        pub const ROOT: &str = stringify!($root);
+
+        $(
+            #[doc = concat!("The address of `", $path, "`.")]
+            #[must_use]
+            pub fn $name($($id: $Id,)? $(filter: &$Filter)?) -> String {
+                let path = concat!("/", stringify!($root), "/", $path).to_owned();
+                $(let path = path.replace(":id", &$id.to_string());)?
+                $(let path = super::with_query(&path, &$Filter::to_query(filter));)?
+                path
+            }
+        )+
+
+        /// All pages.
+        pub static ROWS: &[$crate::pages::Row] = &[$($crate::pages::Row {
+            path: concat!("/", stringify!($root), "/", $path),
+            who: $who,
+            spot: $crate::pages!(@maybe $($spot)?),
+            beside: $crate::pages!(@maybe $(concat!("/", stringify!($root), "/", $list))?),
+        }),+];
+    };
+    (@maybe) => { None };
+    (@maybe $value:expr) => { Some($value) };
+}
+
+/// Of a table: the code of each page, cut off from the rest to be fetched when it is wanted. Stands in the binary.
+#[macro_export]
+macro_rules! code {
+    (
+        $root:ident: entrance in $entrance_part:ident: $entrance:path, frame in $frame_part:ident: $frame:path;
+        $($name:ident($($id:ident: $Id:ty)?) $(by $Filter:ident)? $path:literal, $who:expr, in $part:ident: $page:path
+            $(, spot $spot:expr)? $(, beside $list:literal)?;)+
+    ) => {
+        $crate::part!(entrance, $entrance_part, $entrance);
+        $crate::part!(frame, $frame_part, $frame);
+        $($crate::part!($name, $part, $page);)+
+
+        /// The pages of this application, with their code.
+        static PAGES: $crate::pages::Pages = $crate::pages::Pages {
+            root: $crate::paths::$root::ROOT,
+            rows: $crate::paths::$root::ROWS,
+            entrance: entrance::fetch,
+            frame: frame::fetch,
+            code: &[$($name::fetch),+],
+            missing: $crate::$root::missing::missing,
+        };
+    };
+}
+
+/// The code of one component, in the part that it shares with others.
+#[macro_export]
+macro_rules! part {
+    ($name:ident, $part:ident, $component:path) => {
+        mod $name {
+            use $crate::lazy::{Fetched, Page};
+
+            #[::wasm_split_helpers::wasm_split($part, fallible)]
+            fn $name() -> Result<Page, ::wasm_split_helpers::SplitLoaderError> {
+                Ok(|| ::leptos::prelude::IntoAny::into_any($component()))
+            }
+
+            pub(super) fn fetch() -> Fetched {
+                Box::pin($name())
+            }
+        }
+    };
+}
