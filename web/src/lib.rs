@@ -1,18 +1,18 @@
 //! The clients' portal and the staff's console: two applications that share everything but their pages.
 //!
 //! `ui` is the design system and knows no route and no API; `client`, `live`, `load`, `form`, `drafts`, `session`,
-//! `place`, `leaving` and `url` are what pages are written with; `portal` and `console` are the pages.
+//! `place`, `leaving`, `list` and `url` are what pages are written with; `pages` has their tables; `portal` and `console` are the pages.
 
 pub mod accent;
 pub mod app;
 pub mod client;
 pub mod console;
 pub mod drafts;
-pub mod filters;
 pub mod form;
 pub mod lasting;
 pub mod lazy;
 pub mod leaving;
+pub mod list;
 pub mod live;
 pub mod load;
 pub mod markdown;

@@ -26,7 +26,8 @@ pub mod console {
     crate::console_pages!(crate::pages);
 }
 
-fn with_query(path: &str, query: &str) -> String {
+/// An address with a query; without a joint where there is none.
+pub fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 

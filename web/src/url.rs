@@ -1,6 +1,8 @@
 //! The address bar as state: back, reload and share work, because nothing else holds it.
 
 use crate::leaving::use_navigate;
+use crate::pages::Here;
+use crate::paths::with_query;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_location;
@@ -24,6 +26,16 @@ impl Query for Filter {
     }
 }
 
+impl Query for () {
+    fn from_query(_: &str) -> Option<Self> {
+        Some(())
+    }
+
+    fn to_query(&self) -> String {
+        String::new()
+    }
+}
+
 /// What the page's query says, and how to say something else.
 pub struct UrlState<T: Query> {
     value: Memo<T>,
@@ -42,6 +54,11 @@ impl<T: Query> UrlState<T> {
     /// What it says now.
     pub fn get(self) -> T {
         self.value.get()
+    }
+
+    /// The same as a signal.
+    pub fn signal(self) -> Memo<T> {
+        self.value
     }
 
     /// What it says now, without listening for changes.
@@ -73,25 +90,24 @@ impl<T: Query> UrlState<T> {
     }
 }
 
-/// The state of this page that its address holds. A query that can't be read means the default.
+/// The state of this page that its address holds, with or without something opened beside it. A query that can't be
+/// read means the default.
 #[must_use]
 pub fn use_url<T: Query>() -> UrlState<T> {
-    let location = use_location();
-    let page = location.pathname.get_untracked();
+    let (location, here) = (use_location(), Here::now());
     let (search, path) = (location.search, location.pathname);
-    let here = page.clone();
+    let own = untrack(move || here.whole());
     let value = Memo::new(move |before: Option<&T>| {
         let query = search.get();
         match before {
             // On the way to another page its query is none of ours.
-            Some(before) if *path.read() != here => before.clone(),
+            Some(before) if here.whole() != own => before.clone(),
             _ => T::from_query(&query).unwrap_or_default(),
         }
     });
     let navigate = use_navigate();
     let go = Callback::new(move |(value, replace): (T, bool)| {
-        let query = value.to_query();
-        let address = if query.is_empty() { page.clone() } else { format!("{page}?{query}") };
+        let address = with_query(&path.read_untracked(), &value.to_query());
         navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
     UrlState { value, go }

@@ -37,14 +37,14 @@ fn on_a_phone_the_filters_of_a_list_are_behind_one_button() -> Result<()> {
             page.role("checkbox", "Urgent").inside(sheet()).click().await?;
             page.until_url("has the filter", |url| url.contains("priority=urgent")).await?;
             page.picture(&format!("filters-{application}")).await?;
-            page.button("Show tickets").click().await?;
+            page.button("Show results").click().await?;
             page.link(WAITING).gone().await?;
             is_one_line(&page, ".filters").await?;
 
             page.button(Name::has("1 set")).click().await?;
             page.button("Clear all").inside(sheet()).click().await?;
             page.until_url("has no filter", |url| url == list).await?;
-            page.button("Show tickets").click().await?;
+            page.button("Show results").click().await?;
             page.link(WAITING).shown().await?;
             page.button("Filters").has_keyboard().await?;
         }

@@ -4,6 +4,7 @@ use super::Counted;
 use super::frame::Content;
 use super::queue::views::View;
 use crate::client::signed_in;
+use crate::list::tickets::asked;
 use crate::load::{Load, Loaded, load};
 use crate::paths::console as paths;
 use crate::place;
@@ -30,8 +31,8 @@ pub fn Dashboard() -> impl IntoView {
     let desk = reader.desk();
     let clock = Clock::here();
     let Counted(counts) = expect_context();
-    let mine = load(move || desk.tickets(&super::queue::views::asked(by_priority(View::Mine.filter()))));
-    let recent = load(move || desk.tickets(&super::queue::views::asked(View::AllOpen.filter())));
+    let mine = load(move || desk.tickets(&asked(by_priority(View::Mine.filter()))));
+    let recent = load(move || desk.tickets(&asked(View::AllOpen.filter())));
     let title = move || {
         let word = greeting(local(clock.now()));
         tickets::dashboard::greeting(word, &reader.with_me(|me| me.first_name.clone()))

@@ -3,89 +3,65 @@
 use super::frame::Content;
 use super::missing::Nowhere;
 use crate::client::signed_in;
-use crate::load::{Load, Pages, TroubleCard, load_pages};
+use crate::list::{List, ListPage, Row, Says, Shape};
+use crate::load::load_pages;
 use crate::place;
 use crate::text::console::{frame, mails as words};
-use crate::ui::{
-    Badge, Crumb, EmptyState, Icon, LoadMore, PageHead, Shape, Skeleton, SkeletonShape, Time, Tone,
-};
+use crate::ui::{Badge, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
+use crate::url::use_url;
 use leptos::prelude::*;
 use shared::mails::{Mail, MailState};
-use shared::page::Page;
+use uuid::Uuid;
+
+const SAYS: Says =
+    Says { title: words::TITLE, not_loaded: words::NOT_LOADED, more_not_loaded: words::MORE_NOT_LOADED };
+
+impl Row for Mail {
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
 
 /// The page.
 #[component]
 pub fn Mails() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::MAIL)]);
     let reader = signed_in();
-    let pages = load_pages(move || reader.desk().mails());
-    let skeleton = || {
-        view! {
-            <div class="card">
-                <Skeleton shape=SkeletonShape::Rows rows=6 />
-            </div>
-        }
-    };
+    let list = List { filter: use_url::<()>(), pages: load_pages(move || reader.desk().mails()) };
     view! {
         <Content>
-            <Load
-                of=pages.rows
-                failed=words::NOT_LOADED
-                skeleton=skeleton
+            <ListPage
+                list=list
+                class="mails"
+                says=SAYS
+                shape=Shape::Rows
+                row=line
+                empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
+                shown=words::shown
                 missing=|| view! { <Nowhere /> }
-                children=move |page| view! { <List pages=pages page=page /> }
+                head=head()
             />
         </Content>
     }
 }
 
-#[component]
-fn List(pages: Pages<Mail>, page: Signal<Page<Mail>>) -> impl IntoView {
-    let rows = Memo::new(move |_| page.read().items.len());
-    let shown = move || words::shown(rows.get(), pages.more().get());
-    let meta = || view! { <span>{words::TEXT}</span> };
-    view! {
-        <PageHead title=words::TITLE meta=meta />
-        <div class="card mails">
-            <Show
-                when=move || rows.get() != 0
-                fallback=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
-            >
-                <ul class="rows">
-                    <For each=move || page.get().items key=|mail| (mail.id, mail.state) let:mail>
-                        <Line mail=mail />
-                    </For>
-                </ul>
-            </Show>
-        </div>
-        {move || {
-            pages.trouble().get().map(|trouble| {
-                let retry = Callback::new(move |()| pages.load_more());
-                view! { <TroubleCard title=words::MORE_NOT_LOADED trouble=trouble on_retry=retry /> }
-            })
-        }}
-        <Show when=move || rows.get() != 0>
-            <LoadMore
-                shown=Signal::derive(shown)
-                more=pages.more()
-                pending=pages.pending()
-                on_more=move |()| pages.load_more()
-            />
-        </Show>
-    }
+fn head() -> AnyView {
+    view! { <PageHead title=words::TITLE meta=|| view! { <span>{words::TEXT}</span> } /> }.into_any()
 }
 
 /// One mail; its text opens under it.
-#[component]
-fn Line(mail: Mail) -> impl IntoView {
-    let Mail { id, to, subject, text, state, created_at, .. } = mail;
+fn line(mail: Memo<Mail>) -> AnyView {
+    let Mail { id, to, subject, created_at, .. } = mail.get_untracked();
     let open = RwSignal::new(false);
     let text_id = format!("mail-{id}");
     let controls = text_id.clone();
-    let (tone, shape) = look(state);
-    let body = move || {
-        open.get().then(|| view! { <div class="mail-text" id=text_id.clone()>{pieces(&text).into_iter().map(piece).collect_view()}</div> })
+    let state = Memo::new(move |_| mail.read().state);
+    let badge = move || {
+        let (tone, shape) = look(state.get());
+        view! { <Badge tone=tone shape=shape label=words::state(state.get()) bare=true /> }
     };
+    let text = move || pieces(&mail.read().text).into_iter().map(piece).collect_view();
+    let body = move || open.get().then(|| view! { <div class="mail-text" id=text_id.clone()>{text}</div> });
     view! {
         <li>
             <button
@@ -104,7 +80,7 @@ fn Line(mail: Mail) -> impl IntoView {
                         <span>{to}</span>
                     </span>
                 </span>
-                <Badge tone=tone shape=shape label=words::state(state) bare=true />
+                {badge}
                 <span class="row-end">
                     <Time at=created_at />
                 </span>
@@ -112,13 +88,14 @@ fn Line(mail: Mail) -> impl IntoView {
             {body}
         </li>
     }
+    .into_any()
 }
 
-const fn look(state: MailState) -> (Tone, Shape) {
+const fn look(state: MailState) -> (Tone, Mark) {
     match state {
-        MailState::Queued => (Tone::Neutral, Shape::Ring),
-        MailState::Sent => (Tone::Success, Shape::Tick),
-        MailState::Failed => (Tone::Danger, Shape::Slash),
+        MailState::Queued => (Tone::Neutral, Mark::Ring),
+        MailState::Sent => (Tone::Success, Mark::Tick),
+        MailState::Failed => (Tone::Danger, Mark::Slash),
     }
 }
 

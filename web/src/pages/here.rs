@@ -42,7 +42,7 @@ impl Here {
     }
 
     /// The row of the page that fills the frame: of two that stand beside each other the one that stays.
-    pub(super) fn whole(self) -> Option<usize> {
+    pub(crate) fn whole(self) -> Option<usize> {
         let row = self.row()?;
         let beside = self.pages.rows.get(row)?.beside;
         beside.and_then(|list| self.pages.rows.iter().position(|row| row.path == list)).or(Some(row))

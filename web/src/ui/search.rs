@@ -19,7 +19,7 @@ pub fn SearchField(
     /// The most characters that can be searched for.
     max: usize,
     /// The shortcut that leads here, shown as a key while the box is empty.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     key: Option<&'static str>,
 ) -> impl IntoView {
     let id = unique_id("search");

@@ -1,24 +1,29 @@
 //! The list: what is shown, what waits, and the way to more.
 
-use super::filters::{Filters, Order};
+use super::filters::narrows;
 use super::row::Row;
 use super::views::{NewButton, View, ViewsDrawer, counted};
 use super::{Desktop, title};
 use crate::console::Counted;
-use crate::filters::bare;
-use crate::load::{Load, TroubleCard};
+use crate::list::{Bar, Foot, NothingFound, Order};
+use crate::load::Load;
 use crate::text::console::queue as words;
 use crate::text::tickets;
-use crate::ui::{Button, ButtonSize, CountBadge, EmptyState, Icon, LoadMore, Skeleton, SkeletonShape};
+use crate::ui::{Button, ButtonSize, CountBadge, EmptyState, Icon, Skeleton, SkeletonShape};
 use leptos::prelude::*;
 use shared::page::Page;
-use shared::tickets::Filter;
 use shared::tickets::console::TicketRow;
 
 /// The pane of the list.
 #[component]
 pub fn List() -> impl IntoView {
     let desktop = Desktop::here();
+    let Counted(counts) = expect_context();
+    let shown = move |rows, more| {
+        let filter = desktop.address.filter.get();
+        let all = counts.map(|counts| counted(&filter, counts)).flatten();
+        words::shown(rows, more, all)
+    };
     let skeleton = || view! { <Skeleton shape=SkeletonShape::QueueRows rows=9 /> };
     view! {
         <section
@@ -28,7 +33,7 @@ pub fn List() -> impl IntoView {
             on:pointerleave=move |_| desktop.held.set(false)
         >
             <Head />
-            <Filters />
+            <Bar filter=desktop.address.url search=tickets::SEARCH key="/" narrows=narrows(desktop) />
             <div class="queue-rows">
                 <Load
                     of=desktop.pages.rows
@@ -40,7 +45,7 @@ pub fn List() -> impl IntoView {
                 >
                     <Rows />
                 </Load>
-                <Foot />
+                <Foot pages=desktop.pages failed=tickets::MORE_NOT_LOADED shown=shown />
             </div>
         </section>
     }
@@ -76,7 +81,7 @@ fn Head() -> impl IntoView {
             {move || count.get().map(|count| view! { <CountBadge count=count what=words::tickets(count) /> })}
             <Waiting />
             <div class="pane-end">
-                <Order />
+                <Order filter=desktop.address.url quiet=true />
                 <span class="if-views-folded">
                     <NewButton />
                 </span>
@@ -135,42 +140,6 @@ fn Nothing() -> impl IntoView {
         if View::of(&filter).is_some() && filter.q.is_none() && filter.category.is_empty() {
             return view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT /> }.into_any();
         }
-        let clear = move |_| address.update(|filter| *filter = bare(filter));
-        view! {
-            <EmptyState title=tickets::NOTHING_FOUND text=tickets::NOTHING_FOUND_TEXT>
-                <Button on_click=clear>{tickets::CLEAR_ALL}</Button>
-            </EmptyState>
-        }
-        .into_any()
-    }
-}
-
-/// What is shown, and the way to more.
-#[component]
-fn Foot() -> impl IntoView {
-    let desktop = Desktop::here();
-    let Counted(counts) = expect_context();
-    let pages = desktop.pages;
-    let rows = Memo::new(move |_| pages.rows.map(|page| page.items.len()).unwrap_or_default());
-    let shown = move || {
-        let filter: Filter = desktop.address.filter.get();
-        let all = counts.map(|counts| counted(&filter, counts)).flatten();
-        words::shown(rows.get(), pages.more().get(), all)
-    };
-    view! {
-        {move || {
-            pages.trouble().get().map(|trouble| {
-                let retry = Callback::new(move |()| pages.load_more());
-                view! { <TroubleCard title=tickets::MORE_NOT_LOADED trouble=trouble on_retry=retry /> }
-            })
-        }}
-        <Show when=move || rows.get() != 0>
-            <LoadMore
-                shown=Signal::derive(shown)
-                more=pages.more()
-                pending=pages.pending()
-                on_more=move |()| pages.load_more()
-            />
-        </Show>
+        view! { <NothingFound filter=address.url /> }.into_any()
     }
 }

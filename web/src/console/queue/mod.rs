@@ -12,6 +12,7 @@ use super::keys::{Shortcut, on_shortcut};
 use super::ticket::head::BackToList;
 use crate::client::signed_in;
 use crate::leaving::use_navigate;
+use crate::list::tickets::asked;
 use crate::load::{Loaded, Pages, load_all, load_pages};
 use crate::pages::Beside;
 use crate::place;
@@ -67,7 +68,7 @@ impl Desktop {
     fn provide() -> Self {
         let desk = signed_in().desk();
         let address = Address::provide();
-        let asked = Memo::new(move |_| views::asked(address.filter.get()));
+        let asked = Memo::new(move |_| asked(address.filter.get()));
         let pages = load_pages(move || desk.tickets(&asked.read()));
         let (held, asked_for_new, seen) = (RwSignal::new(false), RwSignal::new(0), Seen::default());
         let shown = Memo::new(move |before: Option<&Shown>| {

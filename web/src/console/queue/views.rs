@@ -4,6 +4,7 @@ use super::Desktop;
 use crate::console::Counted;
 use crate::console::frame::Dialogs;
 use crate::console::keys::Shortcut;
+use crate::list::tickets::asked;
 use crate::live::Live;
 use crate::load::Load;
 use crate::paths::console as paths;
@@ -102,11 +103,6 @@ impl View {
         });
         Self::ALL.into_iter().find(|view| self::asked(view.filter()) == asked)
     }
-}
-
-/// What the API is asked: an address that says no state means the open ones.
-pub fn asked(filter: Filter) -> Filter {
-    Filter { state: filter.state.or(Some(State::Open)), ..filter }
 }
 
 /// How many stand in the list that is shown, when a view says so.

@@ -48,7 +48,7 @@ pub fn Properties(
 fn CustomerSection(ticket: Memo<Ticket>) -> impl IntoView {
     let desk = signed_in().desk();
     let filter = Memo::new(move |_| of_customer(&ticket.read()));
-    let others = load(move || desk.tickets(&crate::console::queue::views::asked(filter.get())));
+    let others = load(move || desk.tickets(&crate::list::tickets::asked(filter.get())));
     let count = move || others.map(|page| words::some(page.items.len(), page.next_cursor.is_some()));
     let requester = Memo::new(move |_| ticket.read().requester.clone());
     let person = move || match requester.get() {

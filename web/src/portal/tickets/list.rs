@@ -1,23 +1,30 @@
 //! The list: open and closed, searched, filtered, sorted; all of it in the address.
 
 use super::Counted;
-use super::filters::Filters;
-use super::row::{Row, TableHead};
+use super::row::row;
 use crate::client::signed_in;
-use crate::filters::bare;
-use crate::load::{Load, Pages, TroubleCard, load_pages};
+use crate::list::tickets::{asked, by_category, by_mine, by_priority, by_status};
+use crate::list::{List, ListPage, Says, Shape};
+use crate::load::load_pages;
 use crate::paths::portal as paths;
 use crate::place;
+use crate::portal::missing::Missing;
 use crate::text::{frame, tickets};
-use crate::ui::{
-    Button, ButtonKind, ButtonLink, Crumb, EmptyState, Icon, LoadMore, PageHead, Skeleton, SkeletonShape,
-    Tab, Tabs,
-};
+use crate::ui::{ButtonKind, ButtonLink, Crumb, EmptyState, Icon, PageHead, Tab};
 use crate::url::{UrlState, use_url};
 use leptos::prelude::*;
-use shared::page::Page;
-use shared::tickets::portal::TicketRow;
+use shared::accounts::TicketScope;
+use shared::person::Side;
 use shared::tickets::{Filter, State};
+
+const SAYS: Says = Says {
+    title: frame::TICKETS,
+    not_loaded: tickets::NOT_LOADED,
+    more_not_loaded: tickets::MORE_NOT_LOADED,
+};
+
+const COLUMNS: &[&str] =
+    &[tickets::COLUMN_TICKET, tickets::STATUS, tickets::PRIORITY, tickets::RAISED_BY, tickets::LAST_ACTIVITY];
 
 /// The page of all tickets.
 #[component]
@@ -26,21 +33,38 @@ pub fn Tickets() -> impl IntoView {
     let reader = signed_in();
     let filter = use_url::<Filter>();
     let asked = Memo::new(move |_| asked(filter.get()));
-    let pages = load_pages(move || reader.tickets().list(&asked.read()));
+    let list = List { filter, pages: load_pages(move || reader.tickets().list(&asked.read())) };
+    let Counted(counts) = expect_context();
+    let shown = move |rows, more| {
+        let is_closed = filter.with(is_closed);
+        let all = counts.map(|counts| if is_closed { counts.closed } else { counts.open });
+        let company = reader.with_me(|me| me.customer.as_ref().map(|customer| customer.name.clone()));
+        let narrowed = filter.with(Filter::narrows);
+        tickets::shown(rows, more, all.filter(|_| !narrowed), is_closed, company.as_deref())
+    };
+    let sees_company = reader.with_me_untracked(|me| me.ticket_scope == Some(TicketScope::Company));
+    let mut narrows = vec![by_status(filter, Side::Client), by_category(), by_priority()];
+    narrows.extend(sees_company.then(by_mine));
     view! {
-        <div class="tickets">
-            <PageHead title=frame::TICKETS actions=raise />
-            <StateTabs filter=filter />
-            <Filters filter=filter />
-            <Table pages=pages filter=filter />
-            <Foot pages=pages filter=filter />
-        </div>
+        <ListPage
+            list=list
+            class="tickets"
+            says=SAYS
+            shape=Shape::Table(COLUMNS)
+            row=row
+            empty=move || nothing(filter.with(is_closed))
+            shown=shown
+            missing=|| view! { <Missing /> }
+            head=view! { <PageHead title=frame::TICKETS actions=raise /> }.into_any()
+            tabs=(tickets::BY_STATE, state_tabs(filter))
+            search=tickets::SEARCH
+            narrows=narrows
+        />
     }
 }
 
-/// What the API is asked: an address that says no state means the open ones.
-fn asked(filter: Filter) -> Filter {
-    Filter { state: filter.state.or(Some(State::Open)), ..filter }
+fn is_closed(filter: &Filter) -> bool {
+    filter.state == Some(State::Closed)
 }
 
 fn raise() -> AnyView {
@@ -53,127 +77,29 @@ fn raise() -> AnyView {
 }
 
 /// Open and closed, with how many there are of each.
-#[component]
-fn StateTabs(filter: UrlState<Filter>) -> impl IntoView {
+fn state_tabs(filter: UrlState<Filter>) -> Memo<Vec<Tab>> {
     let Counted(counts) = expect_context();
-    let tabs = Memo::new(move |_| {
+    Memo::new(move |_| {
         let now = filter.get();
-        let is_closed = now.state == Some(State::Closed);
-        // What a status means depends on the tab; everything else goes along.
-        let to = |state| paths::tickets(&Filter { state, status: Vec::new(), cursor: None, ..now.clone() });
-        let count = |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok());
         let (open, closed) = counts.map(|counts| (counts.open, counts.closed)).unzip();
-        vec![
-            Tab { label: tickets::OPEN.into(), href: to(None), current: !is_closed, count: count(open) },
+        let tab = |label: &str, state: Option<State>, count: Option<i64>| {
+            // What a status means depends on the tab; everything else goes along.
+            let to = Filter { state, status: Vec::new(), cursor: None, ..now.clone() };
             Tab {
-                label: tickets::CLOSED.into(),
-                href: to(Some(State::Closed)),
-                current: is_closed,
-                count: count(closed),
-            },
-        ]
-    });
-    view! { <Tabs label=tickets::BY_STATE tabs=tabs /> }
-}
-
-#[component]
-fn Table(pages: Pages<TicketRow>, filter: UrlState<Filter>) -> impl IntoView {
-    let skeleton = || {
-        view! {
-            <div class="table-card">
-                <TableHead />
-                <Skeleton shape=SkeletonShape::TableRows rows=9 />
-            </div>
-        }
-    };
-    let is_empty: fn(&Page<TicketRow>) -> bool = |page| page.items.is_empty();
-    view! {
-        <Load
-            of=pages.rows
-            failed=tickets::NOT_LOADED
-            skeleton=skeleton
-            is_empty=is_empty
-            empty=move || view! { <Nothing filter=filter /> }
-            let:page
-        >
-            <div class="table-card">
-                <table class="table">
-                    <caption class="visually-hidden">{frame::TICKETS}</caption>
-                    <super::row::Columns />
-                    <tbody>
-                        <For each=move || page.get().items key=|row| row.id let:first>
-                            {
-                                let id = first.id;
-                                let row = Memo::new(move |_| {
-                                    page.with(|page| page.items.iter().find(|row| row.id == id).cloned())
-                                        .unwrap_or_else(|| first.clone())
-                                });
-                                view! { <Row row=row /> }
-                            }
-                        </For>
-                    </tbody>
-                </table>
-            </div>
-        </Load>
-    }
-}
-
-/// No tickets, or none that the filter lets through: then the filters stay in view.
-#[component]
-fn Nothing(filter: UrlState<Filter>) -> impl IntoView {
-    move || {
-        let now = filter.get();
-        let card = if now.narrows() {
-            view! {
-                <EmptyState title=tickets::NOTHING_FOUND text=tickets::NOTHING_FOUND_TEXT>
-                    <Button on_click=move |_| filter.update(|filter| *filter = bare(filter))>{tickets::CLEAR_ALL}</Button>
-                </EmptyState>
+                label: label.into(),
+                href: paths::tickets(&to),
+                current: is_closed(&now) == is_closed(&to),
+                count: count.and_then(|count| u64::try_from(count).ok()),
             }
-            .into_any()
-        } else if now.state == Some(State::Closed) {
-            view! { <EmptyState title=tickets::NONE_CLOSED text=tickets::NONE_CLOSED_TEXT /> }.into_any()
-        } else {
-            view! { <EmptyState title=tickets::NONE_OPEN text=tickets::NONE_OPEN_TEXT>{raise()}</EmptyState> }
-                .into_any()
         };
-        view! { <div class="table-card">{card}</div> }
-    }
+        vec![tab(tickets::OPEN, None, open), tab(tickets::CLOSED, Some(State::Closed), closed)]
+    })
 }
 
-/// What is shown, and the way to more.
-#[component]
-fn Foot(pages: Pages<TicketRow>, filter: UrlState<Filter>) -> impl IntoView {
-    let Counted(counts) = expect_context();
-    let reader = signed_in();
-    let rows = Memo::new(move |_| pages.rows.map(|page| page.items.len()).unwrap_or_default());
-    let has_rows = Memo::new(move |_| rows.get() > 0);
-    let shown = move || {
-        let is_closed = filter.with(|filter| filter.state == Some(State::Closed));
-        let all = counts.map(|counts| if is_closed { counts.closed } else { counts.open });
-        let company = reader.with_me(|me| me.customer.as_ref().map(|customer| customer.name.clone()));
-        let narrowed = filter.with(Filter::narrows);
-        tickets::shown(
-            rows.get(),
-            pages.more().get(),
-            all.filter(|_| !narrowed),
-            is_closed,
-            company.as_deref(),
-        )
-    };
-    view! {
-        {move || {
-            pages.trouble().get().map(|trouble| {
-                let retry = Callback::new(move |()| pages.load_more());
-                view! { <TroubleCard title=tickets::MORE_NOT_LOADED trouble=trouble on_retry=retry /> }
-            })
-        }}
-        <Show when=move || has_rows.get()>
-            <LoadMore
-                shown=Signal::derive(shown)
-                more=pages.more()
-                pending=pages.pending()
-                on_more=move |()| pages.load_more()
-            />
-        </Show>
+fn nothing(is_closed: bool) -> AnyView {
+    if is_closed {
+        return view! { <EmptyState title=tickets::NONE_CLOSED text=tickets::NONE_CLOSED_TEXT /> }.into_any();
     }
+    view! { <EmptyState title=tickets::NONE_OPEN text=tickets::NONE_OPEN_TEXT>{raise()}</EmptyState> }
+        .into_any()
 }

@@ -1,6 +1,5 @@
 //! The client's tickets: all of them, and a new one.
 
-pub mod filters;
 pub mod list;
 pub mod new;
 pub mod row;

@@ -11,36 +11,8 @@ use shared::person::Side;
 use shared::tickets::Status;
 use shared::tickets::portal::TicketRow;
 
-/// The columns' heads.
-#[component]
-pub fn Columns() -> impl IntoView {
-    let head = |word: &'static str| view! { <th scope="col">{word}</th> };
-    view! {
-        <thead>
-            <tr>
-                {head(tickets::COLUMN_TICKET)} {head(tickets::STATUS)} {head(tickets::PRIORITY)} {head(tickets::RAISED_BY)}
-                {head(tickets::LAST_ACTIVITY)}
-            </tr>
-        </thead>
-    }
-}
-
-/// The heads alone, over the skeleton of the rows; read out with the real ones.
-#[component]
-pub fn TableHead() -> impl IntoView {
-    view! {
-        <table class="table" aria-hidden="true">
-            <Columns />
-        </table>
-    }
-}
-
 /// One row.
-#[component]
-pub fn Row(
-    /// The ticket.
-    row: Memo<TicketRow>,
-) -> impl IntoView {
+pub fn row(row: Memo<TicketRow>) -> AnyView {
     let me = signed_in().member_id();
     let subject = move || row.read().subject.clone();
     let waits = move || row.read().status == Status::WaitingForClient;
@@ -80,6 +52,7 @@ pub fn Row(
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// "Jonas: Which of these fields can we leave out?"

@@ -2,6 +2,7 @@
 
 mod accounts;
 pub mod console;
+pub mod list;
 pub mod tickets;
 
 pub use accounts::*;

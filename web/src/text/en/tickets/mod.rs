@@ -36,22 +36,10 @@ pub const WHOSE: &str = "Whose tickets";
 pub const EVERYONE: &str = "Everyone";
 /// One's own.
 pub const ONLY_MINE: &str = "Only mine";
-/// Takes all filters away.
-pub const CLEAR_ALL: &str = "Clear all";
-/// Opens the filters, where they don't stand in a row; the title above them.
-pub const FILTERS: &str = "Filters";
-/// Read out after how many filters: "2 set".
-pub const SET: &str = "set";
-/// Leads from the filters to the list.
-pub const SHOW_FOUND: &str = "Show tickets";
 /// The list failed.
 pub const NOT_LOADED: &str = "The tickets could not be loaded.";
 /// The next page failed.
 pub const MORE_NOT_LOADED: &str = "More tickets could not be loaded.";
-/// Filters let nothing through.
-pub const NOTHING_FOUND: &str = "Nothing found";
-/// What to do then.
-pub const NOTHING_FOUND_TEXT: &str = "No ticket here fits the search and the filters. Clear them to see all.";
 /// There are none.
 pub const NONE_OPEN: &str = "Nothing is open";
 /// What to do then.
@@ -61,11 +49,6 @@ pub const NONE_CLOSED: &str = "Nothing is closed yet";
 /// What this place is for.
 pub const NONE_CLOSED_TEXT: &str =
     "Tickets that are resolved or closed are kept here, with everything that was said.";
-
-/// Names the menu of orders.
-pub fn sorted_by(order: &str) -> String {
-    format!("Sorted by {}", order.to_ascii_lowercase())
-}
 
 /// Under the list: "9 open tickets at Tidewell Instruments", "25 of 63 closed tickets", "12 tickets found". `all` is
 /// known when nothing narrows the list.

@@ -1,0 +1,19 @@
+//! Lists of whatever kind.
+
+/// Takes all filters away.
+pub const CLEAR_ALL: &str = "Clear all";
+/// Opens the filters, where they don't stand in a row; the title above them.
+pub const FILTERS: &str = "Filters";
+/// Read out after how many filters: "2 set".
+pub const SET: &str = "set";
+/// Leads from the filters to the list.
+pub const SHOW_FOUND: &str = "Show results";
+/// Filters let nothing through.
+pub const NOTHING_FOUND: &str = "Nothing found";
+/// What to do then.
+pub const NOTHING_FOUND_TEXT: &str = "Nothing here fits the search and the filters. Clear them to see all.";
+
+/// Names the menu of orders.
+pub fn sorted_by(order: &str) -> String {
+    format!("Sorted by {}", order.to_ascii_lowercase())
+}
