@@ -41,6 +41,7 @@ const SAYS: &[(&str, &str, Heading)] = &[
     ("/console/dashboard", "Dashboard", Has("Eleanor")),
     ("/console/tickets", "Tickets", Is("All open")),
     ("/console/tickets/:id", "#", Is(WAITING)),
+    ("/console/teams", "Teams", Is("Teams")),
     ("/console/outbox", "Mail", Is("Mail")),
     ("/console/profile", "Profile", Is("Profile")),
 ];

@@ -65,7 +65,7 @@ impl Desk {
 
     /// The teams.
     pub fn teams(self) -> Request<Page<Team>> {
-        Request::new(self.door, "teams".into(), Watch::Nothing)
+        Request::new(self.door, "teams".into(), Watch::All(Resource::Team))
     }
 
     /// The customers.

@@ -9,6 +9,7 @@ pub mod missing;
 pub mod new_ticket;
 pub mod profile;
 pub mod queue;
+pub mod teams;
 pub mod ticket;
 
 use crate::load::Loaded;

@@ -49,6 +49,8 @@ macro_rules! console_pages {
                 spot Spot::new(Icon::Ticket, frame::TICKETS).counted();
             ticket(id: TicketId) by Filter "tickets/:id", Member, in ticket: $crate::console::ticket::TicketPane,
                 beside "tickets";
+            teams() "teams", May(Permission::TeamsRead), in ticket: $crate::console::teams::Teams,
+                spot Spot::new(Icon::Users, console::teams::TITLE);
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
                 spot Spot::new(Icon::Mail, console::frame::MAIL).in_demo();
             profile() "profile", Member, in ticket: $crate::console::profile::Profile,

@@ -204,7 +204,7 @@ fn ViewLink(view: View) -> impl IntoView {
 }
 
 /// The open tickets of a team.
-fn of_team(team: TeamId) -> Filter {
+pub fn of_team(team: TeamId) -> Filter {
     Filter { team_id: Some(team), ..Filter::default() }
 }
 

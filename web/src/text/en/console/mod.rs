@@ -175,6 +175,36 @@ pub mod dashboard {
     }
 }
 
+/// The teams.
+pub mod teams {
+    /// The page's title.
+    pub const TITLE: &str = "Teams";
+    /// Under it.
+    pub const TEXT: &str = "Who looks after what together. A team leads to its open tickets.";
+    /// They failed.
+    pub const NOT_LOADED: &str = "The teams could not be loaded.";
+    /// More of them failed.
+    pub const MORE_NOT_LOADED: &str = "More teams could not be loaded.";
+    /// There are none.
+    pub const NONE: &str = "No team yet";
+    /// What to do then.
+    pub const NONE_TEXT: &str = "Tickets can be given to people alone; teams are made over the API.";
+    /// A team without people.
+    pub const NOBODY: &str = "Nobody is in this team yet";
+
+    /// Those who are in a team.
+    pub fn people(names: &[&str]) -> String {
+        if names.is_empty() { NOBODY.into() } else { names.join(", ") }
+    }
+
+    /// Under the list.
+    pub fn shown(rows: usize, more: bool) -> String {
+        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+        let teams = super::counted(rows, "team", "teams");
+        if more { format!("The first {teams}") } else { teams }
+    }
+}
+
 /// The mails of the demo.
 pub mod mails {
     /// The page's title.

@@ -1,0 +1,101 @@
+//! The teams, and who is in them. Each leads to its tickets.
+
+use super::frame::Content;
+use super::missing::Nowhere;
+use super::queue::views::of_team;
+use crate::client::signed_in;
+use crate::list::{List, ListPage, Row, Says, Shape};
+use crate::load::{Loaded, load_all, load_pages};
+use crate::paths::console as paths;
+use crate::place;
+use crate::text::console::teams as words;
+use crate::ui::{Crumb, EmptyState, Icon, PageHead};
+use crate::url::use_url;
+use leptos::prelude::*;
+use shared::ids::TeamId;
+use shared::teams::{Staff, Team};
+use uuid::Uuid;
+
+const SAYS: Says =
+    Says { title: words::TITLE, not_loaded: words::NOT_LOADED, more_not_loaded: words::MORE_NOT_LOADED };
+
+impl Row for Team {
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
+
+/// Everybody who works here, asked for once by the page.
+#[derive(Clone, Copy)]
+struct Everybody(Loaded<Vec<Staff>>);
+
+/// The page.
+#[component]
+pub fn Teams() -> impl IntoView {
+    place::open(|| vec![Crumb::here(words::TITLE)]);
+    let desk = signed_in().desk();
+    provide_context(Everybody(load_all(move || desk.staff())));
+    let list = List { filter: use_url::<()>(), pages: load_pages(move || desk.teams()) };
+    view! {
+        <Content>
+            <ListPage
+                list=list
+                class="teams"
+                says=SAYS
+                head=view! { <PageHead title=words::TITLE meta=|| view! { <span>{words::TEXT}</span> } /> }.into_any()
+                shape=Shape::Rows
+                row=line
+                empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
+                shown=words::shown
+                missing=|| view! { <Nowhere /> }
+            />
+        </Content>
+    }
+}
+
+fn line(team: Memo<Team>) -> AnyView {
+    let Everybody(staff) = expect_context();
+    let id = team.read_untracked().id;
+    let people = move || staff.map(|staff| words::people(&names(staff, id))).unwrap_or_default();
+    view! {
+        <li>
+            <a class="row" href=paths::tickets(&of_team(id))>
+                {Icon::Users}
+                <span class="row-words">
+                    <span class="row-title">
+                        <span>{move || team.read().name.clone()}</span>
+                    </span>
+                    <span class="row-meta">{people}</span>
+                </span>
+                {Icon::ChevronRight}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn names(staff: &[Staff], team: TeamId) -> Vec<&str> {
+    staff.iter().filter(|one| one.team_ids.contains(&team)).map(|one| one.name.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::ids::MemberId;
+    use shared::role::Role;
+
+    #[test]
+    fn a_team_names_those_who_are_in_it() {
+        let team = |number| TeamId(Uuid::from_u128(number));
+        let staff = |name: &str, team_ids| Staff {
+            id: MemberId(Uuid::nil()),
+            name: name.into(),
+            role: Role::Agent,
+            team_ids,
+        };
+        let all = [staff("Jonas", vec![team(1), team(2)]), staff("Priya", vec![team(2)])];
+        assert_eq!(words::people(&names(&all, team(2))), "Jonas, Priya");
+        assert_eq!(words::people(&names(&all, team(1))), "Jonas");
+        assert_eq!(words::people(&names(&all, team(3))), words::NOBODY);
+    }
+}
