@@ -1,23 +1,86 @@
 //! A form that is sent: checked with the rules of `shared` first, then by the server; what is wrong stands beside
 //! its field, the keyboard goes to the first, and everything typed stays.
+//!
+//! Its fields are those of the request that it becomes, see [`form!`](form).
 
 use crate::client::{Attempt, Trouble};
+use crate::leaving::Leaving;
 use crate::text;
-use crate::ui::{Icon, focus_first_error};
+use crate::ui::{Icon, Input, focus_first_error};
 use leptos::html;
 use leptos::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::problem::FieldError;
 use shared::validate::Validate;
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
 
+/// The name of a request's field, as its problems say it. It does not compile where the request has no such field.
+macro_rules! field {
+    ($body:ty, $field:ident) => {{
+        const _: fn(&$body) = |body| {
+            let _ = &body.$field;
+        };
+        stringify!($field)
+    }};
+}
+
+/// The fields of a form, which are fields of the request that it becomes, or of each of several; another name does not
+/// compile. The struct is a [`Form`] besides, and `of` begins it:
+///
+/// ```ignore
+/// form! {
+///     /// What somebody signs in with.
+///     struct Fields { email, password } of accounts::Login
+/// }
+/// let form = Fields::of(Form::open());
+/// ```
+macro_rules! form {
+    (@are_of $body:ty { $($field:ident),+ $(,)? }) => {
+        const _: fn(&$body) = |body| {
+            let _ = ($(&body.$field,)+);
+        };
+    };
+    (@make [$($about:tt)*] $visible:vis struct $name:ident { $($field:ident),+ $(,)? }) => {
+        $($about)*
+        #[derive(Clone, Copy)]
+        $visible struct $name {
+            form: $crate::form::Form,
+            $(#[doc = concat!("`", stringify!($field), "` of the request.")] $visible $field: $crate::ui::Input,)+
+        }
+
+        impl $name {
+            /// These fields in a form.
+            $visible fn of(form: $crate::form::Form) -> Self {
+                Self { $($field: form.input(stringify!($field)),)+ form }
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = $crate::form::Form;
+
+            fn deref(&self) -> &Self::Target {
+                &self.form
+            }
+        }
+    };
+    ($(#[$about:meta])* $visible:vis struct $name:ident $fields:tt of $($body:ty),+) => {
+        $crate::form::form!(@make [$(#[$about])*] $visible struct $name $fields);
+        $($crate::form::form!(@are_of $body $fields);)+
+    };
+}
+
+pub(crate) use {field, form};
+
+/// What is typed in a form, by the names of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Typed(Vec<(String, String)>);
+
 /// The state of one form.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// Give it to the `<form>` as `node_ref`.
-    pub node: NodeRef<html::Form>,
-    fields: &'static [&'static str],
+    node: NodeRef<html::Form>,
+    inputs: StoredValue<Vec<Input>>,
     pending: RwSignal<bool>,
     errors: RwSignal<Vec<FieldError>>,
     trouble: RwSignal<Option<Trouble>>,
@@ -25,17 +88,40 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form with fields of these names, as the request calls them.
+    /// A form that is lost with its page: whoever changed something is asked before they leave.
     #[must_use]
-    pub fn new(fields: &'static [&'static str]) -> Self {
+    pub fn open() -> Self {
+        let form = Self::kept();
+        Leaving::here().asks_while(Signal::derive(move || form.is_changed()));
+        form
+    }
+
+    /// A form that loses nothing when its page is left.
+    #[must_use]
+    pub fn kept() -> Self {
         Self {
             node: NodeRef::new(),
-            fields,
+            inputs: StoredValue::new(Vec::new()),
             pending: RwSignal::new(false),
             errors: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             attempt: StoredValue::new(Attempt::new()),
         }
+    }
+
+    /// One more field, by the name that [`field!`](field) gives.
+    #[must_use]
+    pub fn input(self, name: &'static str) -> Input {
+        let input = Input::new(name, move || {
+            let errors = self.errors.read();
+            errors.iter().find(|error| error.field == name).map(|error| error.detail.to_string())
+        });
+        self.inputs.update_value(|inputs| inputs.push(input));
+        input
+    }
+
+    fn inputs(self) -> Vec<Input> {
+        self.inputs.try_get_value().unwrap_or_default()
     }
 
     /// Whether it is being sent.
@@ -48,19 +134,34 @@ impl Form {
         self.trouble.into()
     }
 
-    /// What is wrong with this field.
-    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors.iter().find(|error| error.field == field).map(|error| error.detail.to_string())
-            })
-        })
+    /// Whether something was changed and not sent.
+    #[must_use]
+    pub fn is_changed(self) -> bool {
+        self.inputs().into_iter().any(Input::is_changed)
+    }
+
+    /// What is typed by now, for keeping it.
+    #[must_use]
+    pub fn typed(self) -> Typed {
+        let inputs = self.inputs();
+        Typed(inputs.iter().map(|input| (input.name.to_owned(), input.value.get())).collect())
+    }
+
+    /// Goes on with what was kept.
+    pub fn fill(self, Typed(typed): Typed) {
+        for (name, text) in typed {
+            let input = self.inputs().into_iter().find(|input| input.name == name);
+            if let Some(input) = input {
+                input.value.set(text);
+            }
+        }
     }
 
     /// What is wrong with fields that this form does not show.
     fn elsewhere(self) -> Vec<String> {
+        let inputs = self.inputs();
         self.errors.with(|errors| {
-            let others = errors.iter().filter(|error| !self.fields.contains(&error.field.as_ref()));
+            let others = errors.iter().filter(|error| inputs.iter().all(|input| error.field != input.name));
             others.map(|error| error.detail.to_string()).collect()
         })
     }
@@ -87,6 +188,7 @@ impl Form {
         self.pending.set(true);
         let written = serde_json::to_string(&body).unwrap_or_default();
         let key = self.attempt.with_value(|attempt| attempt.key(&written));
+        let sent: Vec<_> = self.inputs().into_iter().map(Input::keeping).collect();
         spawn_local(async move {
             let result = send(body, key).await;
             self.pending.try_set(false);
@@ -94,6 +196,7 @@ impl Form {
                 Ok(answer) => {
                     // The same words sent again are a new thing.
                     self.attempt.try_set_value(Attempt::new());
+                    sent.into_iter().for_each(|keep| keep());
                     done(answer);
                 }
                 Err(trouble) => self.refused(trouble),
@@ -137,15 +240,34 @@ impl Form {
     }
 }
 
-/// Why the form as a whole was refused; stands at its top.
+/// The form on the page: why it was refused as a whole, and what stands in it. Enter and its button send it.
 #[component]
-pub fn FormTrouble(
+pub fn FormView(
     /// The form.
     form: Form,
     /// What could not be done: "Your ticket was not sent."
+    failed: &'static str,
+    /// Sends it.
     #[prop(into)]
-    title: Signal<String>,
+    on_send: Callback<()>,
+    /// Its fields and buttons.
+    children: Children,
 ) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_send.run(());
+    };
+    view! {
+        <form class="form" novalidate node_ref=form.node on:submit=submit>
+            <FormTrouble form=form title=failed />
+            {children()}
+        </form>
+    }
+}
+
+/// Why the form as a whole was refused; stands at its top.
+#[component]
+fn FormTrouble(form: Form, title: &'static str) -> impl IntoView {
     move || {
         let elsewhere = form.elsewhere();
         let trouble = form.trouble.get();

@@ -63,7 +63,11 @@ impl Leaving {
         self.asking.set(true);
     }
 
+    /// Where nothing asks, as before signing in, nothing holds back either.
     fn is_safe(self) -> bool {
+        if self.here.with_value(Option::is_none) {
+            return true;
+        }
         let all = self.unsaved.try_get_value().unwrap_or_default();
         all.iter().all(|unsaved| unsaved.try_get_untracked() != Some(true))
     }

@@ -7,10 +7,12 @@ use crate::http::query::Query;
 use crate::lists::{Listing, Order};
 use crate::problem::Result;
 use actix_web::{HttpRequest, get};
+use serde::Deserialize;
 use shared::customers::Customer;
 use shared::ids::CustomerId;
-use shared::page::Page;
+use shared::page::{Limit, Page};
 use shared::permission::need;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -19,29 +21,47 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list);
 }
 
+/// Which customers, and where the page begins.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, default)]
+struct Which {
+    /// A part of the name, in capitals or not.
+    q: Option<String>,
+    /// Rows of a page.
+    #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
+    limit: Limit,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
 /// List customers by name.
 ///
 /// The client companies of the organization, for which tickets can be raised. One that a registration made is among
 /// them once its address is confirmed.
 #[utoipa::path(
     tag = "Customers",
-    params(Paging),
+    params(Which),
     responses((status = 200, body = Page<Customer>)),
     security(("staff" = ["customers:read"])),
 )]
 #[get("/customers")]
 async fn list(
     caller: Console<need::CustomersRead>,
-    paging: Query<Paging>,
+    which: Query<Which>,
     request: HttpRequest,
 ) -> Result<Answer<Page<Customer>>> {
-    Ok(page::answer(&request, customers(&mut caller.read().await?, &paging.0).await?))
+    let Which { q, limit, cursor } = which.0;
+    let paging = Paging { limit, cursor };
+    Ok(page::answer(&request, customers(&mut caller.read().await?, q.as_deref(), &paging).await?))
 }
 
 static CUSTOMERS: Listing =
     Listing { name: "customers", from: "customers t", columns: "t.id, t.name", ..Listing::OF_ORGANIZATION };
 
-async fn customers(tx: &mut OrgTx, paging: &Paging) -> Result<Page<Customer>> {
-    let page = CUSTOMERS.of(tx.org()).page(tx, &Order::BY_NAME, paging).await?;
+async fn customers(tx: &mut OrgTx, part: Option<&str>, paging: &Paging) -> Result<Page<Customer>> {
+    let part = part.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned);
+    let select = CUSTOMERS.of(tx.org()).only("strpos(lower(t.name), lower(?)) > 0", part);
+    let page = select.page(tx, &Order::BY_NAME, paging).await?;
     Ok(page.map(|(id, name): (Uuid, String)| Customer { id: CustomerId(id), name }))
 }

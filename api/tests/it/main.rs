@@ -21,6 +21,7 @@ mod changes;
 mod confirming;
 mod counts;
 mod cursors;
+mod customers;
 mod demonstration;
 mod document;
 mod door;

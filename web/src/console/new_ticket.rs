@@ -1,38 +1,32 @@
 //! Raising a ticket for a customer.
 
 use crate::client::signed_in;
+use crate::form::field;
 use crate::leaving::use_navigate;
 use crate::load::{TroubleCard, load_all};
-use crate::new_ticket::{RaiseForm, Raising, Typed, categories};
+use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
 use crate::text::common;
 use crate::text::console::new as words;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, Select};
+use crate::ui::{Button, ButtonKind, Choice, Dialog, Input, Select};
 use leptos::prelude::*;
 use shared::problem::FieldError;
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};
 use shared::validate::Errors;
 
-const FIELDS: &[&str] = &["customer_id", "subject", "description", "priority", "category"];
-
 /// What is asked of the server, or what is wrong when nobody was chosen whom it is for.
-fn request(typed: Typed) -> Result<api::NewTicket, Vec<FieldError>> {
-    let category = typed.category();
-    let Ok(customer_id) = typed.whose.parse() else {
+fn request(whose: Input, fields: Fields) -> Result<api::NewTicket, Vec<FieldError>> {
+    let Fields { subject, description, category, .. } = fields;
+    let (subject, description, category) = (subject.line(), description.text(), category.filled());
+    let Some(customer_id) = whose.parsed() else {
         let mut errors = Errors::default();
-        errors.add("customer_id", "required", words::CUSTOMER_MISSING);
-        validate_raised(&mut errors, &typed.subject, &typed.description, category.as_deref());
+        errors.add(whose.name, "required", words::CUSTOMER_MISSING);
+        validate_raised(&mut errors, &subject, &description, category.as_deref());
         return Err(errors.0);
     };
-    Ok(api::NewTicket {
-        customer_id,
-        requester_id: None,
-        subject: typed.subject.trim().to_owned(),
-        priority: typed.priority(),
-        category,
-        description: typed.description,
-    })
+    let priority = fields.priority();
+    Ok(api::NewTicket { customer_id, requester_id: None, subject, priority, category, description })
 }
 
 /// The dialog; its form exists only while it is open.
@@ -51,14 +45,14 @@ pub fn NewTicket(
 #[component]
 fn Raise(open: RwSignal<bool>) -> impl IntoView {
     let reader = signed_in();
-    let raising = Raising::open(reader.account_id(), "desk.new", FIELDS);
+    let raising = Raising::open(reader.account_id(), "desk.new", field!(api::NewTicket, customer_id));
     let navigate = use_navigate();
-    let send = Callback::new(move |()| {
+    let send = move |()| {
         let navigate = navigate.clone();
         let desk = reader.desk();
-        let body = match request(raising.typed()) {
+        let body = match request(raising.whose, raising.fields) {
             Ok(body) => body,
-            Err(errors) => return raising.form.point_out(errors),
+            Err(errors) => return raising.fields.point_out(errors),
         };
         raising.send(
             body,
@@ -69,14 +63,14 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
                 navigate(&paths::ticket(raised.id, &Filter::default()), Default::default());
             },
         );
-    });
+    };
     let categories = Memo::new(move |_| reader.with_me(|me| categories(&me.organization.ticket_categories)));
     view! {
         <RaiseForm
             raising=raising
             failed=words::FAILED
-            send=send
-            whose=view! { <ForWhom raising=raising /> }.into_any()
+            on_send=send
+            whose=view! { <ForWhom whose=raising.whose /> }.into_any()
             placeholder=words::DESCRIPTION_PLACEHOLDER
             categories=categories
         >
@@ -87,7 +81,7 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
                 <Button
                     kind=ButtonKind::Primary
                     submit=true
-                    pending=raising.form.pending()
+                    pending=raising.fields.pending()
                     verb=common::SENDING
                 >
                     {words::SUBMIT}
@@ -98,7 +92,7 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn ForWhom(raising: Raising) -> impl IntoView {
+fn ForWhom(whose: Input) -> impl IntoView {
     let reader = signed_in();
     let customers = load_all(move || reader.desk().customers());
     let choices = Memo::new(move |_| {
@@ -113,38 +107,36 @@ fn ForWhom(raising: Raising) -> impl IntoView {
     };
     view! {
         {trouble}
-        <Select
-            label=words::CUSTOMER
-            value=raising.whose()
-            choices=choices
-            name="customer"
-            placeholder=words::CHOOSE_CUSTOMER
-            error=raising.form.error("customer_id")
-        />
+        <Select label=words::CUSTOMER of=whose choices=choices placeholder=words::CHOOSE_CUSTOMER />
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Form;
+
+    fn empty() -> (Input, Fields) {
+        let form = Form::kept();
+        (form.input(field!(api::NewTicket, customer_id)), Fields::of(form))
+    }
 
     #[test]
     fn an_empty_form_says_what_is_missing() {
+        let (whose, fields) = empty();
         let fields: Vec<_> =
-            request(Typed::default()).err().into_iter().flatten().map(|error| error.field).collect();
+            request(whose, fields).err().into_iter().flatten().map(|error| error.field).collect();
         assert_eq!(fields, ["customer_id", "subject", "description"]);
     }
 
     #[test]
     fn a_filled_form_is_sent_for_its_customer() {
         let customer = uuid::Uuid::max();
-        let body = request(Typed {
-            whose: customer.to_string(),
-            subject: " Prices ".into(),
-            description: "Old ones".into(),
-            ..Typed::default()
-        });
-        let sent = body.map(|body| (body.subject, body.customer_id));
+        let (whose, fields) = empty();
+        whose.begin(customer.to_string());
+        fields.subject.begin(" Prices ");
+        fields.description.begin("Old ones");
+        let sent = request(whose, fields).map(|body| (body.subject, body.customer_id));
         assert_eq!(sent, Ok(("Prices".into(), customer.into())));
     }
 }

@@ -1,15 +1,16 @@
 //! A ticket that is being written and sent, whether or not its form is on the page.
 
-use super::Typed;
+use super::Fields;
 use crate::client::{Attempt, Trouble};
 use crate::drafts::{self, Draft};
-use crate::form::Form;
+use crate::form::{Form, Typed};
 use crate::lasting::Lasting;
 use crate::text::tickets;
-use crate::ui::{Toast, Toasts};
+use crate::ui::{Input, Toast, Toasts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::ids::AccountId;
+use shared::tickets::Priority;
 use shared::validate::Validate;
 use std::future::Future;
 
@@ -22,57 +23,21 @@ struct Kept {
 
 impl Kept {
     /// Of a form in which nothing is typed, nothing.
-    fn new(typed: Typed, attempt: Attempt) -> Self {
-        if typed == Typed::default() { Self::default() } else { Self { typed, attempt } }
-    }
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct Fields {
-    pub(super) whose: RwSignal<String>,
-    pub(super) subject: RwSignal<String>,
-    pub(super) description: RwSignal<String>,
-    pub(super) priority: RwSignal<String>,
-    pub(super) category: RwSignal<String>,
-}
-
-impl Fields {
-    fn new() -> Self {
-        let Typed { whose, subject, description, priority, category } = Typed::default();
-        Self {
-            whose: RwSignal::new(whose),
-            subject: RwSignal::new(subject),
-            description: RwSignal::new(description),
-            priority: RwSignal::new(priority),
-            category: RwSignal::new(category),
+    fn of(form: Form) -> Self {
+        if !form.is_changed() {
+            return Self::default();
         }
-    }
-
-    fn typed(self) -> Typed {
-        Typed {
-            whose: self.whose.get(),
-            subject: self.subject.get(),
-            description: self.description.get(),
-            priority: self.priority.get(),
-            category: self.category.get(),
-        }
-    }
-
-    fn fill(self, typed: Typed) {
-        self.whose.set(typed.whose);
-        self.subject.set(typed.subject);
-        self.description.set(typed.description);
-        self.priority.set(typed.priority);
-        self.category.set(typed.category);
+        Self { typed: form.typed(), attempt: form.attempt() }
     }
 }
 
 /// A ticket that is being written.
 #[derive(Clone, Copy)]
 pub struct Raising {
-    /// How its form stands.
-    pub form: Form,
-    pub(super) fields: Fields,
+    /// What is said of it, and how its form stands.
+    pub fields: Fields,
+    /// Who handles it, or whose it is.
+    pub whose: Input,
     pub(super) draft: Draft,
     toasts: Toasts,
     is_shown: RwSignal<bool>,
@@ -84,11 +49,11 @@ thread_local! {
 }
 
 impl Raising {
-    /// With what this account left at this place. `names` are the form's fields, as the request calls them.
+    /// With what this account left at this place. `whose` is the name of the field for who handles it, or whose it is.
     #[must_use]
-    pub fn open(account: AccountId, place: &str, names: &'static [&'static str]) -> Self {
+    pub fn open(account: AccountId, place: &str, whose: &'static str) -> Self {
         let toasts = Toasts::here();
-        let make = || Self::new(account, place, names, toasts);
+        let make = || Self::new(account, place, whose, toasts);
         let raising = OPENED.with(|opened| opened.open(account, place, make));
         raising.is_shown.set(true);
         on_cleanup(move || {
@@ -98,27 +63,16 @@ impl Raising {
         raising
     }
 
-    fn new(account: AccountId, place: &str, names: &'static [&'static str], toasts: Toasts) -> Self {
-        let (fields, form) = (Fields::new(), Form::new(names));
+    fn new(account: AccountId, place: &str, whose: &'static str, toasts: Toasts) -> Self {
+        let form = Form::kept();
+        let (whose, fields) = (form.input(whose), Fields::of(form));
+        fields.priority.begin(Priority::default().as_str());
         let bring_back = move |kept: Kept| {
-            fields.fill(kept.typed);
+            form.fill(kept.typed);
             form.resume(kept.attempt);
         };
-        let draft =
-            drafts::keep(account, place, move || Kept::new(fields.typed(), form.attempt()), bring_back);
-        Self { form, fields, draft, toasts, is_shown: RwSignal::new(true) }
-    }
-
-    /// Who handles it, or whose it is.
-    #[must_use]
-    pub fn whose(self) -> RwSignal<String> {
-        self.fields.whose
-    }
-
-    /// What is written by now.
-    #[must_use]
-    pub fn typed(self) -> Typed {
-        untrack(move || self.fields.typed())
+        let draft = drafts::keep(account, place, move || Kept::of(form), bring_back);
+        Self { fields, whose, draft, toasts, is_shown: RwSignal::new(true) }
     }
 
     /// Sends what is typed as `body`. When the server has it, which is said under its number, `open` leads to it,
@@ -134,13 +88,13 @@ impl Raising {
         F: Future<Output = Result<T, Trouble>> + 'static,
         T: 'static,
     {
-        self.draft.save_now(&Kept::new(self.typed(), self.form.attempt()));
+        self.draft.save_now(&untrack(|| Kept::of(*self.fields)));
         let clear = self.draft.clearing();
         let try_it = move |body: B, key: String| {
             let sending = send(body, key);
             async move { sending.await.inspect_err(|trouble| self.tell_failure(trouble)) }
         };
-        self.form.send(body, try_it, move |raised: T| {
+        self.fields.send(body, try_it, move |raised: T| {
             clear();
             self.toasts.success(tickets::new::sent(number(&raised)));
             // Whoever went elsewhere meanwhile is not called back.
@@ -161,7 +115,7 @@ impl Raising {
 
 /// Neither on the page nor being sent.
 fn forget_those_over() {
-    let is_over = |one: Raising| !one.is_shown.get_untracked() && !one.form.pending().get_untracked();
+    let is_over = |one: Raising| !one.is_shown.get_untracked() && !one.fields.pending().get_untracked();
     OPENED.with(|opened| opened.forget(is_over));
 }
 
@@ -171,12 +125,18 @@ mod tests {
 
     #[test]
     fn what_is_kept_keeps_its_attempt_and_an_emptied_form_keeps_nothing() -> Result<(), serde_json::Error> {
-        let attempt = Attempt::new();
-        let key = attempt.key("Fax");
-        let typed = Typed { subject: "Fax".into(), ..Typed::default() };
-        let kept = serde_json::to_string(&Kept::new(typed, attempt.clone()))?;
-        assert_eq!(serde_json::from_str::<Kept>(&kept)?.attempt.key("Fax"), key);
-        assert_eq!(Kept::new(Typed::default(), attempt), Kept::default());
+        let form = Form::kept();
+        let fields = Fields::of(form);
+        fields.subject.value.set("Fax".into());
+        let key = form.attempt().key("Fax");
+        let kept: Kept = serde_json::from_str(&serde_json::to_string(&Kept::of(form))?)?;
+        assert_eq!(kept.attempt.key("Fax"), key);
+        let again = Form::kept();
+        let came_back = Fields::of(again);
+        again.fill(kept.typed);
+        assert_eq!(came_back.subject.text(), "Fax");
+        fields.subject.value.set(String::new());
+        assert_eq!(Kept::of(form), Kept::default());
         Ok(())
     }
 }

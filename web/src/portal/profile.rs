@@ -1,15 +1,26 @@
 //! Oneself: name, language, password, and how the page looks.
 
 use crate::client::signed_in;
-use crate::form::{Form, FormTrouble};
-use crate::leaving::Leaving;
+use crate::form::{Form, FormView, form};
 use crate::place;
 use crate::text::{common, frame, person, profile};
 use crate::ui::time::settled;
-use crate::ui::{Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch, Toasts};
+use crate::ui::{
+    Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Select, ThemeSwitch, Toasts,
+};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
 use wasm_bindgen::{JsCast as _, JsValue};
+
+form! {
+    /// Who somebody is, and how they read.
+    struct Person { first_name, last_name, phone, locale, time_zone } of UpdateMe
+}
+
+form! {
+    /// Another password, by who knows the one so far.
+    struct Password { current_password, password } of ChangePassword
+}
 
 /// The page.
 #[component]
@@ -19,7 +30,7 @@ pub fn Profile() -> impl IntoView {
         <div class="settings">
             <PageHead title=profile::TITLE />
             <Section title=profile::PERSON>
-                <Person />
+                <PersonForm />
             </Section>
             <Section title=profile::LOOK text=profile::LOOK_TEXT>
                 <div class="actions">
@@ -27,7 +38,7 @@ pub fn Profile() -> impl IntoView {
                 </div>
             </Section>
             <Section title=profile::PASSWORD text=profile::PASSWORD_TEXT>
-                <Password />
+                <PasswordForm />
             </Section>
         </div>
     }
@@ -47,124 +58,101 @@ fn Section(title: &'static str, #[prop(optional)] text: &'static str, children: 
 }
 
 #[component]
-fn Person() -> impl IntoView {
+fn PersonForm() -> impl IntoView {
     let reader = signed_in();
     let toasts = Toasts::here();
     let me = reader.me_untracked();
-    let form = Form::new(&["first_name", "last_name", "phone", "locale", "time_zone"]);
-    let first = RwSignal::new(me.first_name.clone());
-    let last = RwSignal::new(me.last_name.clone());
-    let phone = RwSignal::new(me.phone.clone().unwrap_or_default());
-    let (own_locale, own_zone) = settled(&me.locale, &me.time_zone);
-    let locale = RwSignal::new(own_locale.clone());
-    let zone = RwSignal::new(own_zone.clone());
-    let body = move || UpdateMe {
-        first_name: first.get().trim().to_owned(),
-        last_name: last.get().trim().to_owned(),
-        phone: Some(phone.get().trim().to_owned()).filter(|phone| !phone.is_empty()),
-        locale: locale.get(),
-        time_zone: zone.get(),
-    };
-    let written = move || serde_json::to_string(&body()).unwrap_or_default();
-    let saved = RwSignal::new(untrack(written));
-    Leaving::here().asks_while(Memo::new(move |_| written() != *saved.read()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let sent = untrack(written);
+    let (locale, zone) = settled(&me.locale, &me.time_zone);
+    let form = Person::of(Form::open());
+    form.first_name.begin(me.first_name);
+    form.last_name.begin(me.last_name);
+    form.phone.begin(me.phone.unwrap_or_default());
+    form.locale.begin(&locale);
+    form.time_zone.begin(&zone);
+    let email = Input::alone("email");
+    email.begin(me.email);
+    let send = move |()| {
+        let body = UpdateMe {
+            first_name: form.first_name.line(),
+            last_name: form.last_name.line(),
+            phone: form.phone.filled(),
+            locale: form.locale.text(),
+            time_zone: form.time_zone.text(),
+        };
         let send = move |body: UpdateMe, _| async move { reader.update_me(&body).await };
-        form.send(untrack(body), send, move |_: Me| {
-            saved.set(sent);
-            toasts.success(profile::SAVED);
-        });
+        form.send(body, send, move |_: Me| toasts.success(profile::SAVED));
     };
     view! {
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=profile::FAILED />
+        <FormView form=*form failed=profile::FAILED on_send=send>
             <div class="form-row">
-                <Field label=person::FIRST_NAME value=first name="given-name" autocomplete="given-name" error=form.error("first_name") />
-                <Field label=person::LAST_NAME value=last name="family-name" autocomplete="family-name" error=form.error("last_name") />
+                <Field label=person::FIRST_NAME of=form.first_name autocomplete="given-name" />
+                <Field label=person::LAST_NAME of=form.last_name autocomplete="family-name" />
             </div>
             <Field
                 label=person::EMAIL
-                value=RwSignal::new(me.email.clone())
+                of=email
                 kind=FieldKind::Email
                 read_only=true
                 hint=Some(profile::EMAIL_HINT.to_owned())
             />
-            <Field
-                label=person::PHONE
-                value=phone
-                kind=FieldKind::Phone
-                name="tel"
-                autocomplete="tel"
-                optional=true
-                error=form.error("phone")
-            />
+            <Field label=person::PHONE of=form.phone kind=FieldKind::Phone autocomplete="tel" optional=true />
             <div class="form-row">
                 <Select
                     label=person::REGION
-                    value=locale
-                    choices=languages(&own_locale)
+                    of=form.locale
+                    choices=languages(&locale)
                     hint=Some(profile::REGION_HINT.to_owned())
-                    error=form.error("locale")
                 />
-                <Select label=person::TIME_ZONE value=zone choices=zones(&own_zone) error=form.error("time_zone") />
+                <Select label=person::TIME_ZONE of=form.time_zone choices=zones(&zone) />
             </div>
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SAVING>
                     {common::SAVE}
                 </Button>
             </div>
-        </form>
+        </FormView>
     }
 }
 
 #[component]
-fn Password() -> impl IntoView {
+fn PasswordForm() -> impl IntoView {
     let reader = signed_in();
     let toasts = Toasts::here();
     let email = reader.with_me_untracked(|me| me.email.clone());
-    let form = Form::new(&["current_password", "password"]);
-    let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let form = Password::of(Form::open());
+    let send = move |()| {
         let body =
-            ChangePassword { current_password: current.get_untracked(), password: new.get_untracked() };
+            ChangePassword { current_password: form.current_password.text(), password: form.password.text() };
         let send = move |body: ChangePassword, _| async move { reader.change_password(&body).await };
         form.send(body, send, move |()| {
-            current.set(String::new());
-            new.set(String::new());
+            form.current_password.begin("");
+            form.password.begin("");
             toasts.success(profile::PASSWORD_DONE);
         });
     };
     view! {
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=profile::PASSWORD_FAILED />
+        <FormView form=*form failed=profile::PASSWORD_FAILED on_send=send>
             // Password managers want to know whose password it is.
             <input class="visually-hidden" autocomplete="username" readonly tabindex="-1" aria-hidden="true" value=email />
             <Field
                 label=person::CURRENT_PASSWORD
-                value=current
+                of=form.current_password
                 kind=FieldKind::Password
-                name="current-password"
                 autocomplete="current-password"
-                error=form.error("current_password")
             />
             <Field
                 label=person::NEW_PASSWORD
-                value=new
+                of=form.password
                 kind=FieldKind::Password
-                name="new-password"
                 autocomplete="new-password"
                 hint=Some(person::PASSWORD_HINT.to_owned())
-                error=form.error("password")
             />
             <div class="actions">
                 <Button submit=true pending=form.pending() verb=common::SAVING>
                     {profile::PASSWORD_SUBMIT}
                 </Button>
             </div>
-        </form>
+        </FormView>
     }
 }
 

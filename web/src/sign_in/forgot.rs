@@ -2,7 +2,7 @@
 
 use super::link::{Ask, Question};
 use super::{BackToLogin, Words};
-use crate::form::Form;
+use crate::form::{Form, form};
 use crate::place;
 use crate::session::Session;
 use crate::text::{common, password, person, register};
@@ -10,14 +10,17 @@ use crate::ui::FieldKind;
 use leptos::prelude::*;
 use shared::accounts::AskForMail;
 
+form! {
+    /// Where the mail goes.
+    struct Fields { email } of AskForMail
+}
+
 const QUESTION: Question = Question {
     title: password::FORGOT_TITLE,
     line: Some(password::FORGOT_TEXT),
     failed: password::FORGOT_FAILED,
     label: person::EMAIL,
     kind: FieldKind::Email,
-    field: "email",
-    name: "email",
     autocomplete: "username",
     hint: None,
     submit: password::FORGOT_SUBMIT,
@@ -29,21 +32,21 @@ const QUESTION: Question = Question {
 pub fn ForgotPassword() -> impl IntoView {
     place::open_alone(password::FORGOT_TITLE);
     let visitor = Session::here().visitor();
-    let form = Form::new(&["email"]);
-    let (email, sent) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let send = Callback::new(move |()| {
+    let form = Fields::of(Form::open());
+    let sent = RwSignal::new(false);
+    let send = move |()| {
         form.send(
-            AskForMail { email: email.get_untracked().trim().to_owned() },
+            AskForMail { email: form.email.line() },
             move |body, _| async move { visitor.forgot_password(&body).await },
             move |()| sent.set(true),
         );
-    });
+    };
     let page = move || {
         if sent.get() {
-            let line = password::forgot_sent(email.get_untracked().trim());
+            let line = password::forgot_sent(&form.email.line());
             view! { <Words title=register::SENT_TITLE line=Some(line) /> }.into_any()
         } else {
-            view! { <Ask question=&QUESTION form=form value=email send=send /> }.into_any()
+            view! { <Ask question=&QUESTION form=*form of=form.email on_send=send /> }.into_any()
         }
     };
     view! {

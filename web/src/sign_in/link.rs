@@ -2,10 +2,10 @@
 //! password.
 
 use super::{Entry, Words, token};
-use crate::form::{Form, FormTrouble};
+use crate::form::{Form, FormView};
 use crate::place;
 use crate::text::{sign_in, verify};
-use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, FieldKind};
+use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, FieldKind, Input};
 use leptos::prelude::*;
 use shared::problem::Code;
 
@@ -21,10 +21,6 @@ pub struct Question {
     pub label: &'static str,
     /// What it takes.
     pub kind: FieldKind,
-    /// What the request calls it.
-    pub field: &'static str,
-    /// What browsers and password managers know it by.
-    pub name: &'static str,
     /// The `autocomplete` token.
     pub autocomplete: &'static str,
     /// Under the field.
@@ -43,26 +39,20 @@ pub fn Ask(
     /// How the form stands.
     form: Form,
     /// What is typed.
-    value: RwSignal<String>,
+    of: Input,
     /// Sends it.
-    send: Callback<()>,
+    #[prop(into)]
+    on_send: Callback<()>,
 ) -> impl IntoView {
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send.run(());
-    };
     view! {
         <Words title=question.title line=question.line.map(str::to_owned) />
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=question.failed />
+        <FormView form=form failed=question.failed on_send=on_send>
             <Field
                 label=question.label
-                value=value
+                of=of
                 kind=question.kind
-                name=question.name
                 autocomplete=question.autocomplete
                 hint=question.hint.map(str::to_owned)
-                error=form.error(question.field)
             />
             <Button
                 kind=ButtonKind::Primary
@@ -73,7 +63,7 @@ pub fn Ask(
             >
                 {question.submit}
             </Button>
-        </form>
+        </FormView>
     }
 }
 
@@ -105,7 +95,7 @@ pub fn LinkPage(
 ) -> impl IntoView {
     place::open_alone(title);
     let token = token::take();
-    let form = Form::new(&["password"]);
+    let form = Form::open();
     let is_done = RwSignal::new(false);
     let is_used_up =
         Memo::new(move |_| form.trouble().get().is_some_and(|trouble| trouble.is(Code::InvalidToken)));

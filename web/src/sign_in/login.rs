@@ -2,18 +2,23 @@
 
 use super::{Entry, Words};
 use crate::client::Trouble;
-use crate::form::{Form, FormTrouble};
+use crate::form::{Form, FormView, form};
 use crate::leaving::use_navigate;
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, sign_in, verify};
-use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Tone};
+use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Input, Tone};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_query_map;
 use shared::accounts;
 use shared::problem::Code;
 use wasm_bindgen_futures::spawn_local;
+
+form! {
+    /// What somebody signs in with.
+    struct Fields { email, password } of accounts::Login
+}
 
 /// E-mail address and password. Whoever is signed in already is led on.
 #[component]
@@ -22,13 +27,11 @@ pub fn Login() -> impl IntoView {
     let entry = Entry::here();
     let session = Session::here();
     lead_on(entry, session);
-    let form = Form::new(&["email", "password"]);
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let form = Fields::of(Form::open());
+    let send = move |()| {
         let body = accounts::Login {
-            email: email.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
+            email: form.email.line(),
+            password: form.password.text(),
             organization: entry.slug.get_untracked(),
         };
         let visitor = session.visitor();
@@ -47,34 +50,24 @@ pub fn Login() -> impl IntoView {
             line=Signal::derive(move || Some((entry.entrance.line)(entry.organization().as_deref())))
         />
         {move || session.ended().then(|| view! { <Banner tone=Tone::Info icon=Icon::Info>{sign_in::ENDED}</Banner> })}
-        {move || entry.is_demo().then(|| view! { <Demo email=email password=password /> })}
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=sign_in::FAILED />
+        {move || entry.is_demo().then(|| view! { <Demo fields=form /> })}
+        <FormView form=*form failed=sign_in::FAILED on_send=send>
             {move || {
                 let waits = form.trouble().get().is_some_and(|trouble| trouble.is(Code::EmailNotVerified));
-                waits.then(|| view! { <Resend email=email /> })
+                waits.then(|| view! { <Resend email=form.email /> })
             }}
-            <Field
-                label=person::EMAIL
-                value=email
-                kind=FieldKind::Email
-                name="email"
-                autocomplete="username"
-                error=form.error("email")
-            />
+            <Field label=person::EMAIL of=form.email kind=FieldKind::Email autocomplete="username" />
             <Field
                 label=person::PASSWORD
-                value=password
+                of=form.password
                 kind=FieldKind::Password
-                name="password"
                 autocomplete="current-password"
-                error=form.error("password")
                 aside=forgot
             />
             <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=sign_in::SUBMITTING>
                 {sign_in::SUBMIT}
             </Button>
-        </form>
+        </FormView>
         {move || {
             let register = entry.entrance.register.filter(|_| entry.is_open())?;
             Some(
@@ -121,13 +114,13 @@ fn lead_on(entry: Entry, session: Session) {
 
 /// One click fills in an account of the demo.
 #[component]
-fn Demo(email: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
+fn Demo(fields: Fields) -> impl IntoView {
     let accounts = Entry::here().entrance.demo.iter();
     let buttons = accounts
         .map(|(who, address)| {
             let fill = move |_| {
-                email.set((*address).to_owned());
-                password.set(sign_in::DEMO_PASSWORD.to_owned());
+                fields.email.value.set((*address).to_owned());
+                fields.password.value.set(sign_in::DEMO_PASSWORD.to_owned());
             };
             view! { <Button icon=Icon::User on_click=fill>{*who}</Button> }
         })
@@ -144,13 +137,13 @@ fn Demo(email: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
 #[component]
 pub fn Resend(
     /// Whose.
-    email: RwSignal<String>,
+    email: Input,
 ) -> impl IntoView {
     let visitor = Session::here().visitor();
     let (pending, said) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let ask = move |_| {
         pending.set(true);
-        let body = accounts::AskForMail { email: email.get_untracked().trim().to_owned() };
+        let body = accounts::AskForMail { email: email.line() };
         spawn_local(async move {
             let result = visitor.resend_verification(&body).await;
             pending.try_set(false);

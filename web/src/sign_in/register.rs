@@ -2,7 +2,7 @@
 
 use super::login::Resend;
 use super::{BackToLogin, Entry, Words};
-use crate::form::{Form, FormTrouble};
+use crate::form::{Form, FormView, form};
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, register, sign_in};
@@ -17,35 +17,27 @@ fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-/// What is kept of the form, as it is typed.
-#[derive(Clone, Copy)]
-struct Fields {
-    first: RwSignal<String>,
-    last: RwSignal<String>,
-    email: RwSignal<String>,
-    company: RwSignal<String>,
-    /// The address that the mail went to; empty until then.
-    sent: RwSignal<String>,
+form! {
+    /// Who registers.
+    struct Fields { first_name, last_name, email, password, company } of accounts::Register
 }
 
 impl Fields {
-    /// As they were left, and kept from now on. Whoever comes again after it was sent finds an empty form.
-    fn open() -> Self {
-        let kept = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).unwrap_or_default();
-        let mut lines = kept.split('\n');
-        let mut line = || RwSignal::new(lines.next().unwrap_or_default().to_owned());
-        let fields = Self { first: line(), last: line(), email: line(), company: line(), sent: line() };
-        Effect::new(move |_| keep(&fields.all().map(|field| field.get()).join("\n")));
+    /// As they were left, and kept from now on, with the address that the mail went to, which is empty until then.
+    /// Whoever comes again after it was sent finds an empty form.
+    fn open() -> (Self, RwSignal<String>) {
+        let (fields, sent) = (Self::of(Form::kept()), RwSignal::new(String::new()));
+        let Self { first_name, last_name, email, company, .. } = fields;
+        let kept = [first_name.value, last_name.value, email.value, company.value, sent];
+        let before = storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).unwrap_or_default();
+        kept.iter().zip(before.split('\n')).for_each(|(text, line)| text.set(line.to_owned()));
+        Effect::new(move |_| keep(&kept.map(|text| text.get()).join("\n")));
         on_cleanup(move || {
-            if !fields.sent.read_untracked().is_empty() {
+            if !sent.read_untracked().is_empty() {
                 keep("");
             }
         });
-        fields
-    }
-
-    const fn all(self) -> [RwSignal<String>; 5] {
-        [self.first, self.last, self.email, self.company, self.sent]
+        (fields, sent)
     }
 }
 
@@ -58,39 +50,33 @@ fn keep(text: &str) {
 #[component]
 pub fn Register() -> impl IntoView {
     place::open_alone(register::TITLE);
-    let fields = Fields::open();
-    let Fields { email, sent, .. } = fields;
+    let (fields, sent) = Fields::open();
     move || {
         if !sent.read().is_empty() {
             view! {
-                <Words title=register::SENT_TITLE line=Some(register::sent(&email.get_untracked())) />
-                <Resend email=email />
+                <Words title=register::SENT_TITLE line=Some(register::sent(&fields.email.text())) />
+                <Resend email=fields.email />
                 <BackToLogin />
             }
             .into_any()
         } else {
-            view! { <RegisterForm fields=fields /> }.into_any()
+            view! { <RegisterForm form=fields sent=sent /> }.into_any()
         }
     }
 }
 
 #[component]
-fn RegisterForm(fields: Fields) -> impl IntoView {
-    let Fields { first, last, email, company, sent } = fields;
+fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
     let entry = Entry::here();
     let visitor = Session::here().visitor();
-    let form = Form::new(&["first_name", "last_name", "email", "password", "company"]);
-    let password = RwSignal::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let company = Some(company.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
+    let send = move |()| {
         let body = accounts::Register {
-            email: email.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
-            first_name: first.get_untracked().trim().to_owned(),
-            last_name: last.get_untracked().trim().to_owned(),
+            email: form.email.line(),
+            password: form.password.text(),
+            first_name: form.first_name.line(),
+            last_name: form.last_name.line(),
             organization: untrack(|| entry.joins()),
-            company,
+            company: form.company.filled(),
         };
         let to = body.email.clone();
         form.send(
@@ -104,15 +90,6 @@ fn RegisterForm(fields: Fields) -> impl IntoView {
             },
         );
     };
-    let company_field = move || {
-        let error = form.error("company");
-        let autocomplete = "organization";
-        if entry.joins().is_some() {
-            view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=true /> }
-        } else {
-            view! { <Field label=person::COMPANY value=company name="company" autocomplete error optional=false /> }
-        }
-    };
     let is_closed = move || entry.welcome.map(|welcome| !welcome.registration_open).unwrap_or_default();
     view! {
         <Words
@@ -122,28 +99,23 @@ fn RegisterForm(fields: Fields) -> impl IntoView {
             })
         />
         <Show when=move || !is_closed()>
-            <form class="form" novalidate node_ref=form.node on:submit=submit>
-                <FormTrouble form=form title=register::FAILED />
-                <Field label=person::FIRST_NAME value=first name="given-name" autocomplete="given-name" error=form.error("first_name") />
-                <Field label=person::LAST_NAME value=last name="family-name" autocomplete="family-name" error=form.error("last_name") />
-                <Field
-                    label=person::EMAIL
-                    value=email
-                    kind=FieldKind::Email
-                    name="email"
-                    autocomplete="username"
-                    error=form.error("email")
-                />
+            <FormView form=*form failed=register::FAILED on_send=send>
+                <Field label=person::FIRST_NAME of=form.first_name autocomplete="given-name" />
+                <Field label=person::LAST_NAME of=form.last_name autocomplete="family-name" />
+                <Field label=person::EMAIL of=form.email kind=FieldKind::Email autocomplete="username" />
                 <Field
                     label=person::PASSWORD
-                    value=password
+                    of=form.password
                     kind=FieldKind::Password
-                    name="new-password"
                     autocomplete="new-password"
                     hint=Some(person::PASSWORD_HINT.to_owned())
-                    error=form.error("password")
                 />
-                {company_field}
+                <Field
+                    label=person::COMPANY
+                    of=form.company
+                    autocomplete="organization"
+                    optional=Signal::derive(move || entry.joins().is_some())
+                />
                 <Button
                     kind=ButtonKind::Primary
                     size=ButtonSize::Large
@@ -153,7 +125,7 @@ fn RegisterForm(fields: Fields) -> impl IntoView {
                 >
                     {register::SUBMIT}
                 </Button>
-            </form>
+            </FormView>
         </Show>
         <p class="sign-in-more">
             {register::HAVE_ONE} " " <a href=move || entry.link(entry.entrance.login)>{sign_in::SUBMIT}</a>

@@ -2,11 +2,17 @@
 
 use super::link::{Ask, Followed, LinkPage, Question};
 use super::{BackToLogin, Entry};
+use crate::form::form;
 use crate::session::Session;
 use crate::text::{common, password, person};
 use crate::ui::{ButtonKind, ButtonLink, ButtonSize, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
+
+form! {
+    /// What is sent with the link.
+    struct Fields { password } of accounts::ResetPassword
+}
 
 const QUESTION: Question = Question {
     title: password::RESET_TITLE,
@@ -14,8 +20,6 @@ const QUESTION: Question = Question {
     failed: password::RESET_FAILED,
     label: person::NEW_PASSWORD,
     kind: FieldKind::Password,
-    field: "password",
-    name: "new-password",
     autocomplete: "new-password",
     hint: Some(person::PASSWORD_HINT),
     submit: password::RESET_SUBMIT,
@@ -40,16 +44,16 @@ pub fn ResetPassword() -> impl IntoView {
 fn ResetForm(followed: Followed) -> impl IntoView {
     let visitor = Session::here().visitor();
     let Followed { token, form, is_done } = followed;
-    let value = RwSignal::new(String::new());
-    let send = Callback::new(move |()| {
+    let form = Fields::of(form);
+    let send = move |()| {
         form.send(
-            accounts::ResetPassword { token: token.clone(), password: value.get_untracked() },
+            accounts::ResetPassword { token: token.clone(), password: form.password.text() },
             move |body, _| async move { visitor.reset_password(&body).await },
             move |()| is_done.set(true),
         );
-    });
+    };
     view! {
-        <Ask question=&QUESTION form=form value=value send=send />
+        <Ask question=&QUESTION form=*form of=form.password on_send=send />
         <BackToLogin />
     }
 }

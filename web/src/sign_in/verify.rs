@@ -4,11 +4,17 @@
 use super::link::{Ask, Followed, LinkPage, Question, ToLogin};
 use super::login::Resend;
 use super::{BackToLogin, Entry};
+use crate::form::form;
 use crate::session::Session;
 use crate::text::{person, verify};
-use crate::ui::{Field, FieldKind};
+use crate::ui::{Field, FieldKind, Input};
 use leptos::prelude::*;
 use shared::accounts;
+
+form! {
+    /// What is sent with the link.
+    struct Fields { password } of accounts::VerifyEmail
+}
 
 const QUESTION: Question = Question {
     title: verify::TITLE,
@@ -16,8 +22,6 @@ const QUESTION: Question = Question {
     failed: verify::FAILED,
     label: person::PASSWORD,
     kind: FieldKind::Password,
-    field: "password",
-    name: "password",
     autocomplete: "current-password",
     hint: None,
     submit: verify::SUBMIT,
@@ -42,16 +46,16 @@ pub fn VerifyEmail() -> impl IntoView {
 fn ConfirmForm(followed: Followed) -> impl IntoView {
     let visitor = Session::here().visitor();
     let Followed { token, form, is_done } = followed;
-    let value = RwSignal::new(String::new());
-    let send = Callback::new(move |()| {
+    let form = Fields::of(form);
+    let send = move |()| {
         form.send(
-            accounts::VerifyEmail { token: token.clone(), password: value.get_untracked() },
+            accounts::VerifyEmail { token: token.clone(), password: form.password.text() },
             move |body, _| async move { visitor.verify_email(&body).await },
             move |()| is_done.set(true),
         );
-    });
+    };
     view! {
-        <Ask question=&QUESTION form=form value=value send=send />
+        <Ask question=&QUESTION form=*form of=form.password on_send=send />
         <OwnPassword />
         <BackToLogin />
     }
@@ -83,10 +87,10 @@ fn OwnPassword() -> impl IntoView {
 
 #[component]
 fn AnotherMail() -> impl IntoView {
-    let email = RwSignal::new(String::new());
+    let email = Input::alone("email");
     view! {
         <form class="form" novalidate on:submit=|event| event.prevent_default()>
-            <Field label=person::EMAIL value=email kind=FieldKind::Email name="email" autocomplete="username" />
+            <Field label=person::EMAIL of=email kind=FieldKind::Email autocomplete="username" />
             <Resend email=email />
         </form>
     }

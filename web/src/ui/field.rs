@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::{Icon, unique_id, words};
+use super::{Icon, Input, unique_id, words};
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Ids {
 pub(super) fn frame(
     ids: Ids,
     label: Signal<String>,
-    optional: bool,
+    optional: Signal<bool>,
     hint: Signal<Option<String>>,
     error: Signal<Option<String>>,
     aside: Option<ViewFn>,
@@ -73,7 +73,7 @@ pub(super) fn frame(
         <div class="field">
             <div class="field-head">
                 <label for=control_id>
-                    {label} {optional.then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })}
+                    {label} {move || optional.get().then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })}
                 </label>
                 {aside.map(|aside| aside.run())}
             </div>
@@ -100,19 +100,6 @@ pub(super) fn frame(
     .into_any()
 }
 
-/// What is wrong with a value, for as long as it stays that value: what is filled in since is not wrong any more.
-pub(super) fn while_unchanged(
-    value: RwSignal<String>,
-    error: Signal<Option<String>>,
-) -> Signal<Option<String>> {
-    let wrong = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
-        let is_wrong = error.read().is_some();
-        wrong.set(is_wrong.then(|| value.get_untracked()));
-    });
-    Signal::derive(move || error.get().filter(|_| wrong.read().as_ref() == Some(&*value.read())))
-}
-
 /// How much of the room is taken, once that matters: as a hint, or as what is wrong when there is not so much.
 fn room(value: RwSignal<String>, max: Option<u32>, wrong: bool) -> Option<String> {
     let max = max? as usize;
@@ -126,26 +113,20 @@ pub fn Field(
     /// What is asked for.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
-    value: RwSignal<String>,
+    /// What is typed, and what is wrong with it.
+    of: Input,
     /// What it takes.
     #[prop(optional)]
     kind: FieldKind,
-    /// The name browsers and password managers know it by.
-    #[prop(optional, into)]
-    name: Option<&'static str>,
     /// The `autocomplete` token, such as "email" or "current-password".
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
     /// One line of help, hidden while there is an error.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong and what to do, if anything is.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
     /// The field may stay empty, and says so.
-    #[prop(optional)]
-    optional: bool,
+    #[prop(optional, into)]
+    optional: Signal<bool>,
     /// The longest text that is taken. What is longer stays, and is counted.
     #[prop(optional, into)]
     max_length: Option<u32>,
@@ -162,7 +143,7 @@ pub fn Field(
     let ids = Ids::new();
     let id = ids.control.clone();
     let covered = RwSignal::new(true);
-    let refused = while_unchanged(value, error);
+    let Input { name, value, error: refused, .. } = of;
     let error = Signal::derive(move || refused.get().or_else(|| room(value, max_length, true)));
     let hint = Signal::derive(move || room(value, max_length, false).or_else(|| hint.get()));
     let invalid = move || error.read().is_some().then_some("true");
@@ -177,7 +158,7 @@ pub fn Field(
             type=move || kind.input_type(covered.get())
             name=name
             autocomplete=autocomplete
-            required=!optional
+            required=move || !optional.get()
             readonly=read_only
             autofocus=autofocus
             autocapitalize=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("none")

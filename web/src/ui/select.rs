@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::field::{Ids, frame, while_unchanged};
-use super::{Choice, Icon};
+use super::field::{Ids, frame};
+use super::{Choice, Icon, Input};
 
 /// A choice out of a few, with the system's own list.
 #[component]
@@ -11,30 +11,24 @@ pub fn Select(
     /// What is asked for.
     #[prop(into)]
     label: Signal<String>,
-    /// The value of what is chosen; empty while nothing is.
-    value: RwSignal<String>,
+    /// The value of what is chosen, empty while nothing is, and what is wrong with it.
+    of: Input,
     /// What there is to choose from.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// The name browsers know it by.
-    #[prop(optional, into)]
-    name: Option<&'static str>,
     /// The entry that stands for "nothing chosen yet".
     #[prop(optional, into)]
     placeholder: Option<String>,
     /// One line of help, hidden while there is an error.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong and what to do, if anything is.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
     /// Nothing may be chosen, and the label says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
     let ids = Ids::new();
     let id = ids.control.clone();
-    let error = while_unchanged(value, error);
+    let Input { name, value, error, .. } = of;
     let described_by = {
         let ids = ids.clone();
         move || ids.described_by(hint, error)
@@ -75,5 +69,5 @@ pub fn Select(
         </div>
     }
     .into_any();
-    frame(ids, label, optional, hint, error, None, control)
+    frame(ids, label, optional.into(), hint, error, None, control)
 }

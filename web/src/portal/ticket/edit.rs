@@ -3,7 +3,7 @@
 use super::Desk;
 use super::close::changed;
 use crate::client::Trouble;
-use crate::form::{Form, FormTrouble};
+use crate::form::{Form, FormView, field, form};
 use crate::text::{common, tickets};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Icon, Select, Toasts};
 use leptos::prelude::*;
@@ -34,30 +34,30 @@ pub fn EditButton(
     }
 }
 
+form! {
+    /// What may be changed.
+    struct Fields { subject, priority } of UpdateTicket
+}
+
 /// What is being changed, and the ticket it began with.
 #[derive(Clone, Copy)]
 struct Editing {
     desk: Desk,
     before: StoredValue<Ticket>,
-    subject: RwSignal<String>,
-    priority: RwSignal<String>,
+    form: Fields,
 }
 
 impl Editing {
     fn begin(desk: Desk, ticket: Ticket) -> Self {
-        Self {
-            desk,
-            subject: RwSignal::new(ticket.subject.clone()),
-            priority: RwSignal::new(ticket.priority.as_str().to_owned()),
-            before: StoredValue::new(ticket),
-        }
+        let form = Fields::of(Form::open());
+        form.subject.begin(&ticket.subject);
+        form.priority.begin(ticket.priority.as_str());
+        Self { desk, form, before: StoredValue::new(ticket) }
     }
 
     /// Only what was changed here, so that a reply that came meanwhile is no reason to refuse it.
     fn change(self) -> UpdateTicket {
-        self.before.with_value(|before| {
-            change(before, &self.subject.read_untracked(), &self.priority.read_untracked())
-        })
+        self.before.with_value(|before| change(before, self.form))
     }
 
     /// Asks once more when someone changed something else meanwhile. When they changed the same, the reader is told
@@ -82,10 +82,10 @@ impl Editing {
     fn go_on_with(self, change: &UpdateTicket, newest: Ticket) {
         self.desk.ticket.set(newest.clone());
         if change.subject.is_none() {
-            self.subject.try_set(newest.subject.clone());
+            self.form.subject.begin(&newest.subject);
         }
         if change.priority.is_none() {
-            self.priority.try_set(newest.priority.as_str().to_owned());
+            self.form.priority.begin(newest.priority.as_str());
         }
         self.before.try_set_value(newest);
     }
@@ -94,11 +94,9 @@ impl Editing {
 #[component]
 fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl IntoView {
     let toasts = Toasts::here();
-    let form = Form::new(&["subject", "priority"]);
     let edited = Editing::begin(desk, ticket.get_untracked());
-    let Editing { subject, priority, .. } = edited;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let form = edited.form;
+    let send = move |()| {
         let before = edited.before.get_value();
         let send = move |body, _| edited.save(before, body);
         form.send(edited.change(), send, move |ticket| {
@@ -109,23 +107,14 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
     };
     let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), one.label())).to_vec();
     view! {
-        <form class="form" novalidate node_ref=form.node on:submit=submit>
-            <FormTrouble form=form title=one::NOT_CHANGED />
+        <FormView form=*form failed=one::NOT_CHANGED on_send=send>
             <Field
                 label=tickets::new::SUBJECT
-                value=subject
-                name="subject"
-                error=form.error("subject")
+                of=form.subject
                 max_length=u32::try_from(SUBJECT_MAX).unwrap_or(u32::MAX)
                 autofocus=true
             />
-            <Select
-                label=tickets::PRIORITY
-                value=priority
-                choices=priorities
-                name="priority"
-                error=form.error("priority")
-            />
+            <Select label=tickets::PRIORITY of=form.priority choices=priorities />
             <div class="actions actions-end">
                 <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
                     {common::CANCEL}
@@ -134,15 +123,15 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
                     {common::SAVE}
                 </Button>
             </div>
-        </form>
+        </FormView>
     }
 }
 
 /// What differs from before.
-fn change(before: &Ticket, subject: &str, priority: &str) -> UpdateTicket {
+fn change(before: &Ticket, form: Fields) -> UpdateTicket {
     UpdateTicket {
-        subject: Some(subject.trim().to_owned()).filter(|subject| *subject != before.subject),
-        priority: priority.parse().ok().filter(|priority| *priority != before.priority),
+        subject: Some(form.subject.line()).filter(|subject| *subject != before.subject),
+        priority: form.priority.parsed().filter(|priority| *priority != before.priority),
         ..UpdateTicket::default()
     }
 }
@@ -151,8 +140,8 @@ fn change(before: &Ticket, subject: &str, priority: &str) -> UpdateTicket {
 fn clashes(change: &UpdateTicket, before: &Ticket, newest: &Ticket) -> Vec<FieldError> {
     let has_other_subject = change.subject.is_some() && before.subject != newest.subject;
     let has_other_priority = change.priority.is_some() && before.priority != newest.priority;
-    let subject = has_other_subject.then_some(("subject", newest.subject.as_str()));
-    let priority = has_other_priority.then(|| ("priority", newest.priority.label()));
+    let subject = has_other_subject.then_some((field!(UpdateTicket, subject), newest.subject.as_str()));
+    let priority = has_other_priority.then(|| (field!(UpdateTicket, priority), newest.priority.label()));
     let told = |(field, now)| FieldError::new(field, Code::Stale.as_str(), one::changed_meanwhile(now));
     subject.into_iter().chain(priority).map(told).collect()
 }

@@ -1,27 +1,26 @@
 //! Raising a ticket.
 
 use crate::client::signed_in;
+use crate::form::field;
 use crate::leaving::use_navigate;
 use crate::load::load_all;
-use crate::new_ticket::{RaiseForm, Raising, Typed, categories};
+use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::portal as paths;
 use crate::place;
 use crate::text::{common, frame, tickets};
-use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Crumb, Icon, PageHead, Select};
+use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Crumb, Icon, Input, PageHead, Select};
 use leptos::prelude::*;
 use shared::organizations::Organization;
 use shared::tickets::Filter;
 use shared::tickets::portal as ticket;
 
-const FIELDS: &[&str] = &["organization_id", "subject", "description", "priority", "category"];
-
-fn request(typed: Typed) -> ticket::NewTicket {
+fn request(whose: Input, fields: Fields) -> ticket::NewTicket {
     ticket::NewTicket {
-        organization_id: typed.whose.parse().ok(),
-        subject: typed.subject.trim().to_owned(),
-        priority: typed.priority(),
-        category: typed.category(),
-        description: typed.description,
+        organization_id: whose.parsed(),
+        subject: fields.subject.line(),
+        priority: fields.priority(),
+        category: fields.category.filled(),
+        description: fields.description.text(),
     }
 }
 
@@ -32,26 +31,27 @@ pub fn NewTicket() -> impl IntoView {
         vec![Crumb::to(frame::TICKETS, paths::tickets(&Filter::default())), Crumb::here(tickets::RAISE)]
     });
     let reader = signed_in();
-    let raising = Raising::open(reader.account_id(), "ticket.new", FIELDS);
+    let raising =
+        Raising::open(reader.account_id(), "ticket.new", field!(ticket::NewTicket, organization_id));
+    let whose = raising.whose.value;
     let navigate = use_navigate();
-    let send = Callback::new(move |()| {
+    let send = move |()| {
         let navigate = navigate.clone();
         let api = reader.tickets();
         raising.send(
-            request(raising.typed()),
+            request(raising.whose, raising.fields),
             move |body, key| async move { api.raise(&body, key).await },
             |raised: &ticket::Ticket| raised.number,
             move |raised| navigate(&paths::ticket(raised.id), Default::default()),
         );
-    });
+    };
     let organizations = load_all(move || reader.organizations());
     let all = Memo::new(move |_| organizations.get().unwrap_or_default());
-    let handling = Memo::new(move |_| handling(&all.read(), &raising.whose().read()));
+    let handling = Memo::new(move |_| handling(&all.read(), &whose.read()));
     Effect::new(move |_| {
-        let chosen = raising.whose();
-        let is_left = organizations.map(|all| has_left(all, &chosen.read())).unwrap_or_default();
+        let is_left = organizations.map(|all| has_left(all, &whose.read())).unwrap_or_default();
         if is_left {
-            chosen.set(String::new());
+            whose.set(String::new());
         }
     });
     let categories = Memo::new(move |_| {
@@ -59,14 +59,13 @@ pub fn NewTicket() -> impl IntoView {
         handling.get().map_or_else(own, |chosen| categories(&chosen.ticket_categories))
     });
     let has_choice = Memo::new(move |_| all.read().len() > 1);
-    let whose = view! {
+    let organization = view! {
         <Show when=move || has_choice.get()>
             <Select
                 label=tickets::new::ORGANIZATION
-                value=raising.whose()
+                of=raising.whose
                 choices=Signal::derive(move || organization_choices(&all.read()))
                 placeholder=reader.with_me_untracked(|me| me.organization.name.clone())
-                error=raising.form.error("organization_id")
             />
         </Show>
     };
@@ -76,8 +75,8 @@ pub fn NewTicket() -> impl IntoView {
             <RaiseForm
                 raising=raising
                 failed=tickets::new::FAILED
-                send=send
-                whose=whose.into_any()
+                on_send=send
+                whose=organization.into_any()
                 hint=Some(tickets::new::SUBJECT_HINT.to_owned())
                 placeholder=tickets::new::DESCRIPTION_PLACEHOLDER
                 categories=categories
@@ -87,7 +86,7 @@ pub fn NewTicket() -> impl IntoView {
                         kind=ButtonKind::Primary
                         icon=Icon::Send
                         submit=true
-                        pending=raising.form.pending()
+                        pending=raising.fields.pending()
                         verb=common::SENDING
                     >
                         {tickets::new::SUBMIT}
@@ -117,10 +116,15 @@ fn organization_choices(all: &[Organization]) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Form;
+    use shared::tickets::Priority;
 
     #[test]
     fn whoever_chose_nobody_leaves_it_to_their_organization() {
-        let body = request(Typed { subject: " Fax ".into(), ..Typed::default() });
+        let fields = Fields::of(Form::kept());
+        fields.subject.begin(" Fax ");
+        let body = request(Input::alone("organization_id"), fields);
         assert_eq!((body.subject.as_str(), body.organization_id, body.category), ("Fax", None, None));
+        assert_eq!(body.priority, Priority::Medium, "the usual");
     }
 }

@@ -7,7 +7,6 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::while_unchanged;
 use super::{Icon, KeyHint, unique_id, words};
 use tool::{Selected, Tool};
 
@@ -42,7 +41,6 @@ pub fn Editor(
 ) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let previewing = RwSignal::new(false);
-    let error = while_unchanged(value, error);
     let error_id = unique_id("editor-error");
     let described_by = {
         let id = error_id.clone();
