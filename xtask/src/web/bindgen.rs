@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::glue::Names;
 use super::mode::Mode;
 use super::split::{self, Split};
 use crate::shell;
@@ -55,7 +56,13 @@ pub(super) fn bind(name: &str, wasm: &[u8], mode: Mode) -> Result<Module> {
     for (path, script) in output.local_modules() {
         snippets.insert(format!("./snippets/{path}"), script.clone());
     }
-    let glue = output.js().to_owned();
+    let mut names = Names::default();
+    if mode == Mode::Release {
+        let module = output.wasm_mut();
+        module.imports.iter_mut().for_each(|import| names.shorten(&mut import.name));
+        module.exports.iter_mut().for_each(|export| names.shorten(&mut export.name));
+    }
+    let glue = if mode == Mode::Release { names.write(output.js()) } else { output.js().to_owned() };
     let wasm = output.wasm_mut().emit_wasm();
     let wasm = if mode == Mode::Release { optimise(wasm)? } else { wasm };
     Ok(Module { wasm, split, glue, snippets })

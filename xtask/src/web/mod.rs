@@ -8,6 +8,7 @@ mod bindgen;
 mod budget;
 mod bundle;
 mod files;
+mod glue;
 mod mode;
 mod page;
 mod record;

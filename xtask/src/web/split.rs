@@ -4,11 +4,15 @@
 //! parts of its own, so that nothing is fetched twice.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use wasm_encoder::Module;
+use wasm_encoder::reencode::{Error, Reencode};
 use wasm_split_cli_support::{Options, transform};
+use wasmparser::{CustomSectionReader, Parser};
 
 /// What the main part imports its loaders from.
 pub(super) const LOADERS: &str = "./__wasm_split.js";
@@ -38,7 +42,7 @@ pub(super) fn split(module: &[u8]) -> Result<Split> {
     options.output_dir = folder.path();
     options.main_out_path = &main;
     let done = transform(options).map_err(|error| anyhow!("the module could not be split: {error:#}"))?;
-    let parts = done.split_modules.iter().map(|path| Ok((stem(path), strip(&read(path)?)?)));
+    let parts = done.split_modules.iter().map(|path| Ok((stem(path), tighten(&read(path)?)?)));
     let loaders = String::from_utf8(read(&folder.path().join(LOADERS))?)?;
     if !loaders.contains(IMPORT) {
         bail!("the loaders of the parts begin differently than this program expects");
@@ -59,34 +63,26 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| path.display().to_string())
 }
 
-/// Drops the custom sections, which are names and notes for tools: half of a part's weight.
-fn strip(module: &[u8]) -> Result<Vec<u8>> {
-    const HEADER: usize = 8;
-    const CUSTOM: u8 = 0;
-    let broken = || anyhow!("the splitter wrote a module that ends too early");
-    let (header, mut rest) = module.split_at_checked(HEADER).ok_or_else(broken)?;
-    let mut kept = header.to_vec();
-    while let Some((&kind, after)) = rest.split_first() {
-        let (size, digits) = leb128(after).ok_or_else(broken)?;
-        let section = rest.get(..1 + digits + size).ok_or_else(broken)?;
-        if kind != CUSTOM {
-            kept.extend_from_slice(section);
-        }
-        rest = &rest[section.len()..];
-    }
-    Ok(kept)
+/// Writes a part anew, without the custom sections, which are names and notes for tools, and without the room that the
+/// linker leaves at each number for another one.
+fn tighten(module: &[u8]) -> Result<Vec<u8>> {
+    let mut tight = Module::new();
+    Tight.parse_core_module(&mut tight, Parser::new(0), module)?;
+    Ok(tight.finish())
 }
 
-/// A number as WebAssembly writes it, seven bits to the byte, and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut number = 0;
-    for (at, byte) in bytes.iter().enumerate().take(5) {
-        number |= usize::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            return Some((number, at + 1));
-        }
+struct Tight;
+
+impl Reencode for Tight {
+    type Error = Infallible;
+
+    fn parse_custom_section(
+        &mut self,
+        _: &mut Module,
+        _: CustomSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        Ok(())
     }
-    None
 }
 
 #[cfg(test)]
@@ -94,17 +90,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_custom_sections_are_dropped() {
+    fn a_part_is_written_without_custom_sections_and_without_room() {
         let header = b"\0asm\x01\0\0\0";
-        let (custom, memory) = ([0, 2, 1, b'x'], [5, 3, 1, 0, 17]);
-        let module = [&header[..], &custom, &memory, &custom].concat();
-        assert_eq!(strip(&module).unwrap(), [&header[..], &memory].concat());
-        assert!(strip(&module[..module.len() - 1]).is_err());
-    }
-
-    #[test]
-    fn long_numbers_take_more_bytes() {
-        assert_eq!(leb128(&[0x80, 0x01, 9]), Some((128, 2)));
-        assert_eq!(leb128(&[0x80]), None);
+        let (custom, roomy, tight) = ([0, 2, 1, b'x'], [5, 4, 1, 0, 0x91, 0], [5, 3, 1, 0, 17]);
+        let module = [&header[..], &custom, &roomy, &custom].concat();
+        assert_eq!(tighten(&module).unwrap(), [&header[..], &tight].concat());
+        assert!(tighten(&module[..module.len() - 1]).is_err());
     }
 }
