@@ -5,6 +5,7 @@ use crate::client::{SignedIn, Surface, Trouble};
 use crate::drafts;
 use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
+use crate::location::Location;
 use crate::pages::{Pages, Routes};
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
@@ -14,7 +15,6 @@ use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink
 use leptos::ev;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use leptos_router::components::Router;
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 
@@ -50,7 +50,7 @@ fn say_broken() {
     let _ = bar.set_attribute("data-tone", "danger");
     bar.set_text_content(Some(text::trouble::BROKEN));
     if let Ok(link) = document().create_element("a") {
-        // Followed by the browser alone: the router does not look at a link that leads outside.
+        // Followed by the browser: the page is loaded anew.
         let _ = link.set_attribute("rel", "external");
         let _ = link.set_attribute("href", "");
         link.set_text_content(Some(text::common::RELOAD));
@@ -67,21 +67,21 @@ fn App(
     /// Its pages.
     pages: &'static Pages,
 ) -> impl IntoView {
-    let session = Session::provide(surface, Clock::provide(), Leaving::provide());
+    let leaving = Leaving::provide();
+    Location::provide(pages.root, leaving);
+    let session = Session::provide(surface, Clock::provide(), leaving);
     let place = Place::provide();
     dress(session, place);
     view! {
-        <Router>
-            <div on:click=move |event| skip(&event)>
-                <SkipLink />
-            </div>
-            <FocusOnPageChange />
-            <Routes pages=pages />
-        </Router>
+        <div on:click=move |event| skip(&event)>
+            <SkipLink />
+        </div>
+        <FocusOnPageChange />
+        <Routes pages=pages />
     }
 }
 
-/// The router takes clicks on links; this one is the browser's, and moves the keyboard.
+/// Moves the keyboard past the navigation; the address stays.
 fn skip(event: &ev::MouseEvent) {
     event.prevent_default();
     let content = document().get_element_by_id("content");

@@ -1,7 +1,7 @@
 //! The clients' portal and the staff's console: two applications that share everything but their pages.
 //!
 //! `ui` is the design system and knows no route and no API; `client`, `live`, `load`, `form`, `drafts`, `session`,
-//! `place`, `leaving`, `list` and `url` are what pages are written with; `pages` has their tables; `portal` and `console` are the pages.
+//! `place`, `location`, `leaving`, `list` and `url` are what pages are written with; `pages` has their tables; `portal` and `console` are the pages.
 
 pub mod accent;
 pub mod app;
@@ -15,6 +15,7 @@ pub mod leaving;
 pub mod list;
 pub mod live;
 pub mod load;
+pub mod location;
 pub mod markdown;
 pub mod new_ticket;
 pub mod pages;

@@ -1,9 +1,9 @@
 //! Where the reader is: the document's title, the way back up, and where the keyboard goes on a change of page.
 
+use crate::location::Location;
 use crate::ui::Crumb;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 
@@ -86,10 +86,10 @@ fn document_title(waiting: i64, title: &str, organization: &str) -> String {
 }
 
 /// On a change of page the keyboard and the screen reader go to its title, unless they are somewhere in it already.
-/// Stands once, inside the router.
+/// Stands once.
 #[component]
 pub fn FocusOnPageChange() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = Location::here().path();
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {

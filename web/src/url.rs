@@ -1,11 +1,9 @@
 //! The address bar as state: back, reload and share work, because nothing else holds it.
 
-use crate::leaving::use_navigate;
+use crate::location::{Going, Location};
 use crate::pages::Here;
 use crate::paths::with_query;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_location;
 use shared::tickets::Filter;
 
 /// Something that an address's query says.
@@ -94,21 +92,16 @@ impl<T: Query> UrlState<T> {
 /// read means the default.
 #[must_use]
 pub fn use_url<T: Query>() -> UrlState<T> {
-    let (location, here) = (use_location(), Here::now());
-    let (search, path) = (location.search, location.pathname);
+    let (location, here) = (Location::here(), Here::now());
     let own = untrack(move || here.whole());
-    let value = Memo::new(move |before: Option<&T>| {
-        let query = search.get();
-        match before {
-            // On the way to another page its query is none of ours.
-            Some(before) if here.whole() != own => before.clone(),
-            _ => T::from_query(&query).unwrap_or_default(),
-        }
+    let value = Memo::new(move |before: Option<&T>| match before {
+        // On the way to another page its query is none of ours.
+        Some(before) if here.whole() != own => before.clone(),
+        _ => T::from_query(&location.query().read()).unwrap_or_default(),
     });
-    let navigate = use_navigate();
     let go = Callback::new(move |(value, replace): (T, bool)| {
-        let address = with_query(&path.read_untracked(), &value.to_query());
-        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        let address = with_query(&location.path().read_untracked(), &value.to_query());
+        location.go_as(&address, Going { replace, stays: true, note: None });
     });
     UrlState { value, go }
 }

@@ -5,8 +5,8 @@ use super::keys::{Help, Shortcut, expect, focus, on_shortcut, soon};
 use super::new_ticket::NewTicket;
 use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
-use crate::leaving::use_navigate;
 use crate::load::load;
+use crate::location::Location;
 use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::console as paths;
 use crate::place::Place;
@@ -108,8 +108,7 @@ pub fn Content(
 
 /// To the search box of the queue, wherever one is.
 fn to_search() -> Callback<()> {
-    let navigate = use_navigate();
-    let here = Here::now();
+    let (location, here) = (Location::here(), Here::now());
     Callback::new(move |()| {
         const BOX: &str = ".queue-list .search-input";
         if focus(BOX) {
@@ -118,7 +117,7 @@ fn to_search() -> Callback<()> {
         // From another page, or from a ticket that hides the list.
         let queue = paths::tickets(&Filter::default());
         if untrack(|| !here.shows(&queue) || here.is_detail()) {
-            navigate(&queue, Default::default());
+            location.go(&queue);
         }
         soon(Duration::from_millis(80), || {
             focus(BOX);

@@ -2,8 +2,8 @@
 
 use crate::client::signed_in;
 use crate::form::field;
-use crate::leaving::use_navigate;
 use crate::load::{TroubleCard, load_all};
+use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
 use crate::text::common;
@@ -46,9 +46,8 @@ pub fn NewTicket(
 fn Raise(open: RwSignal<bool>) -> impl IntoView {
     let reader = signed_in();
     let raising = Raising::open(reader.account_id(), "desk.new", field!(api::NewTicket, customer_id));
-    let navigate = use_navigate();
+    let location = Location::here();
     let send = move |()| {
-        let navigate = navigate.clone();
         let desk = reader.desk();
         let body = match request(raising.whose, raising.fields) {
             Ok(body) => body,
@@ -60,7 +59,7 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
             |raised: &Ticket| raised.number,
             move |raised| {
                 open.set(false);
-                navigate(&paths::ticket(raised.id, &Filter::default()), Default::default());
+                location.go(&paths::ticket(raised.id, &Filter::default()));
             },
         );
     };

@@ -1,8 +1,8 @@
 //! Where the reader is.
 
 use super::{Found, Pages, Row, find};
+use crate::location::Location;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use std::str::FromStr;
 
 /// Which page the address means. All of this is followed where it is asked for in an effect or a view.
@@ -13,9 +13,9 @@ pub struct Here {
 }
 
 impl Here {
-    /// Follows the address, for everything below. Stands inside the router.
+    /// Follows the address, for everything below.
     pub(super) fn provide(pages: &'static Pages) -> Self {
-        let path = use_location().pathname;
+        let path = Location::here().path();
         let found = Memo::new(move |_| {
             let path = path.read();
             find(pages.rows, path.strip_suffix('/').unwrap_or(&path))

@@ -3,12 +3,9 @@
 use super::{Here, Pages, Row, Who, ahead, ends_or_goes_below};
 use crate::app::Starting;
 use crate::lazy;
-use crate::leaving::use_navigate;
+use crate::location::{Going, Location};
 use crate::session::Session;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_location;
-use leptos_router::location::{BrowserUrl, LocationProvider as _};
 
 /// What is around the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +33,7 @@ impl Around {
     }
 }
 
-/// The whole application below the router: the frame that the page is in, or the way to where the reader belongs.
+/// The whole application: the frame that the page is in, or the way to where the reader belongs.
 #[component]
 pub fn Routes(
     /// The application's pages.
@@ -44,12 +41,11 @@ pub fn Routes(
 ) -> impl IntoView {
     let here = Here::provide(pages);
     let allowed = Session::here().allowed();
-    let path = use_location().pathname;
+    let path = Location::here().path();
     let around = Memo::new(move |_| {
         let row = here.row().and_then(|row| pages.rows.get(row));
         Around::of(row, is_inside(&path.read(), pages.root), allowed.get())
     });
-    follow_address();
     ahead::follow(pages, here);
     move || match around.get() {
         Around::Entrance => lazy::show(pages.entrance),
@@ -68,17 +64,6 @@ fn is_inside(path: &str, root: &str) -> bool {
     rest.is_some_and(ends_or_goes_below)
 }
 
-/// The router writes a link's address into the browser's bar once it is told that its page stands.
-fn follow_address() {
-    let (path, browser) = (use_location().pathname, use_context::<BrowserUrl>());
-    Effect::new(move |_| {
-        path.track();
-        if let Some(browser) = &browser {
-            browser.ready_to_complete();
-        }
-    });
-}
-
 /// The page in its frame.
 #[component]
 pub fn Outlet(
@@ -88,7 +73,7 @@ pub fn Outlet(
 ) -> impl IntoView {
     let here = Here::now();
     let pages = here.pages();
-    let (path, session) = (use_location().pathname, Session::here());
+    let (path, session) = (Location::here().path(), Session::here());
     let row = Memo::new(move |before: Option<&Option<usize>>| {
         let row = here.whole();
         let is_guests = row.and_then(|row| pages.rows.get(row)).is_some_and(|row| row.who == Who::Guest);
@@ -135,7 +120,7 @@ pub fn Beside(
 
 /// Leads on in place of this address, so that "back" does not lead here.
 fn lead_to(address: &str) {
-    use_navigate()(address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    Location::here().go_as(address, Going::IN_PLACE);
 }
 
 /// What stands there while it is found out who is there. Their frame and page are fetched meanwhile.

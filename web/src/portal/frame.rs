@@ -4,6 +4,7 @@ use super::tickets::Counted;
 use crate::app::{ConnectionBanner, SignedInPages};
 use crate::client::SignedIn;
 use crate::load::load;
+use crate::location::Location;
 use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::portal as paths;
 use crate::place::Place;
@@ -14,7 +15,6 @@ use crate::ui::{
     MenuItem,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The frame of whoever is signed in; its pages stand in its outlet.
 #[component]
@@ -39,7 +39,7 @@ fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
         let waiting = counts.map(|counts| counts.waiting_for_client).unwrap_or_default();
         place.set_waiting(waiting);
     });
-    let path = use_location().pathname;
+    let path = Location::here().path();
     let here = Here::now();
     let is_detail = Memo::new(move |_| here.is_detail());
     let drawer = RwSignal::new(false);

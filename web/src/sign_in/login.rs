@@ -3,14 +3,12 @@
 use super::{Entry, Words};
 use crate::client::Trouble;
 use crate::form::{Form, FormView, form};
-use crate::leaving::use_navigate;
+use crate::location::{Going, Location};
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, sign_in, verify};
 use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Input, Tone};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_query_map;
 use shared::accounts;
 use shared::problem::Code;
 use wasm_bindgen_futures::spawn_local;
@@ -100,14 +98,13 @@ fn OtherEntrance(root: &'static str) -> impl IntoView {
 
 /// To the page that was wanted, or the first.
 fn lead_on(entry: Entry, session: Session) {
-    let query = use_query_map();
-    let navigate = use_navigate();
+    let location = Location::here();
     Effect::new(move |_| {
         if session.signed_in().is_some() {
-            let wanted = query.read_untracked().get("next");
+            let wanted = untrack(move || location.parameter("next"));
             let to = crate::paths::next(entry.entrance.root, wanted.as_deref())
                 .unwrap_or_else(entry.entrance.home);
-            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            location.go_as(&to, Going::IN_PLACE);
         }
     });
 }

@@ -16,13 +16,13 @@ pub use verify::VerifyEmail;
 
 use crate::accent;
 use crate::load::{Loaded, load};
+use crate::location::Location;
 use crate::pages::Outlet;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Arches, BrandName, Icon, RunsOnPortico};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use shared::organizations::Welcome;
 
 /// What differs between the two applications' sign-in.
@@ -100,8 +100,8 @@ pub fn SignInFrame(
     /// What this application's is like.
     entrance: Entrance,
 ) -> impl IntoView {
-    let query = use_query_map();
-    let slug = Memo::new(move |_| query.read().get("organization"));
+    let location = Location::here();
+    let slug = Memo::new(move |_| location.parameter("organization"));
     let visitor = Session::here().visitor();
     let welcome = load(move || visitor.welcome(slug.read().as_deref()));
     let entry = Entry { entrance, slug, welcome };

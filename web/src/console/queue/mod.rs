@@ -11,9 +11,9 @@ pub mod views;
 use super::keys::{Shortcut, on_shortcut};
 use super::ticket::head::BackToList;
 use crate::client::signed_in;
-use crate::leaving::use_navigate;
 use crate::list::tickets::asked;
 use crate::load::{Loaded, Pages, load_all, load_pages};
+use crate::location::{Going, Location};
 use crate::pages::Beside;
 use crate::place;
 use crate::text::console::queue as words;
@@ -21,8 +21,6 @@ use crate::text::frame;
 use crate::ui::{Crumb, EmptyState};
 use address::Address;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::location::State;
 use list::List;
 use seen::Seen;
 use shared::customers::Customer;
@@ -32,7 +30,6 @@ use shared::tickets::console::TicketRow;
 use shown::{Shown, Spot};
 use std::collections::HashSet;
 use views::{View, Views};
-use wasm_bindgen::JsValue;
 
 /// What the panes of the queue share.
 #[derive(Clone, Copy)]
@@ -109,7 +106,7 @@ impl Desktop {
 #[component]
 pub fn Queue() -> impl IntoView {
     let desktop = Desktop::provide();
-    let navigate = use_navigate();
+    let location = Location::here();
     let address = desktop.address;
     on_shortcut(move |shortcut| {
         let steps = match shortcut {
@@ -118,7 +115,7 @@ pub fn Queue() -> impl IntoView {
             _ => return false,
         };
         if let Some(next) = untrack(move || desktop.neighbour(steps)) {
-            navigate(&address.ticket(next), walking());
+            location.go_as(&address.ticket(next), walking());
             row::show(next);
         }
         true
@@ -135,12 +132,11 @@ pub fn Queue() -> impl IntoView {
 }
 
 /// A ticket that was walked to makes room for the next: "back" leads to where the walk began, however long it was.
-fn walking() -> NavigateOptions {
+fn walking() -> Going {
     const WALKED: &str = "walked";
     let here = window().history().and_then(|history| history.state());
     let replace = here.is_ok_and(|state| state.as_string().as_deref() == Some(WALKED));
-    let state = State::new(Some(JsValue::from_str(WALKED)));
-    NavigateOptions { replace, state, scroll: false, ..NavigateOptions::default() }
+    Going { replace, stays: true, note: Some(WALKED) }
 }
 
 /// The place of the ticket while none is open.

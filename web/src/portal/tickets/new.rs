@@ -2,8 +2,8 @@
 
 use crate::client::signed_in;
 use crate::form::field;
-use crate::leaving::use_navigate;
 use crate::load::load_all;
+use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::portal as paths;
 use crate::place;
@@ -34,15 +34,14 @@ pub fn NewTicket() -> impl IntoView {
     let raising =
         Raising::open(reader.account_id(), "ticket.new", field!(ticket::NewTicket, organization_id));
     let whose = raising.whose.value;
-    let navigate = use_navigate();
+    let location = Location::here();
     let send = move |()| {
-        let navigate = navigate.clone();
         let api = reader.tickets();
         raising.send(
             request(raising.whose, raising.fields),
             move |body, key| async move { api.raise(&body, key).await },
             |raised: &ticket::Ticket| raised.number,
-            move |raised| navigate(&paths::ticket(raised.id), Default::default()),
+            move |raised| location.go(&paths::ticket(raised.id)),
         );
     };
     let organizations = load_all(move || reader.organizations());
