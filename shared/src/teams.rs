@@ -1,5 +1,6 @@
 //! Teams and the people who work here.
 
+use crate::history::Told;
 use crate::ids::{MemberId, TeamId};
 use crate::person::Person;
 use crate::role::Role;
@@ -137,6 +138,19 @@ impl crate::history::Happening for TeamHappening {
             Self::Restored => "restored",
         }
     }
+
+    fn read(told: &mut Told) -> Option<Self> {
+        let Told { kind, member, from, to, .. } = told;
+        Some(match kind.as_str() {
+            "created" => Self::Created,
+            "renamed" => Self::Renamed { from: from.text()?, to: to.text()? },
+            "member_added" => Self::MemberAdded { member: member.take()? },
+            "member_removed" => Self::MemberRemoved { member: member.take()? },
+            "archived" => Self::Archived,
+            "restored" => Self::Restored,
+            _ => return None,
+        })
+    }
 }
 
 crate::history::line! {
@@ -157,4 +171,34 @@ pub struct Staff {
     pub role: Role,
     /// The teams they are in.
     pub team_ids: Vec<TeamId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Happening as _, Line as _};
+    use crate::ids::HistoryId;
+    use crate::person::Side;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_happened_is_read_as_it_was_written() -> Result<(), serde_json::Error> {
+        let member = Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff };
+        let all = [
+            TeamHappening::Created,
+            TeamHappening::Renamed { from: "Web".into(), to: "Web and shop".into() },
+            TeamHappening::MemberAdded { member: member.clone() },
+            TeamHappening::MemberRemoved { member },
+            TeamHappening::Archived,
+            TeamHappening::Restored,
+        ];
+        for what in all {
+            let line = TeamHistoryEntry::new(HistoryId(Uuid::nil()), Default::default(), None, what);
+            let json = serde_json::to_value(&line)?;
+            assert_eq!(json["kind"], line.what.word());
+            assert_eq!(serde_json::from_value::<TeamHappening>(json.clone())?, line.what);
+            assert_eq!(serde_json::from_value::<TeamHistoryEntry>(json)?, line);
+        }
+        Ok(())
+    }
 }

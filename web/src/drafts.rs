@@ -26,7 +26,7 @@ struct Stored<T> {
 }
 
 fn read<T: DeserializeOwned>(text: &str, now: DateTime<Utc>) -> Option<Stored<T>> {
-    let stored: Stored<T> = serde_json::from_str(text).ok()?;
+    let stored: Stored<T> = crate::json::read(text).ok()?;
     (now - stored.at < KEPT).then_some(stored)
 }
 

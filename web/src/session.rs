@@ -126,7 +126,7 @@ impl Session {
                 signed_in.sign_out().await;
                 // Where nothing may be stored the others find out when they ask.
                 let storage = window().local_storage().ok().flatten();
-                storage.map(|storage| storage.set_item(&self.left_key(), &js_sys::Date::now().to_string()));
+                storage.map(|storage| storage.set_item(&self.left_key(), &crate::client::new_key()));
             });
         }
     }

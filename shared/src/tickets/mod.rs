@@ -16,6 +16,7 @@ pub use filter::{Filter, Sort, State};
 pub use sla::SlaState;
 pub use status::{REOPEN_DAYS, Refusal, Status};
 
+use crate::history::Told;
 use crate::ids::MessageId;
 use crate::person::Person;
 use crate::validate::{Errors, Validate};
@@ -170,6 +171,24 @@ impl crate::history::Happening for Happening {
         }
     }
 
+    fn read(told: &mut Told) -> Option<Self> {
+        let Told { kind, message_id, from, to, .. } = told;
+        let message_id = *message_id;
+        Some(match kind.as_str() {
+            "raised" => Self::Raised,
+            "replied" => Self::Replied { message_id },
+            "noted" => Self::Noted { message_id },
+            "assigned" => Self::Assigned { from: from.person(), to: to.person() },
+            "team_changed" => Self::TeamChanged { from: from.text(), to: to.text() },
+            "status_changed" => Self::StatusChanged { from: from.word()?, to: to.word()? },
+            "priority_changed" => Self::PriorityChanged { from: from.word()?, to: to.word()? },
+            "category_changed" => Self::CategoryChanged { from: from.text(), to: to.text() },
+            "subject_changed" => Self::SubjectChanged { from: from.text()?, to: to.text()? },
+            "description_changed" => Self::DescriptionChanged,
+            _ => return None,
+        })
+    }
+
     fn message(&self) -> Option<MessageId> {
         match self {
             Self::Replied { message_id } | Self::Noted { message_id } => *message_id,
@@ -188,4 +207,58 @@ impl Happening {
 crate::history::line! {
     /// One line of a ticket's history.
     pub struct HistoryEntry of Happening;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Happening as _;
+    use crate::history::Line as _;
+    use crate::ids::{HistoryId, MemberId};
+    use crate::person::Side;
+    use uuid::Uuid;
+
+    /// The API reads what it stored as serde derives it; whoever is told reads it by hand.
+    #[test]
+    fn what_happened_is_read_as_it_was_written() -> Result<(), serde_json::Error> {
+        let text = |text: &str| Some(text.to_owned());
+        let person = Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff };
+        let message_id = Some(MessageId(Uuid::from_u128(7)));
+        let all = [
+            Happening::Raised,
+            Happening::Replied { message_id },
+            Happening::Replied { message_id: None },
+            Happening::Noted { message_id },
+            Happening::Assigned { from: None, to: Some(person.clone()) },
+            Happening::Assigned { from: Some(person.clone()), to: None },
+            Happening::TeamChanged { from: text("Web"), to: None },
+            Happening::StatusChanged { from: Status::Open, to: Status::InProgress },
+            Happening::PriorityChanged { from: Priority::Low, to: Priority::Urgent },
+            Happening::CategoryChanged { from: None, to: text("Shop") },
+            Happening::SubjectChanged { from: "Printer".into(), to: "The printer is on fire".into() },
+            Happening::DescriptionChanged,
+        ];
+        for what in all {
+            let line =
+                HistoryEntry::new(HistoryId(Uuid::nil()), Default::default(), Some(person.clone()), what);
+            let json = serde_json::to_value(&line)?;
+            assert_eq!(json["kind"], line.what.word());
+            assert_eq!(serde_json::from_value::<Happening>(json.clone())?, line.what);
+            assert_eq!(serde_json::from_value::<HistoryEntry>(json)?, line);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_can_not_happen_is_not_read() {
+        let line = |rest: &str| {
+            let id = Uuid::nil();
+            let json = format!("{{\"id\":\"{id}\",\"at\":\"2026-01-01T00:00:00Z\",\"by\":null,{rest}}}");
+            serde_json::from_str::<HistoryEntry>(&json)
+        };
+        assert!(line("\"kind\":\"raised\"").is_ok());
+        assert!(line("\"kind\":\"burnt\"").is_err());
+        assert!(line("\"kind\":\"status_changed\",\"from\":\"open\",\"to\":\"done\"").is_err());
+        assert!(line("\"kind\":\"subject_changed\",\"from\":\"a\"").is_err());
+    }
 }

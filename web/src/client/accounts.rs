@@ -20,8 +20,12 @@ pub(super) fn ask(door: Door, method: Method, path: &str, body: &impl Serialize)
 }
 
 impl Visitor {
-    async fn post<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Trouble> {
-        self.door.knock(ask(self.door, Method::POST, path, body)).await
+    fn post<T: DeserializeOwned, B: Serialize>(
+        self,
+        path: &str,
+        body: &B,
+    ) -> impl Future<Output = Result<T, Trouble>> + use<T, B> {
+        self.door.knock(ask(self.door, Method::POST, path, body))
     }
 
     /// Which application this is.

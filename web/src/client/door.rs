@@ -2,6 +2,7 @@
 
 use super::cache::Cache;
 use super::http::{self, Answer, Ask};
+use super::request::Anything;
 use super::{SignedIn, Surface, Trouble};
 use crate::ui::Clock;
 use chrono::{DateTime, Utc};
@@ -110,11 +111,11 @@ impl Door {
         self.inner.with_value(|inner| inner.whose.get())
     }
 
-    pub(crate) fn cached<T: Clone + 'static>(self, key: &str) -> Option<T> {
+    pub(crate) fn cached(self, key: &str) -> Option<Anything> {
         self.inner.with_value(|inner| inner.cache.borrow_mut().get(key))
     }
 
-    pub(crate) fn keep<T: 'static>(self, key: &str, answer: T) {
+    pub(crate) fn keep(self, key: &str, answer: Anything) {
         self.inner.with_value(|inner| inner.cache.borrow_mut().put(key, answer));
     }
 
@@ -170,17 +171,29 @@ impl Door {
     }
 
     /// Sends without a token.
-    pub(crate) async fn knock<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
-        self.answer(ask, false).await?.read()
+    pub(crate) fn knock<T: DeserializeOwned>(
+        self,
+        ask: Ask,
+    ) -> impl Future<Output = Result<T, Trouble>> + use<T> {
+        let answer = self.answer(ask, false);
+        async move { answer.await?.read() }
     }
 
     /// Sends with the token; when that is refused, refreshes once and sends again.
-    pub(crate) async fn send<T: DeserializeOwned>(self, ask: Ask) -> Result<T, Trouble> {
-        self.answer(ask, true).await?.read()
+    pub(crate) fn send<T: DeserializeOwned>(
+        self,
+        ask: Ask,
+    ) -> impl Future<Output = Result<T, Trouble>> + use<T> {
+        let answer = self.answer(ask, true);
+        async move { answer.await?.read() }
     }
 
-    /// Boxed, so that it is compiled once and not for each kind of answer.
-    fn answer(self, ask: Ask, with_token: bool) -> LocalBoxFuture<'static, Result<Answer, Trouble>> {
+    /// Boxed, so that it is compiled once and not for each kind of answer, and waited for without what was asked.
+    pub(crate) fn answer(
+        self,
+        ask: Ask,
+        with_token: bool,
+    ) -> LocalBoxFuture<'static, Result<Answer, Trouble>> {
         Box::pin(async move {
             let answer =
                 if with_token { self.send_twice(&ask).await? } else { http::send(&ask, None).await? };

@@ -1,6 +1,7 @@
 //! One request over `fetch`: cut off when nobody waits for it any more.
 
 use super::Trouble;
+use crate::json;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use web_sys::AbortController;
@@ -35,11 +36,15 @@ pub(crate) struct Answer {
 impl Answer {
     /// The body as what was asked for; an empty one is `()`.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Trouble> {
-        if self.status >= 400 {
-            return Err(Trouble::read(self.status, &self.text, self.retry_after));
+        json::read(self.body()?).map_err(|_| Trouble::Unreadable { status: self.status })
+    }
+
+    fn body(&self) -> Result<&str, Trouble> {
+        match self.text.as_str() {
+            problem if self.status >= 400 => Err(Trouble::read(self.status, problem, self.retry_after)),
+            "" => Ok("null"),
+            text => Ok(text),
         }
-        let text = if self.text.is_empty() { "null" } else { &self.text };
-        serde_json::from_str(text).map_err(|_| Trouble::Unreadable { status: self.status })
     }
 }
 

@@ -25,6 +25,7 @@ pub use trouble::Trouble;
 
 pub(crate) use door::Door;
 pub(crate) use http::AbortOnDrop;
+pub(crate) use request::{Anything, Reading};
 
 use leptos::prelude::*;
 use shared::accounts::Me;

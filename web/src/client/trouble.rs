@@ -1,5 +1,6 @@
 //! Why a request did not give what was asked, in words for people.
 
+use crate::json;
 use crate::text;
 use shared::problem::{Code, FieldError, Problem};
 
@@ -25,7 +26,7 @@ pub enum Trouble {
 impl Trouble {
     /// Reads an answer from 400 on.
     pub(crate) fn read(status: u16, body: &str, retry_after: Option<u32>) -> Self {
-        match serde_json::from_str::<Problem>(body) {
+        match json::read::<Problem>(body) {
             Ok(problem) => Self::Problem { problem: Box::new(problem), retry_after },
             Err(_) => Self::Unreadable { status },
         }

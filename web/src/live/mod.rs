@@ -14,6 +14,7 @@ pub use parser::{Parser, StreamEvent};
 pub use writers::Writers;
 
 use crate::client::{Door, Standing};
+use crate::json;
 use crate::ui::ConnectionState;
 use gathered::Gathered;
 use gloo_timers::callback::Timeout;
@@ -137,13 +138,13 @@ impl Live {
     fn hear(self, event: &StreamEvent) {
         self.inner(|inner| inner.heard.up_to(event.id.as_deref()));
         match event.name.as_str() {
-            "change" => match serde_json::from_str(&event.data) {
+            "change" => match json::read(&event.data) {
                 Ok(change) => self.changed(change),
                 // A newer server may tell of things that this page does not know.
                 Err(_) => self.reset(),
             },
             "typing" => {
-                if let Ok(sign) = serde_json::from_str(&event.data) {
+                if let Ok(sign) = json::read(&event.data) {
                     self.typing(sign);
                 }
             }

@@ -9,11 +9,10 @@ pub mod view;
 pub use pages::{Pages, load_all, load_pages};
 pub use view::{Load, TroubleCard};
 
-use crate::client::{Door, Request, Trouble};
+use crate::client::{Anything, Door, Request, Trouble};
 use crate::live::{Live, Watch};
 use crate::ui::ConnectionState;
 use futures_util::FutureExt as _;
-use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use task::{Finish, Retry, Task, patiently, spawn};
@@ -24,9 +23,7 @@ const RETRY: u32 = 10;
 /// What was read, if it was, and how the reading goes.
 pub struct Loaded<T: 'static> {
     value: RwSignal<Option<T>>,
-    trouble: RwSignal<Option<Trouble>>,
-    again: RwSignal<u32>,
-    task: StoredValue<Task>,
+    course: Course,
 }
 
 impl<T> Clone for Loaded<T> {
@@ -37,81 +34,28 @@ impl<T> Clone for Loaded<T> {
 
 impl<T> Copy for Loaded<T> {}
 
-/// Where something is read from. Making one sends nothing.
-pub(crate) struct Source<T> {
-    key: String,
-    watch: Watch,
-    door: Door,
-    read: Reading<T>,
-}
-
-/// Reads, given what was there before.
-type Reading<T> = Box<dyn FnOnce(Option<T>) -> LocalBoxFuture<'static, Result<T, Trouble>>>;
-
-impl<T: DeserializeOwned + 'static> From<Request<T>> for Source<T> {
-    fn from(get: Request<T>) -> Self {
-        Self {
-            key: get.path().to_owned(),
-            watch: get.watch(),
-            door: get.door(),
-            read: Box::new(move |_| Box::pin(async move { get.send().await })),
-        }
-    }
-}
-
 /// Reads what `request` names, again whenever the request changes or a live event makes its answer old.
 pub fn load<T>(request: impl Fn() -> Request<T> + 'static) -> Loaded<T>
 where
     T: Clone + DeserializeOwned + Send + Sync + 'static,
 {
-    read(move || request().into())
-}
-
-fn read<T: Clone + Send + Sync + 'static>(source: impl Fn() -> Source<T> + 'static) -> Loaded<T> {
-    let loaded = Loaded {
-        value: RwSignal::new(None),
-        trouble: RwSignal::new(None),
-        again: RwSignal::new(0),
-        task: StoredValue::new(Task::default()),
-    };
-    let live = use_context::<Live>();
-    follow(Box::new(move |before| {
-        let source = source();
-        loaded.again.track();
-        if let Some(live) = live {
-            live.track(source.watch);
-        }
-        let key = source.key.clone();
-        if before.as_ref() == Some(&key) {
-            loaded.read_again(source);
-        } else {
-            loaded.read_new(source);
-        }
-        key
+    let loaded = Loaded::new();
+    loaded.course.follow(Box::new(move || {
+        let get = request();
+        Source::new(&get.clone(), Box::new(move |_| get.read()))
     }));
-    if let Some(live) = live {
-        when_connected(live, Box::new(move || loaded.heal()));
-    }
-    on_cleanup(move || loaded.stop());
     loaded
 }
 
-// These do not know what is read, so that they are compiled once and not for each kind.
-
-fn follow(step: Box<dyn FnMut(Option<String>) -> String>) {
-    Effect::new(step);
-}
-
-fn when_connected(live: Live, heal: Box<dyn Fn()>) {
-    let connection = live.connection();
-    Effect::new(move |_| {
-        if connection.get() == ConnectionState::Live {
-            heal();
-        }
-    });
-}
-
 impl<T: Send + Sync + 'static> Loaded<T> {
+    fn new() -> Self
+    where
+        T: Clone,
+    {
+        let value = RwSignal::new(None);
+        Self { value, course: Course::new(Box::new(value)) }
+    }
+
     /// What was read.
     pub fn get(self) -> Option<T>
     where
@@ -135,12 +79,12 @@ impl<T: Send + Sync + 'static> Loaded<T> {
 
     /// Why the last try gave nothing; what was read before is still there.
     pub fn trouble(self) -> Option<Trouble> {
-        self.trouble.get()
+        self.course.trouble.get()
     }
 
     /// Puts in what a mutation answered.
     pub fn set(self, value: T) {
-        self.trouble.try_set(None);
+        self.course.trouble.try_set(None);
         self.value.try_set(Some(value));
     }
 
@@ -151,6 +95,94 @@ impl<T: Send + Sync + 'static> Loaded<T> {
 
     /// Reads again.
     pub fn again(self) {
+        self.course.again();
+    }
+}
+
+// What follows does not know what is read, so that it is compiled once and not for each kind.
+
+/// Where something is read from. Making one sends nothing.
+struct Source {
+    key: String,
+    watch: Watch,
+    door: Door,
+    read: Read,
+}
+
+/// Reads; told whether nothing of it shows yet.
+type Read = Box<dyn FnOnce(bool) -> crate::client::Reading>;
+
+impl Source {
+    fn new<T>(get: &Request<T>, read: Read) -> Self {
+        Self { key: get.path().to_owned(), watch: get.watch(), door: get.door(), read }
+    }
+}
+
+/// Where what was read is put.
+trait Place: Send + Sync {
+    /// Shows it, if it is of the kind that stands here, and says whether it is; without one shows nothing.
+    fn show(&self, value: Option<&Anything>) -> bool;
+}
+
+impl<T: Clone + Send + Sync + 'static> Place for RwSignal<Option<T>> {
+    fn show(&self, value: Option<&Anything>) -> bool {
+        let Some(value) = value else {
+            self.try_set(None);
+            return false;
+        };
+        let value: Option<&T> = value.downcast_ref();
+        value.map(|value| self.try_set(Some(value.clone()))).is_some()
+    }
+}
+
+/// How the reading goes.
+#[derive(Clone, Copy)]
+struct Course {
+    place: StoredValue<Box<dyn Place>>,
+    trouble: RwSignal<Option<Trouble>>,
+    again: RwSignal<u32>,
+    task: StoredValue<Task>,
+}
+
+impl Course {
+    fn new(place: Box<dyn Place>) -> Self {
+        Self {
+            place: StoredValue::new(place),
+            trouble: RwSignal::new(None),
+            again: RwSignal::new(0),
+            task: StoredValue::new(Task::default()),
+        }
+    }
+
+    /// Reads from what `source` names, as long as the page stands.
+    fn follow(self, source: Box<dyn Fn() -> Source>) {
+        let live = use_context::<Live>();
+        Effect::new(move |before: Option<String>| {
+            let source = source();
+            self.again.track();
+            if let Some(live) = live {
+                live.track(source.watch);
+            }
+            let key = source.key.clone();
+            if before.as_ref() == Some(&key) {
+                self.read_again(source);
+            } else {
+                self.read_new(source);
+            }
+            key
+        });
+        if let Some(live) = live {
+            let connection = live.connection();
+            Effect::new(move |_| {
+                if connection.get() == ConnectionState::Live {
+                    self.heal();
+                }
+            });
+        }
+        on_cleanup(move || self.stop());
+    }
+
+    fn again(self) {
         self.again.try_update(|again| *again = again.wrapping_add(1));
     }
 
@@ -168,23 +200,18 @@ impl<T: Send + Sync + 'static> Loaded<T> {
             self.again();
         }
     }
-}
 
-impl<T: Clone + Send + Sync + 'static> Loaded<T> {
     /// Something else is asked for: what was seen of it last time shows at once.
-    fn read_new(self, source: Source<T>) {
+    fn read_new(self, source: Source) {
         self.stop();
-        let seen = source.door.cached::<T>(&source.key);
-        let is_fresh_place = seen.is_none();
-        if let Some(seen) = seen {
-            self.value.set(Some(seen));
-        }
+        let seen = source.door.cached(&source.key);
+        let is_fresh_place = !seen.is_some_and(|seen| self.show(Some(&seen)));
         self.trouble.set(None);
         self.start(source, is_fresh_place);
     }
 
     /// The same is asked for again: one request at a time is enough.
-    fn read_again(self, source: Source<T>) {
+    fn read_again(self, source: Source) {
         let is_running = self.task.try_update_value(|task| {
             task.old = task.running.is_some();
             task.old
@@ -194,10 +221,9 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         }
     }
 
-    fn start(self, source: Source<T>, is_fresh_place: bool) {
+    fn start(self, source: Source, is_fresh_place: bool) {
         let Source { key, door, read, .. } = source;
-        let before = if is_fresh_place { None } else { self.value.try_get_untracked().flatten() };
-        let reading = read(before).map(move |result| -> Finish {
+        let reading = read(is_fresh_place).map(move |result| -> Finish {
             Box::new(move || self.finish(result, &key, door, is_fresh_place))
         });
         let make_room = is_fresh_place.then(|| -> Box<dyn FnOnce()> { Box::new(move || self.clear()) });
@@ -205,12 +231,13 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         self.task.update_value(|task| *task = Task { running: Some(running), ..Task::default() });
     }
 
-    fn finish(self, result: Result<T, Trouble>, key: &str, door: Door, is_fresh_place: bool) {
+    fn finish(self, result: Result<Anything, Trouble>, key: &str, door: Door, is_fresh_place: bool) {
         let is_old = self.task.try_update_value(|task| std::mem::take(task).old).unwrap_or_default();
         match result {
             Ok(value) => {
-                door.keep(key, value.clone());
-                self.set(value);
+                self.trouble.try_set(None);
+                self.show(Some(&value));
+                door.keep(key, value);
             }
             Err(trouble) => {
                 if is_fresh_place {
@@ -225,8 +252,12 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         }
     }
 
+    fn show(self, value: Option<&Anything>) -> bool {
+        self.place.try_with_value(|place| place.show(value)).unwrap_or_default()
+    }
+
     fn clear(self) {
-        self.value.try_set(None);
+        self.show(None);
     }
 
     /// What is gone must not stay on the page; everything else may, until the next try.

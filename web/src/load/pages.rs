@@ -1,10 +1,11 @@
 //! Lists that come in pages.
 
-use super::{Loaded, Source, read};
+use super::{Loaded, Source};
 use crate::client::{Request, Trouble};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use shared::page::{Limit, Page};
+use shared::page::Page;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// A list as far as it was asked for. Read again, it comes back as long as it was.
@@ -29,18 +30,18 @@ pub fn load_pages<T>(request: impl Fn() -> Request<Page<T>> + Copy + Send + Sync
 where
     T: Clone + DeserializeOwned + Send + Sync + 'static,
 {
-    let rows = read(move || {
+    let rows = Loaded::<Page<T>>::new();
+    rows.course.follow(Box::new(move || {
         let get = request();
-        Source {
-            key: get.path().to_owned(),
-            watch: get.watch(),
-            door: get.door(),
-            read: Box::new(move |before: Option<Page<T>>| {
-                let rows = before.map_or(0, |page| page.items.len());
-                Box::pin(async move { get.first(rows).await })
+        Source::new(
+            &get.clone(),
+            Box::new(move |is_fresh_place| {
+                let length = |page: &Option<Page<T>>| page.as_ref().map_or(0, |page| page.items.len());
+                let before = rows.value.try_with_untracked(length).filter(|_| !is_fresh_place);
+                get.read_first(before.unwrap_or_default())
             }),
-        }
-    });
+        )
+    }));
     Pages {
         rows,
         request: Callback::new(move |()| request()),
@@ -54,15 +55,13 @@ pub fn load_all<T>(request: impl Fn() -> Request<Page<T>> + 'static) -> Loaded<V
 where
     T: Clone + DeserializeOwned + Send + Sync + 'static,
 {
-    read(move || {
+    let loaded = Loaded::new();
+    loaded.course.follow(Box::new(move || {
         let get = request();
-        Source {
-            key: format!("all:{}", get.path()),
-            watch: get.watch(),
-            door: get.door(),
-            read: Box::new(move |_| Box::pin(async move { Ok(get.first(usize::MAX).await?.items) })),
-        }
-    })
+        let Source { key, watch, door, read } = Source::new(&get.clone(), Box::new(move |_| get.read_all()));
+        Source { key: format!("all:{key}"), watch, door, read }
+    }));
+    loaded
 }
 
 impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
@@ -91,7 +90,7 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.trouble.set(None);
         let get = self.request.run(());
         spawn_local(async move {
-            let next = get.after(Some(&cursor), Limit::default().get()).send().await;
+            let next = get.after(&cursor).send().await;
             self.pending.try_set(false);
             match next {
                 Ok(next) => self.append(&get, &cursor, next),
@@ -109,9 +108,9 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Pages<T> {
         let Some(mut page) = so_far.filter(fits) else { return };
         page.items.extend(next.items);
         page.next_cursor = next.next_cursor;
-        get.door().keep(get.path(), page.clone());
+        get.door().keep(get.path(), Rc::new(page.clone()));
         self.rows.update(|rows| *rows = page);
         // What began before these rows came would end without them.
-        self.rows.restart();
+        self.rows.course.restart();
     }
 }

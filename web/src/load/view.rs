@@ -1,6 +1,6 @@
 //! How waiting, failing and emptiness look.
 
-use super::Loaded;
+use super::{Course, Loaded};
 use crate::client::Trouble;
 use crate::ui::ErrorCard;
 use leptos::prelude::*;
@@ -57,13 +57,12 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let shows_missing = missing.is_some();
-    let phase = Memo::new(move |_| {
+    let fill = move || {
         of.value.with(|value| {
             let is_nothing = value.as_ref().zip(is_empty).is_some_and(|(value, is_empty)| is_empty(value));
-            of.trouble.with(|trouble| phase(value.is_some(), is_nothing, trouble.as_ref(), shows_missing))
+            (value.is_some(), is_nothing)
         })
-    });
+    };
     let content = move || {
         let first = of.get_untracked()?;
         let newest = Memo::new(move |before: Option<&T>| {
@@ -71,28 +70,36 @@ where
         });
         Some(children(newest.into()).into_any())
     };
-    let retry = Callback::new(move |()| of.again());
-    let frame = Frame { phase, trouble: of.trouble, failed, retry };
-    show(frame, skeleton, empty, missing, Box::new(content))
+    let shapes = Shapes { skeleton, empty, missing };
+    show(of.course, failed, shapes, Box::new(fill), Box::new(content))
 }
 
-/// Everything that does not depend on what is loaded, so that it is compiled once.
-#[derive(Clone, Copy)]
-struct Frame {
-    phase: Memo<Phase>,
-    trouble: RwSignal<Option<Trouble>>,
-    failed: Signal<String>,
-    retry: Callback<()>,
-}
-
-fn show(
-    frame: Frame,
+/// What stands there without content.
+struct Shapes {
     skeleton: ViewFn,
     empty: Option<ViewFn>,
     missing: Option<ViewFn>,
+}
+
+/// Whether there is a value, and whether it is nothing.
+type Fill = Box<dyn Fn() -> (bool, bool) + Send + Sync>;
+
+/// Everything that does not depend on what is loaded, so that it is compiled once.
+fn show(
+    course: Course,
+    failed: Signal<String>,
+    shapes: Shapes,
+    fill: Fill,
     content: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
 ) -> AnyView {
-    let Frame { phase, trouble, failed, retry } = frame;
+    let Shapes { skeleton, empty, missing } = shapes;
+    let trouble = course.trouble;
+    let retry = Callback::new(move |()| course.again());
+    let shows_missing = missing.is_some();
+    let phase = Memo::new(move |_| {
+        let (has_value, is_nothing) = fill();
+        trouble.with(|trouble| phase(has_value, is_nothing, trouble.as_ref(), shows_missing))
+    });
     let card = move || {
         trouble.get().map(
             |trouble| view! { <TroubleCard title=failed trouble=trouble on_retry=retry keeps_trying=true /> },

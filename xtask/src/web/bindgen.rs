@@ -11,6 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::glue::Names;
 use super::mode::Mode;
 use super::split::{self, Split};
+use super::tight;
 use crate::shell;
 
 /// What newer browsers all have and the compiler uses; the optimiser wants to be told.
@@ -64,7 +65,7 @@ pub(super) fn bind(name: &str, wasm: &[u8], mode: Mode) -> Result<Module> {
     }
     let glue = if mode == Mode::Release { names.write(output.js()) } else { output.js().to_owned() };
     let wasm = output.wasm_mut().emit_wasm();
-    let wasm = if mode == Mode::Release { optimise(wasm)? } else { wasm };
+    let wasm = if mode == Mode::Release { tight::tighten(&optimise(wasm)?)? } else { wasm };
     Ok(Module { wasm, split, glue, snippets })
 }
 

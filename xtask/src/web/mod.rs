@@ -15,6 +15,7 @@ mod record;
 mod sources;
 mod split;
 mod styles;
+mod tight;
 
 use std::thread;
 

@@ -4,15 +4,13 @@
 //! parts of its own, so that nothing is fetched twice.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use wasm_encoder::Module;
-use wasm_encoder::reencode::{Error, Reencode};
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{CustomSectionReader, Parser};
+
+use super::tight;
 
 /// What the main part imports its loaders from.
 pub(super) const LOADERS: &str = "./__wasm_split.js";
@@ -42,7 +40,7 @@ pub(super) fn split(module: &[u8]) -> Result<Split> {
     options.output_dir = folder.path();
     options.main_out_path = &main;
     let done = transform(options).map_err(|error| anyhow!("the module could not be split: {error:#}"))?;
-    let parts = done.split_modules.iter().map(|path| Ok((stem(path), tighten(&read(path)?)?)));
+    let parts = done.split_modules.iter().map(|path| Ok((stem(path), tight::tighten(&read(path)?)?)));
     let loaders = String::from_utf8(read(&folder.path().join(LOADERS))?)?;
     if !loaders.contains(IMPORT) {
         bail!("the loaders of the parts begin differently than this program expects");
@@ -61,40 +59,4 @@ fn stem(path: &Path) -> String {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| path.display().to_string())
-}
-
-/// Writes a part anew, without the custom sections, which are names and notes for tools, and without the room that the
-/// linker leaves at each number for another one.
-fn tighten(module: &[u8]) -> Result<Vec<u8>> {
-    let mut tight = Module::new();
-    Tight.parse_core_module(&mut tight, Parser::new(0), module)?;
-    Ok(tight.finish())
-}
-
-struct Tight;
-
-impl Reencode for Tight {
-    type Error = Infallible;
-
-    fn parse_custom_section(
-        &mut self,
-        _: &mut Module,
-        _: CustomSectionReader<'_>,
-    ) -> Result<(), Error<Infallible>> {
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_is_written_without_custom_sections_and_without_room() {
-        let header = b"\0asm\x01\0\0\0";
-        let (custom, roomy, tight) = ([0, 2, 1, b'x'], [5, 4, 1, 0, 0x91, 0], [5, 3, 1, 0, 17]);
-        let module = [&header[..], &custom, &roomy, &custom].concat();
-        assert_eq!(tighten(&module).unwrap(), [&header[..], &tight].concat());
-        assert!(tighten(&module[..module.len() - 1]).is_err());
-    }
 }

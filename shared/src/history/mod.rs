@@ -1,5 +1,9 @@
 //! What happened to a thing, as its page tells it: the same shape for every noun that has a history.
 
+mod told;
+
+pub use told::{Told, Value};
+
 use crate::ids::{HistoryId, MessageId};
 use crate::person::Person;
 use chrono::{DateTime, Utc};
@@ -20,7 +24,7 @@ pub trait Line {
 macro_rules! line {
     ($(#[$doc:meta])* pub struct $name:ident of $what:ty;) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name {
             /// The line.
@@ -32,6 +36,14 @@ macro_rules! line {
             /// What.
             #[serde(flatten)]
             pub what: $what,
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut told = $crate::history::Told::deserialize(deserializer)?;
+                let what = told.what()?;
+                Ok(Self { id: told.id, at: told.at, by: told.by, what })
+            }
         }
 
         impl $crate::history::Line for $name {
@@ -52,9 +64,12 @@ macro_rules! line {
 pub(crate) use line;
 
 /// What can happen to a noun.
-pub trait Happening: Serialize {
+pub trait Happening: Serialize + Sized {
     /// The stable word in the past tense: the `kind` on the wire, in the tables and in the audit trail.
     fn word(&self) -> &'static str;
+
+    /// The way back from what is told of it; nothing when that is none of what can happen.
+    fn read(told: &mut Told) -> Option<Self>;
 
     /// The message or note that it is about.
     fn message(&self) -> Option<MessageId> {
