@@ -10,6 +10,7 @@ pub mod console;
 pub mod drafts;
 pub mod filters;
 pub mod form;
+mod intl;
 pub mod lasting;
 pub mod lazy;
 pub mod leaving;

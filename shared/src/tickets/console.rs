@@ -35,8 +35,10 @@ pub struct TicketRow {
     /// Who looks after it.
     pub assignee: Option<Person>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When anything last happened, notes included.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// Counts all its changes.
     #[cfg_attr(feature = "openapi", schema(example = 4))]
@@ -86,15 +88,20 @@ pub struct Ticket {
     pub resolution: Option<String>,
     /// When it was resolved.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub resolved_at: Option<DateTime<Utc>>,
     /// When it was closed.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub closed_at: Option<DateTime<Utc>>,
     /// When staff first replied in public.
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub first_response_at: Option<DateTime<Utc>>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When anything last happened, notes included.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// Counts all its changes; the `ETag`.
     #[cfg_attr(feature = "openapi", schema(example = 4))]
@@ -118,6 +125,7 @@ pub struct Message {
     /// A note that clients never see.
     pub is_internal_note: bool,
     /// When.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
 }
 

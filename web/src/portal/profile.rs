@@ -2,10 +2,10 @@
 
 use crate::client::signed_in;
 use crate::form::{Form, FormTrouble};
+use crate::intl::settled;
 use crate::leaving::Leaving;
 use crate::place;
 use crate::text::{common, frame, person, profile};
-use crate::ui::time::settled;
 use crate::ui::{Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, Select, ThemeSwitch, Toasts};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};

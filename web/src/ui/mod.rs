@@ -34,7 +34,6 @@ mod toast;
 mod typeahead;
 mod walk;
 pub mod words;
-mod zone;
 
 pub use avatar::{Avatar, AvatarSize, NobodyAvatar, PersonName};
 pub use badge::{

@@ -3,11 +3,19 @@
 mod accounts;
 pub mod console;
 pub mod tickets;
+pub mod ui;
 
 pub use accounts::*;
 
+/// The language that this is.
+pub const LANGUAGE: &str = "en";
+/// Whose dates and numbers it has, for readers of no region that speaks it.
+pub const LOCALE: &str = "en-GB";
+
 /// Words of many places.
 pub mod common {
+    use crate::intl::number;
+
     /// While something is sent.
     pub const SENDING: &str = "Sending";
     /// While something is saved.
@@ -27,7 +35,7 @@ pub mod common {
 
     /// "1 ticket", "2 tickets".
     pub fn counted(count: i64, one: &str, many: &str) -> String {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count.unsigned_abs())) }
     }
 
     /// What one calls somebody in a sentence.
