@@ -51,9 +51,8 @@ impl Form {
     /// What is wrong with this field.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors.iter().find(|error| error.field == field).map(|error| error.detail.to_string())
-            })
+            self.errors
+                .with(|errors| errors.iter().find(|error| error.field == field).map(text::shared::field))
         })
     }
 
@@ -61,7 +60,7 @@ impl Form {
     fn elsewhere(self) -> Vec<String> {
         self.errors.with(|errors| {
             let others = errors.iter().filter(|error| !self.fields.contains(&error.field.as_ref()));
-            others.map(|error| error.detail.to_string()).collect()
+            others.map(text::shared::field).collect()
         })
     }
 

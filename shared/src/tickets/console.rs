@@ -4,6 +4,7 @@ use super::{BODY_MAX, CATEGORY_MAX, Channel, Priority, SUBJECT_MAX, Status};
 use crate::customers::Customer;
 use crate::ids::{CustomerId, MemberId, MessageId, TeamId, TicketId};
 use crate::person::Person;
+use crate::problem::FieldCode;
 use crate::teams::Team;
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
@@ -237,7 +238,11 @@ impl Validate for UpdateTicket {
         if let Some(resolution) = &self.resolution {
             errors.text("resolution", resolution, 2_000);
             if !matches!(self.status, Some(Status::Resolved | Status::Closed)) {
-                errors.add("resolution", "invalid", "A resolution goes with the status resolved or closed.");
+                errors.add(
+                    "resolution",
+                    FieldCode::Invalid,
+                    "A resolution goes with the status resolved or closed.",
+                );
             }
         }
     }

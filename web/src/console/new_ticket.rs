@@ -9,7 +9,7 @@ use crate::text::common;
 use crate::text::console::new as words;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Select};
 use leptos::prelude::*;
-use shared::problem::FieldError;
+use shared::problem::{FieldCode, FieldError};
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};
 use shared::validate::Errors;
@@ -21,7 +21,7 @@ fn request(typed: Typed) -> Result<api::NewTicket, Vec<FieldError>> {
     let category = typed.category();
     let Ok(customer_id) = typed.whose.parse() else {
         let mut errors = Errors::default();
-        errors.add("customer_id", "required", words::CUSTOMER_MISSING);
+        errors.0.push(FieldError::found("customer_id", FieldCode::Required));
         validate_raised(&mut errors, &typed.subject, &typed.description, category.as_deref());
         return Err(errors.0);
     };

@@ -36,7 +36,7 @@ impl Written {
     /// What is wrong with it, if anything is.
     pub(super) fn error(&self) -> Option<String> {
         let errors = NewMessage { body: self.body.clone() }.errors();
-        errors.first().map(|error| error.detail.to_string())
+        errors.first().map(crate::text::shared::field)
     }
 }
 

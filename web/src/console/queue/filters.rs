@@ -43,7 +43,8 @@ pub fn Filters() -> impl IntoView {
 fn StatusFilter(address: Address) -> impl IntoView {
     let choices = Memo::new(move |_| {
         let state = address.filter.with(|filter| filter.state.unwrap_or(State::Open));
-        let choice = |status: &Status| Choice::new(status.as_str(), status.label(Side::Staff));
+        let choice =
+            |status: &Status| Choice::new(status.as_str(), crate::text::shared::status(*status, Side::Staff));
         state.statuses().iter().map(choice).collect::<Vec<_>>()
     });
     let selected = move || {
@@ -62,8 +63,11 @@ fn StatusFilter(address: Address) -> impl IntoView {
 
 #[component]
 fn PriorityFilter(address: Address) -> impl IntoView {
-    let choices =
-        Priority::ALL.iter().rev().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>();
+    let choices = Priority::ALL
+        .iter()
+        .rev()
+        .map(|one| Choice::new(one.as_str(), crate::text::shared::priority(*one)))
+        .collect::<Vec<_>>();
     let selected = move || {
         address.filter.with(|filter| filter.priority.iter().map(|one| one.as_str().to_owned()).collect())
     };
@@ -124,7 +128,7 @@ fn CustomerFilter(address: Address) -> impl IntoView {
 fn AssigneeFilter(address: Address) -> impl IntoView {
     let staff = Desktop::here().staff;
     let choices = Memo::new(move |_| {
-        let own = [Choice::new("me", words::ME), Choice::new("none", crate::ui::words::NOBODY)];
+        let own = [Choice::new("me", words::ME), Choice::new("none", crate::text::ui::NOBODY)];
         let others =
             staff.get().unwrap_or_default().into_iter().map(|one| Choice::new(one.id.to_string(), one.name));
         own.into_iter().chain(others).collect::<Vec<_>>()
@@ -214,18 +218,20 @@ pub fn Order() -> impl IntoView {
     let items = move || {
         let now = now.get();
         let line = |sort: Sort| {
-            MenuItem::run(sort.label(), move || address.update(|filter| filter.sort = sort))
-                .checked(sort == now)
+            MenuItem::run(crate::text::shared::sort(sort), move || {
+                address.update(|filter| filter.sort = sort)
+            })
+            .checked(sort == now)
         };
         Sort::ALL.map(line).to_vec()
     };
     view! {
         <Menu
-            label=Signal::derive(move || tickets::sorted_by(now.get().label()))
+            label=Signal::derive(move || tickets::sorted_by(crate::text::shared::sort(now.get())))
             items=Signal::derive(items)
             kind=ButtonKind::Quiet
             end=true
-            trigger=move || view! { <span class="btn-face">{Icon::SortDown} <span>{move || now.get().label()}</span></span> }
+            trigger=move || view! { <span class="btn-face">{Icon::SortDown} <span>{move || crate::text::shared::sort(now.get())}</span></span> }
         />
     }
 }

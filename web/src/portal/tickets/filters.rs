@@ -24,7 +24,9 @@ pub fn Filters(
     let reader = signed_in();
     let status_choices = Memo::new(move |_| {
         let state = filter.with(|filter| filter.state.unwrap_or(State::Open));
-        let choice = |status: &Status| Choice::new(status.as_str(), status.label(Side::Client));
+        let choice = |status: &Status| {
+            Choice::new(status.as_str(), crate::text::shared::status(*status, Side::Client))
+        };
         state.statuses().iter().map(choice).collect::<Vec<_>>()
     });
     let category_choices = Memo::new(move |_| {
@@ -32,8 +34,13 @@ pub fn Filters(
             me.organization.ticket_categories.iter().map(|name| Choice::new(name, name)).collect::<Vec<_>>()
         })
     });
-    let priority_choices =
-        || Priority::ALL.iter().rev().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>();
+    let priority_choices = || {
+        Priority::ALL
+            .iter()
+            .rev()
+            .map(|one| Choice::new(one.as_str(), crate::text::shared::priority(*one)))
+            .collect::<Vec<_>>()
+    };
     let set_status = move |chosen: Vec<String>| filter.update(|filter| filter.status = read(&chosen));
     let set_category = move |chosen: Vec<String>| filter.update(|filter| filter.category = chosen);
     let set_priority = move |chosen: Vec<String>| filter.update(|filter| filter.priority = read(&chosen));
@@ -120,17 +127,17 @@ fn Order(filter: UrlState<Filter>) -> impl IntoView {
     let items = move || {
         let now = now.get();
         let line = |sort: Sort| {
-            MenuItem::run(sort.label(), move || filter.update(|filter| filter.sort = sort))
+            MenuItem::run(crate::text::shared::sort(sort), move || filter.update(|filter| filter.sort = sort))
                 .checked(sort == now)
         };
         Sort::ALL.map(line).to_vec()
     };
     view! {
         <Menu
-            label=Signal::derive(move || tickets::sorted_by(now.get().label()))
+            label=Signal::derive(move || tickets::sorted_by(crate::text::shared::sort(now.get())))
             items=Signal::derive(items)
             end=true
-            trigger=move || view! { <span class="btn-face">{Icon::Sort} <span>{move || now.get().label()}</span> {Icon::ChevronDown}</span> }
+            trigger=move || view! { <span class="btn-face">{Icon::Sort} <span>{move || crate::text::shared::sort(now.get())}</span> {Icon::ChevronDown}</span> }
         />
     }
 }

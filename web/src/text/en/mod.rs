@@ -2,6 +2,7 @@
 
 mod accounts;
 pub mod console;
+pub mod shared;
 pub mod tickets;
 pub mod ui;
 
@@ -28,6 +29,25 @@ pub mod common {
     pub const CANCEL: &str = "Cancel";
     /// The reader's own name in a list of people.
     pub const YOU: &str = "You";
+    /// Somebody, as the reader knows them.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Who {
+        /// The reader.
+        You,
+        /// Anybody else, by name.
+        Named(String),
+    }
+
+    impl Who {
+        /// At the start of a sentence, and alone.
+        pub fn name(&self) -> &str {
+            match self {
+                Self::You => YOU,
+                Self::Named(name) => name,
+            }
+        }
+    }
+
     /// Nothing is set.
     pub const NONE: &str = "None";
     /// The product.
