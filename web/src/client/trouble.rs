@@ -101,8 +101,8 @@ impl Trouble {
         match self {
             Self::Unreachable => text::trouble::UNREACHABLE.into(),
             Self::Unreadable { .. } => text::trouble::UNREADABLE.into(),
-            Self::Problem { problem, .. } => match problem.errors.as_slice() {
-                [one] => text::shared::field(one),
+            Self::Problem { problem, .. } => match (problem.code, problem.errors.as_slice()) {
+                (Code::Invalid, [one]) => text::shared::field(one),
                 _ => text::shared::problem(problem.code).into_owned(),
             },
         }
