@@ -188,8 +188,8 @@ impl FieldError {
 
     /// With what it is about.
     #[must_use]
-    pub fn about(self, about: impl ToString) -> Self {
-        Self { about: Some(about.to_string()), ..self }
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { about: Some(about.into()), ..self }
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Draft {
 impl Draft {
     /// When it was saved, on the reader's clock, such as "10:29".
     pub fn saved_at(self) -> Signal<Option<String>> {
-        Signal::derive(move || self.saved_at.get().map(|at| clock(at)))
+        Signal::derive(move || self.saved_at.get().map(clock))
     }
 
     /// It was sent: there is nothing to keep. What another tab has saved since is not what was sent, and stays.

@@ -73,7 +73,7 @@ impl Errors {
     fn length(&mut self, field: &'static str, value: &str, max: usize) {
         if value.chars().count() > max {
             let detail = told(|| format!("Please keep this to {max} characters."));
-            self.0.push(FieldError::new(field, FieldCode::TooLong, detail).about(max));
+            self.0.push(FieldError::new(field, FieldCode::TooLong, detail).about(max.to_string()));
         }
     }
 }

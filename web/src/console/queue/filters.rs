@@ -219,7 +219,7 @@ pub fn Order() -> impl IntoView {
         let now = now.get();
         let line = |sort: Sort| {
             MenuItem::run(crate::text::shared::sort(sort), move || {
-                address.update(|filter| filter.sort = sort)
+                address.update(|filter| filter.sort = sort);
             })
             .checked(sort == now)
         };

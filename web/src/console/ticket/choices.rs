@@ -67,7 +67,7 @@ pub fn StatusChoice(
         let now = status.get();
         let line = |to: Status| {
             let item = MenuItem::run(crate::text::shared::status(to, Side::Staff), move || {
-                open.saving.save(open, Change::Status(to))
+                open.saving.save(open, Change::Status(to));
             });
             item.checked(to == now)
         };
@@ -91,7 +91,7 @@ pub fn PriorityChoice(
         let line = |to: &Priority| {
             let to = *to;
             MenuItem::run(crate::text::shared::priority(to), move || {
-                open.saving.save(open, Change::Priority(to))
+                open.saving.save(open, Change::Priority(to));
             })
             .checked(to == now)
         };
