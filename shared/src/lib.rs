@@ -11,6 +11,7 @@ mod given;
 pub mod history;
 pub mod hours;
 pub mod ids;
+pub mod instant;
 pub mod links;
 pub mod mails;
 pub mod organizations;
@@ -25,5 +26,5 @@ pub mod tickets;
 pub mod validate;
 mod words;
 
-/// The instant type of every DTO: RFC 3339 in UTC on the wire.
+/// The instant type of every DTO: RFC 3339 in UTC on the wire, read by [`instant`].
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

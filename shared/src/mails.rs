@@ -35,7 +35,9 @@ pub struct Mail {
     /// How far it has come.
     pub state: MailState,
     /// When it was asked for.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When it was handed over.
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub sent_at: Option<DateTime<Utc>>,
 }

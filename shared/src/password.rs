@@ -3,6 +3,7 @@
 //!
 //! The shortest is counted as people count, by characters; the longest as machines work, by bytes.
 
+use crate::problem::FieldCode;
 use crate::validate::Errors;
 
 /// The shortest password, in characters.
@@ -17,20 +18,24 @@ const TOO_LONG: &str =
 /// Notes in `errors` when what was typed can't be the password of an account.
 pub fn check_known(errors: &mut Errors, field: &'static str, password: &str) {
     if password.is_empty() {
-        errors.add(field, "required", "Please enter your password.");
+        errors.add(field, FieldCode::Required, "Please enter your password.");
     } else if password.len() > MAX_BYTES {
-        errors.add(field, "too_long", TOO_LONG);
+        errors.add(field, FieldCode::TooLong, TOO_LONG);
     }
 }
 
 /// Notes in `errors` when a password that someone chooses is too short or too long.
 pub fn check_length(errors: &mut Errors, field: &'static str, password: &str) {
     if password.is_empty() {
-        errors.add(field, "required", "Please choose a password.");
+        errors.add(field, FieldCode::Required, "Please choose a password.");
     } else if password.chars().count() < MIN_CHARACTERS {
-        errors.add(field, "too_short", "Please use at least 12 characters. A few words in a row work well.");
+        errors.add(
+            field,
+            FieldCode::TooShort,
+            "Please use at least 12 characters. A few words in a row work well.",
+        );
     } else if password.len() > MAX_BYTES {
-        errors.add(field, "too_long", TOO_LONG);
+        errors.add(field, FieldCode::TooLong, TOO_LONG);
     }
 }
 

@@ -119,6 +119,40 @@ codes! {
     Internal = "internal", "Something went wrong on our side";
 }
 
+crate::words! {
+    /// What is wrong with a field, as a word that programs may match on. Words are never renamed.
+    pub enum FieldCode {
+        /// It has to be given, and is not.
+        Required = "required",
+        /// More than fits.
+        TooLong = "too_long",
+        /// Less than is asked for.
+        TooShort = "too_short",
+        /// It holds what nobody sees.
+        ControlCharacter = "control_character",
+        /// It can't be read, or does not go with the rest.
+        Invalid = "invalid",
+        /// There is no such thing.
+        Unknown = "unknown",
+        /// Something else has it.
+        Taken = "taken",
+        /// It is not the right one.
+        Wrong = "wrong",
+        /// A password that others have too.
+        Common = "common",
+        /// It is given more than once.
+        Duplicate = "duplicate",
+        /// Somebody else changed it. Said by the applications alone.
+        Stale = "stale",
+    }
+}
+
+impl From<FieldCode> for Cow<'static, str> {
+    fn from(code: FieldCode) -> Self {
+        code.as_str().into()
+    }
+}
+
 /// One field that is not right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -132,6 +166,9 @@ pub struct FieldError {
     /// A sentence for people, to be shown beside the field.
     #[cfg_attr(feature = "openapi", schema(example = "Please fill this in."))]
     pub detail: Cow<'static, str>,
+    /// What it is about, where it was found here: the most that fits, or what somebody else made of it. Never sent.
+    #[serde(skip)]
+    pub about: Option<String>,
 }
 
 impl FieldError {
@@ -141,7 +178,18 @@ impl FieldError {
         code: impl Into<Cow<'static, str>>,
         detail: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { field: field.into(), code: code.into(), detail: detail.into() }
+        Self { field: field.into(), code: code.into(), detail: detail.into(), about: None }
+    }
+
+    /// One for whoever has words of their own.
+    pub fn found(field: &'static str, code: FieldCode) -> Self {
+        Self::new(field, code, "")
+    }
+
+    /// With what it is about.
+    #[must_use]
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { about: Some(about.into()), ..self }
     }
 }
 

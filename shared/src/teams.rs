@@ -34,10 +34,13 @@ pub struct WholeTeam {
     /// Who is in it, by name.
     pub members: Vec<Person>,
     /// Since when it takes no tickets and no changes; null while it does.
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was made.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// For `If-Match`.
     #[cfg_attr(feature = "openapi", schema(example = 3))]

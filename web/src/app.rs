@@ -3,6 +3,7 @@
 use crate::accent;
 use crate::client::{SignedIn, Surface, Trouble};
 use crate::drafts;
+use crate::intl::settled;
 use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
 use crate::location::Location;
@@ -10,7 +11,6 @@ use crate::pages::{Pages, Routes};
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
-use crate::ui::time::settled;
 use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
 use leptos::ev;
 use leptos::mount::mount_to_body;

@@ -1,7 +1,7 @@
 //! What is typed and not yet sent, kept in this browser: it survives reload, sign-out and a dead network. One
 //! draft per account and place; sending it clears it.
 
-use crate::ui::time::{clock, local};
+use crate::ui::time::clock;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -21,6 +21,7 @@ const VALUE: &str = "\"value\":";
 /// What is stored.
 #[derive(Debug, Serialize, Deserialize, PartialEq)]
 struct Stored<T> {
+    #[serde(deserialize_with = "shared::instant::read")]
     at: DateTime<Utc>,
     value: T,
 }
@@ -47,7 +48,7 @@ pub struct Draft {
 impl Draft {
     /// When it was saved, on the reader's clock, such as "10:29".
     pub fn saved_at(self) -> Signal<Option<String>> {
-        Signal::derive(move || self.saved_at.get().map(|at| clock(local(at))))
+        Signal::derive(move || self.saved_at.get().map(clock))
     }
 
     /// It was sent: there is nothing to keep. What another tab has saved since is not what was sent, and stays.

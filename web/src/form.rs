@@ -114,7 +114,7 @@ impl Form {
     pub fn input(self, name: &'static str) -> Input {
         let input = Input::new(name, move || {
             let errors = self.errors.read();
-            errors.iter().find(|error| error.field == name).map(|error| error.detail.to_string())
+            errors.iter().find(|error| error.field == name).map(text::shared::field)
         });
         self.inputs.update_value(|inputs| inputs.push(input));
         input
@@ -162,7 +162,7 @@ impl Form {
         let inputs = self.inputs();
         self.errors.with(|errors| {
             let others = errors.iter().filter(|error| inputs.iter().all(|input| error.field != input.name));
-            others.map(|error| error.detail.to_string()).collect()
+            others.map(text::shared::field).collect()
         })
     }
 

@@ -1,7 +1,8 @@
 //! Asks before something typed is lost by going elsewhere: by a link, a key, the browser's "back", signing out, or by
 //! closing the page. Drafts are kept and need no asking.
 
-use crate::ui::{Button, ButtonKind, Dialog, words};
+use crate::text::ui as words;
+use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;
 
 /// What the reader wants to do, though something would be lost by it.

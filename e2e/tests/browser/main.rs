@@ -19,4 +19,5 @@ mod states;
 mod steps;
 mod story;
 mod tabs;
+mod times;
 mod whose;

@@ -1,6 +1,7 @@
 //! What comes by mail, and choosing another password.
 
 use crate::password;
+use crate::problem::FieldCode;
 use crate::validate::{Errors, Validate};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,10 @@ impl Validate for ChangePassword {
 /// A blank or over-long token is not worth a look-up; every other wrong one is refused by the database.
 fn check_token(errors: &mut Errors, token: &str) {
     if token.trim().is_empty() || token.len() > 128 {
-        errors.add("token", "invalid", "This link is not complete. Please open it from the mail again.");
+        errors.add(
+            "token",
+            FieldCode::Invalid,
+            "This link is not complete. Please open it from the mail again.",
+        );
     }
 }

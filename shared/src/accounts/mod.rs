@@ -9,6 +9,7 @@ use crate::ids::{AccountId, MemberId, OrgId};
 use crate::organizations::Organization;
 use crate::password;
 use crate::permission::Permission;
+use crate::problem::FieldCode;
 use crate::role::Role;
 use crate::validate::{Errors, Validate};
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ impl Validate for Register {
         errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
         errors.optional_line("company", self.company.as_deref().unwrap_or_default(), 200);
         if self.slug().is_none() && self.company().is_none() {
-            errors.add("company", "required", "Please tell us your company's name.");
+            errors.add("company", FieldCode::Required, "Please tell us your company's name.");
         }
     }
 }
@@ -220,7 +221,7 @@ impl Validate for UpdateMe {
         errors.optional_line("phone", self.phone.as_deref().unwrap_or_default(), 40);
         let tag = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
         if self.locale.len() > 35 || self.locale.len() < 2 || !self.locale.bytes().all(tag) {
-            errors.add("locale", "invalid", "Please choose a language from the list.");
+            errors.add("locale", FieldCode::Invalid, "Please choose a language from the list.");
         }
         errors.line("time_zone", &self.time_zone, 60);
     }

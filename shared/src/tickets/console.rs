@@ -4,6 +4,7 @@ use super::{BODY_MAX, CATEGORY_MAX, Channel, Priority, SUBJECT_MAX, Status};
 use crate::customers::Customer;
 use crate::ids::{CustomerId, MemberId, MessageId, TeamId, TicketId};
 use crate::person::Person;
+use crate::problem::FieldCode;
 use crate::teams::Team;
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
@@ -35,8 +36,10 @@ pub struct TicketRow {
     /// Who looks after it.
     pub assignee: Option<Person>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When anything last happened, notes included.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// Counts all its changes.
     #[cfg_attr(feature = "openapi", schema(example = 4))]
@@ -86,15 +89,20 @@ pub struct Ticket {
     pub resolution: Option<String>,
     /// When it was resolved.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub resolved_at: Option<DateTime<Utc>>,
     /// When it was closed.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub closed_at: Option<DateTime<Utc>>,
     /// When staff first replied in public.
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub first_response_at: Option<DateTime<Utc>>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When anything last happened, notes included.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// Counts all its changes; the `ETag`.
     #[cfg_attr(feature = "openapi", schema(example = 4))]
@@ -118,6 +126,7 @@ pub struct Message {
     /// A note that clients never see.
     pub is_internal_note: bool,
     /// When.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
 }
 
@@ -229,7 +238,11 @@ impl Validate for UpdateTicket {
         if let Some(resolution) = &self.resolution {
             errors.text("resolution", resolution, 2_000);
             if !matches!(self.status, Some(Status::Resolved | Status::Closed)) {
-                errors.add("resolution", "invalid", "A resolution goes with the status resolved or closed.");
+                errors.add(
+                    "resolution",
+                    FieldCode::Invalid,
+                    "A resolution goes with the status resolved or closed.",
+                );
             }
         }
     }

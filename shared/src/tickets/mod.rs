@@ -40,18 +40,6 @@ crate::words! {
     }
 }
 
-impl Priority {
-    /// The word that people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Low => "Low",
-            Self::Medium => "Medium",
-            Self::High => "High",
-            Self::Urgent => "Urgent",
-        }
-    }
-}
-
 /// The most characters of a subject.
 pub const SUBJECT_MAX: usize = 200;
 /// The most characters of a description, a reply or a note.

@@ -33,8 +33,10 @@ pub struct TicketRow {
     /// The last thing said.
     pub last_message: Option<LastMessage>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When something that clients can see last happened.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
 }
 
@@ -48,6 +50,7 @@ pub struct LastMessage {
     #[cfg_attr(feature = "openapi", schema(example = "Which of these fields can we leave out?"))]
     pub excerpt: String,
     /// When.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub at: DateTime<Utc>,
 }
 
@@ -91,10 +94,13 @@ pub struct Ticket {
     pub resolution: Option<String>,
     /// When it was closed.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "crate::instant::read_any")]
     pub closed_at: Option<DateTime<Utc>>,
     /// When it was raised.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
     /// When something that clients can see last happened.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub updated_at: DateTime<Utc>,
     /// Counts what clients can see of its changes; the `ETag`.
     #[cfg_attr(feature = "openapi", schema(example = 3))]
@@ -137,6 +143,7 @@ pub struct Message {
     )]
     pub body_html: String,
     /// When.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
 }
 

@@ -53,7 +53,7 @@ impl Refusal {
         }
     }
 
-    /// The sentence beside a disabled button, and the problem's detail.
+    /// The problem's detail, for programs.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Unchanged => "The ticket already has this status.",
@@ -66,18 +66,6 @@ impl Refusal {
 }
 
 impl Status {
-    /// The words that people read; a client is told that it waits for *them*.
-    pub const fn label(self, reader: Side) -> &'static str {
-        match (self, reader) {
-            (Self::Open, _) => "Open",
-            (Self::InProgress, _) => "In progress",
-            (Self::WaitingForClient, Side::Client) => "Waiting for you",
-            (Self::WaitingForClient, Side::Staff) => "Waiting for client",
-            (Self::Resolved, _) => "Resolved",
-            (Self::Closed, _) => "Closed",
-        }
-    }
-
     /// Work remains: neither resolved nor closed.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::InProgress | Self::WaitingForClient)

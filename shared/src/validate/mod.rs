@@ -2,7 +2,8 @@
 
 mod unseen;
 
-use crate::problem::FieldError;
+use crate::problem::{FieldCode, FieldError};
+use std::borrow::Cow;
 
 /// Something that came from outside and can say what is wrong with it.
 pub trait Validate {
@@ -23,19 +24,14 @@ pub struct Errors(pub Vec<FieldError>);
 
 impl Errors {
     /// Notes that `field` is wrong.
-    pub fn add(
-        &mut self,
-        field: &'static str,
-        code: &'static str,
-        detail: impl Into<std::borrow::Cow<'static, str>>,
-    ) {
-        self.0.push(FieldError::new(field, code, detail));
+    pub fn add(&mut self, field: &'static str, code: FieldCode, detail: impl Into<Cow<'static, str>>) {
+        self.0.push(FieldError::new(field, code, told(|| detail)));
     }
 
     /// One line of text: not blank, at most `max` characters, none that nobody sees.
     pub fn line(&mut self, field: &'static str, value: &str, max: usize) {
         if unseen::is_blank(value) {
-            self.add(field, "required", "Please fill this in.");
+            self.add(field, FieldCode::Required, "Please fill this in.");
         }
         self.optional_line(field, value, max);
     }
@@ -44,7 +40,7 @@ impl Errors {
     pub fn optional_line(&mut self, field: &'static str, value: &str, max: usize) {
         self.length(field, value, max);
         if unseen::in_line(value) {
-            self.add(field, "control_character", "This holds a character that can't be used here.");
+            self.add(field, FieldCode::ControlCharacter, "This holds a character that can't be used here.");
         }
     }
 
@@ -52,29 +48,39 @@ impl Errors {
     /// line breaks and tabs, and nothing that turns the rest of a page around.
     pub fn text(&mut self, field: &'static str, value: &str, max: usize) {
         if unseen::is_blank(value) {
-            self.add(field, "required", "Please write something.");
+            self.add(field, FieldCode::Required, "Please write something.");
         }
         self.length(field, value, max);
         let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if value.chars().any(|c| control(c) || unseen::overrides_direction(c)) {
-            self.add(field, "control_character", "This holds a character that can't be used here.");
+            self.add(field, FieldCode::ControlCharacter, "This holds a character that can't be used here.");
         }
     }
 
     /// An e-mail address, by [`is_email`].
     pub fn email(&mut self, field: &'static str, value: &str) {
         if value.trim().is_empty() {
-            self.add(field, "required", "Please enter your e-mail address.");
+            self.add(field, FieldCode::Required, "Please enter your e-mail address.");
         } else if !is_email(value) {
-            self.add(field, "invalid", "This is not a complete e-mail address, such as name@company.com.");
+            self.add(
+                field,
+                FieldCode::Invalid,
+                "This is not a complete e-mail address, such as name@company.com.",
+            );
         }
     }
 
     fn length(&mut self, field: &'static str, value: &str, max: usize) {
         if value.chars().count() > max {
-            self.add(field, "too_long", format!("Please keep this to {max} characters."));
+            let detail = told(|| format!("Please keep this to {max} characters."));
+            self.0.push(FieldError::new(field, FieldCode::TooLong, detail).about(max.to_string()));
         }
     }
+}
+
+/// What the API tells programs. The browser has words of its own, and need not carry these.
+fn told<T: Into<Cow<'static, str>>>(detail: impl FnOnce() -> T) -> Cow<'static, str> {
+    if cfg!(target_arch = "wasm32") { Cow::default() } else { detail().into() }
 }
 
 /// Whether `text` is an address that mail can be sent to: one `@`, a local part of 1 to 64 bytes, a domain of

@@ -20,6 +20,7 @@ pub struct Message {
     #[serde(default)]
     pub is_internal_note: bool,
     /// When.
+    #[serde(deserialize_with = "shared::instant::read")]
     pub created_at: Timestamp,
 }
 

@@ -102,10 +102,9 @@ impl Trouble {
         match self {
             Self::Unreachable => text::trouble::UNREACHABLE.into(),
             Self::Unreadable { .. } => text::trouble::UNREADABLE.into(),
-            Self::Problem { problem, .. } => match problem.code {
-                Code::Stale => text::trouble::STALE.into(),
-                Code::Internal => text::trouble::INTERNAL.into(),
-                _ => problem.detail.clone(),
+            Self::Problem { problem, .. } => match (problem.code, problem.errors.as_slice()) {
+                (Code::Invalid, [one]) => text::shared::field(one),
+                _ => text::shared::problem(problem.code).into_owned(),
             },
         }
     }
@@ -147,7 +146,7 @@ mod tests {
         "detail":"Something we need is not reachable just now.","code":"away","request_id":"7F3C-21"}"#;
 
     #[test]
-    fn a_problem_document_keeps_its_words() {
+    fn a_problem_is_told_by_its_code() {
         let trouble = Trouble::read(503, AWAY, Some(5));
         assert_eq!(trouble.code(), Some(Code::Away));
         assert_eq!(trouble.words(), "Something we need is not reachable just now. Try again in 5 seconds.");
@@ -173,13 +172,12 @@ mod tests {
     #[test]
     fn when_to_come_back_is_said_once() {
         let often = AWAY.replace("503", "429").replace("away\"", "too_many\"");
-        let often = Trouble::read(
-            429,
-            &often.replace("Something we need is not reachable just now", "Too many"),
-            Some(30),
+        let often = Trouble::read(429, &often, Some(30));
+        assert_eq!(often.words(), "There were too many requests in a short time. Try again in 30 seconds.");
+        assert_eq!(
+            often.words_while_trying(),
+            "There were too many requests in a short time. We keep trying."
         );
-        assert_eq!(often.words(), "Too many. Try again in 30 seconds.");
-        assert_eq!(often.words_while_trying(), "Too many. We keep trying.");
         let unreadable = Trouble::Unreadable { status: 502 };
         assert_eq!(unreadable.words(), "The answer could not be read. Try again in a moment.");
         assert_eq!(unreadable.words_while_trying(), "The answer could not be read. We keep trying.");

@@ -10,7 +10,7 @@ use crate::paths::console as paths;
 use crate::place;
 use crate::text::console::{dashboard as words, queue};
 use crate::text::{frame, tickets};
-use crate::ui::time::{greeting, local, long_day};
+use crate::ui::time::{greeting, long_day};
 use crate::ui::{
     ButtonLink, Card, Clock, Crumb, PageHead, PriorityGlyph, Skeleton, SkeletonShape, StatusBadge, Time,
 };
@@ -34,11 +34,11 @@ pub fn Dashboard() -> impl IntoView {
     let mine = load(move || desk.tickets(&asked(by_priority(View::Mine.filter()))));
     let recent = load(move || desk.tickets(&asked(View::AllOpen.filter())));
     let title = move || {
-        let word = greeting(local(clock.now()));
+        let word = greeting(clock.now());
         tickets::dashboard::greeting(word, &reader.with_me(|me| me.first_name.clone()))
     };
     let meta = move || {
-        let day = move || format!("{}.", long_day(local(clock.now())));
+        let day = move || format!("{}.", long_day(clock.now()));
         let waits = move || counts.map(|counts| words::waits(counts.unassigned));
         view! { <span>{day} " " {waits}</span> }
     };

@@ -2,7 +2,7 @@
 //! keyboard, and can be switched off.
 
 use crate::text::console::keys as words;
-use crate::ui::words::CLOSE;
+use crate::text::ui::CLOSE;
 use crate::ui::{Button, Dialog, KeyHint, Switch};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ use crate::text::common;
 use crate::text::console::new as words;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Input, Select};
 use leptos::prelude::*;
-use shared::problem::FieldError;
+use shared::problem::{FieldCode, FieldError};
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};
 use shared::validate::Errors;
@@ -21,7 +21,7 @@ fn request(whose: Input, fields: Fields) -> Result<api::NewTicket, Vec<FieldErro
     let (subject, description, category) = (subject.line(), description.text(), category.filled());
     let Some(customer_id) = whose.parsed() else {
         let mut errors = Errors::default();
-        errors.add(whose.name, "required", words::CUSTOMER_MISSING);
+        errors.0.push(FieldError::found(whose.name, FieldCode::Required));
         validate_raised(&mut errors, &subject, &description, category.as_deref());
         return Err(errors.0);
     };

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 impl Cut for Filter {
     fn orders() -> Vec<&'static str> {
-        Sort::ALL.iter().map(|sort| sort.label()).collect()
+        Sort::ALL.iter().map(|sort| crate::text::shared::sort(*sort)).collect()
     }
 
     fn order(&self) -> usize {
@@ -64,7 +64,8 @@ pub fn asked(filter: Filter) -> Filter {
 pub fn by_status(filter: UrlState<Filter>, side: Side) -> Narrow<Filter> {
     let choices = Memo::new(move |_| {
         let state = filter.with(|filter| filter.state.unwrap_or(State::Open));
-        let choice = |status: &Status| Choice::new(status.as_str(), status.label(side));
+        let choice =
+            |status: &Status| Choice::new(status.as_str(), crate::text::shared::status(*status, side));
         state.statuses().iter().map(choice).collect::<Vec<_>>()
     });
     Narrow::by(
@@ -78,8 +79,11 @@ pub fn by_status(filter: UrlState<Filter>, side: Side) -> Narrow<Filter> {
 /// By priority, the most pressing first.
 #[must_use]
 pub fn by_priority() -> Narrow<Filter> {
-    let choices =
-        Priority::ALL.iter().rev().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>();
+    let choices = Priority::ALL
+        .iter()
+        .rev()
+        .map(|one| Choice::new(one.as_str(), crate::text::shared::priority(*one)))
+        .collect::<Vec<_>>();
     Narrow::by(
         words::PRIORITY,
         choices,

@@ -53,7 +53,8 @@ pub fn RaiseForm(
     children: Children,
 ) -> impl IntoView {
     let Raising { fields, draft, .. } = raising;
-    let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), one.label())).to_vec();
+    let priorities =
+        Priority::ALL.map(|one| Choice::new(one.as_str(), crate::text::shared::priority(one))).to_vec();
     let has_categories = Memo::new(move |_| !categories.read().is_empty());
     let category = move || {
         view! {

@@ -6,7 +6,7 @@ use crate::paths::portal as paths;
 use crate::place;
 use crate::text::common::{self, first_name};
 use crate::text::{frame, tickets};
-use crate::ui::time::{greeting, local, long_day};
+use crate::ui::time::{greeting, long_day};
 use crate::ui::{
     ButtonKind, ButtonLink, Card, Clock, CountBadge, Crumb, EmptyState, Icon, PageHead, Skeleton,
     SkeletonShape, StatusBadge, Time, TimeStyle,
@@ -25,12 +25,12 @@ pub fn Dashboard() -> impl IntoView {
     let dashboard = load(move || reader.dashboard());
     let clock = Clock::here();
     let title = move || {
-        let word = greeting(local(clock.now()));
+        let word = greeting(clock.now());
         tickets::dashboard::greeting(word, &reader.with_me(|me| me.first_name.clone()))
     };
     let waits = Memo::new(move |_| dashboard.map(|all| all.counts.waiting_for_client));
     let meta = move || {
-        let day = move || long_day(local(clock.now()));
+        let day = move || long_day(clock.now());
         let waits = move || waits.get().map(|count| format!(" {}", tickets::dashboard::waits(count)));
         view! { <span>{day} "." {waits}</span> }
     };

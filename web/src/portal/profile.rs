@@ -2,9 +2,9 @@
 
 use crate::client::signed_in;
 use crate::form::{Form, FormView, form};
+use crate::intl::settled;
 use crate::place;
 use crate::text::{common, frame, person, profile};
-use crate::ui::time::settled;
 use crate::ui::{
     Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Select, ThemeSwitch, Toasts,
 };

@@ -5,6 +5,8 @@
     reason = "the module is private, so that the compiler names the words that nothing says"
 )]
 
+#[cfg(test)]
+mod elsewhere;
 mod en;
 
 pub use en::*;

@@ -5,9 +5,10 @@ use super::merge::{Entry, Key, merge, newest};
 use super::unsent::NotSent;
 use crate::client::Message;
 use crate::load::Load;
+use crate::text::common::Who;
 use crate::text::console::open as desk;
 use crate::text::tickets::one;
-use crate::ui::words::NOTE_WARNING;
+use crate::text::ui::NOTE_WARNING;
 use crate::ui::{
     Avatar, AvatarSize, Icon, LiveRegion, MarkdownView, Skeleton, SkeletonShape, StatusGlyph, Time, TimeStyle,
 };
@@ -154,7 +155,10 @@ fn avatar(person: &Person, size: AvatarSize) -> AnyView {
 fn head(thread: Thread, person: Option<&Person>, at: Timestamp) -> AnyView {
     let is_staff = person.is_some_and(|person| person.side == Side::Staff);
     let (name, place) = match thread.talk.side {
-        Side::Client => (person.map(|person| thread.named(person)), is_staff.then(|| thread.organization())),
+        Side::Client => (
+            person.map(|person| thread.known(person).name().to_owned()),
+            is_staff.then(|| thread.organization()),
+        ),
         Side::Staff => {
             let name = person.map_or_else(|| desk::NOT_SAID.to_owned(), |person| person.name.clone());
             (Some(name), Some((if is_staff { desk::REPLY } else { desk::CLIENT }).to_owned()))
@@ -188,8 +192,9 @@ fn note_head(author: &Person, at: Timestamp) -> AnyView {
 
 /// One line between the messages.
 fn happening(thread: Thread, line: &HistoryEntry) -> AnyView {
-    let by = line.by.as_ref().map_or_else(|| thread.organization(), |person| thread.called(person));
-    let Some(pieces) = (thread.talk.told)(&line.what, &by, &|person| thread.named(person)) else {
+    let by = line.by.as_ref();
+    let by = by.map_or_else(|| Who::Named(thread.organization()), |person| thread.familiar(person));
+    let Some(pieces) = (thread.talk.told)(&line.what, &by, &|person| thread.known(person)) else {
         return ().into_any();
     };
     let words =

@@ -15,7 +15,7 @@ use crate::client::{Message, SignedIn, Trouble};
 use crate::live::Live;
 use crate::load::Loaded;
 use crate::pages::Here;
-use crate::text::common::{YOU, first_name};
+use crate::text::common::{Who, first_name};
 use crate::text::tickets::Piece;
 use crate::ui::{Clock, Newest, Toasts};
 use futures_util::future::LocalBoxFuture;
@@ -29,7 +29,7 @@ use shared::tickets::{Happening, HistoryEntry};
 pub type Asked<T> = LocalBoxFuture<'static, Result<T, Trouble>>;
 
 /// What happened, in words: from how the reader knows whoever did it, and anybody else.
-pub type Told = fn(&Happening, &str, &dyn Fn(&Person) -> String) -> Option<Vec<Piece>>;
+pub type Told = fn(&Happening, &Who, &dyn Fn(&Person) -> Who) -> Option<Vec<Piece>>;
 
 /// What differs between the two applications' conversations.
 pub struct Talk {
@@ -121,12 +121,9 @@ impl Thread {
         if note { self.note } else { self.reply }
     }
 
-    /// How the reader knows a person: "You", or as one is called on this side, which is by first name among clients.
+    /// What the reader calls a person: "You", or as one is called on this side, which is by first name among clients.
     pub fn called(self, person: &Person) -> String {
-        match self.talk.side {
-            Side::Client if person.id != self.reader.member_id() => first_name(&person.name).to_owned(),
-            _ => self.named(person),
-        }
+        self.familiar(person).name().to_owned()
     }
 
     /// Who else writes just now, and whether a note.
@@ -136,8 +133,15 @@ impl Thread {
         Memo::new(move |_| writers.get().into_iter().filter(|(person, _)| person.id != me).collect())
     }
 
-    fn named(self, person: &Person) -> String {
-        if person.id == self.reader.member_id() { YOU.to_owned() } else { person.name.clone() }
+    fn familiar(self, person: &Person) -> Who {
+        match (self.known(person), self.talk.side) {
+            (Who::Named(name), Side::Client) => Who::Named(first_name(&name).to_owned()),
+            (who, _) => who,
+        }
+    }
+
+    fn known(self, person: &Person) -> Who {
+        if person.id == self.reader.member_id() { Who::You } else { Who::Named(person.name.clone()) }
     }
 
     /// Whether it stands out as the reader's. To the desk all of its members are one.

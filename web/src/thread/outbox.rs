@@ -36,7 +36,7 @@ impl Written {
     /// What is wrong with it, if anything is.
     pub(super) fn error(&self) -> Option<String> {
         let errors = NewMessage { body: self.body.clone() }.errors();
-        errors.first().map(|error| error.detail.to_string())
+        errors.first().map(crate::text::shared::field)
     }
 }
 
@@ -77,8 +77,10 @@ pub struct Unsent {
     /// The key of all its tries, so that no retry sends it twice.
     pub key: String,
     /// When it was sent first.
+    #[serde(deserialize_with = "shared::instant::read")]
     pub at: DateTime<Utc>,
     /// When the newest message was written that the reader had by then, by the server's clock.
+    #[serde(default, deserialize_with = "shared::instant::read_any")]
     pub after: Option<DateTime<Utc>>,
     /// What was sent.
     pub body: Written,

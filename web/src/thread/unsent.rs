@@ -6,7 +6,7 @@ use super::{Sending, Unsent};
 use crate::markdown::Preview;
 use crate::text::tickets::one;
 use crate::text::trouble::TRY_AGAIN;
-use crate::ui::words::NOTE_WARNING;
+use crate::text::ui::NOTE_WARNING;
 use crate::ui::{Avatar, Button, ButtonKind, ButtonSize, Icon};
 use leptos::prelude::*;
 use shared::person::Side;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Icon, words};
+use super::Icon;
+use crate::text::ui as words;
 
 /// How wide an avatar is, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Tone, words};
+use super::{Icon, Tone};
+use crate::text::ui as words;
 
 /// A line across the page, for a state that lasts: offline, reconnecting, a source that fails.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use crate::text::ui as words;
 
 /// The organization's logo, or the portico where it has none. Decoration: the name stands beside it.
 #[component]

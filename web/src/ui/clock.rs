@@ -5,7 +5,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 use std::time::Duration;
 
-use super::zone::read_in;
+use crate::intl::{milliseconds, read_in};
 
 /// The page's one clock: it ticks each half minute, and all relative times move with it.
 #[derive(Clone, Copy)]
@@ -64,8 +64,4 @@ impl Clock {
 fn device_time(ahead: f64) -> DateTime<Utc> {
     // A clock in milliseconds is far inside what i64 and chrono hold.
     DateTime::from_timestamp_millis((Date::now() + ahead) as i64).unwrap_or_default()
-}
-
-pub(super) fn milliseconds(at: DateTime<Utc>) -> f64 {
-    at.timestamp_millis() as f64
 }

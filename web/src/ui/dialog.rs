@@ -4,7 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, IconButton, ToastHost, Toasts, unique_id, words};
+use super::{Icon, IconButton, ToastHost, Toasts, unique_id};
+use crate::text::ui as words;
 
 /// Where a dialog stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::{Icon, Input, unique_id, words};
+use super::{Icon, Input, unique_id};
+use crate::text::ui as words;
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

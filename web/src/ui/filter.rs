@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::popover::close_outside;
 use super::walk::Walk;
-use super::{Choice, Icon, focus, focus_soon, lower, unique_id, words};
+use super::{Choice, Icon, focus, focus_soon, lower, unique_id};
+use crate::text::ui as words;
 
 /// With more choices than these a list has a box to find one in.
 const MANY: usize = 10;
@@ -73,7 +74,7 @@ pub fn FilterButton(
         ticked.map(|choice| choice.label.clone()).collect::<Vec<_>>().join(", ")
     };
     let cross = move || {
-        let name = move || format!("Clear {}", label.get());
+        let name = move || words::clear(&label.read());
         view! {
             <button type="button" class="filter-clear" aria-label=name title=name on:click=clear>
                 {Icon::Close}

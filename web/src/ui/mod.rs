@@ -1,5 +1,6 @@
-//! The design system: what a screen is built from. It knows no route and no API; words, links and
-//! callbacks come in, views come out. The looks are in `web/styles`, one file per component.
+//! The design system: what a screen is built from. It knows no route and no API; words, links and callbacks come in,
+//! views come out. The few words that it says by itself are in `text::ui`, the looks in `web/styles`, one file per
+//! component.
 //!
 //! Every control has an accessible name, every status a word and a shape, every time an exact value on hover.
 
@@ -34,8 +35,6 @@ pub mod time;
 mod toast;
 mod typeahead;
 mod walk;
-pub mod words;
-mod zone;
 
 pub use avatar::{Avatar, AvatarSize, NobodyAvatar, PersonName};
 pub use badge::{

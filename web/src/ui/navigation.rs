@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Button, CountBadge, Icon, words};
+use super::{Button, CountBadge, Icon};
+use crate::text::ui as words;
 
 /// One of the tabs: a link, so it can be shared and opened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +37,7 @@ pub fn Tabs(
                         {label}
                         {match count {
                             Some(count) => {
-                                view! { <CountBadge count=count waiting=current what="in this list" /> }.into_any()
+                                view! { <CountBadge count=count waiting=current what=words::IN_THIS_LIST /> }.into_any()
                             }
                             None => ().into_any(),
                         }}

@@ -1,6 +1,7 @@
 //! What joins at the foot of a conversation: brought into view where the reader is at its end, told of where not.
 
-use super::{Icon, words};
+use super::Icon;
+use crate::text::ui as words;
 use leptos::prelude::*;
 use web_sys::Element;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use crate::text::ui as words;
 
 /// The first stop of the keyboard: leads past the navigation to `<main id="content">`.
 #[component]

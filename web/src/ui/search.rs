@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, KeyHint, focus, unique_id, words};
+use super::{Icon, KeyHint, focus, unique_id};
+use crate::text::ui as words;
 
 /// A search box. What is typed is handed on with each key; the page decides how long to wait.
 #[component]

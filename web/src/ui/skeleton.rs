@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use crate::text::ui as words;
 
 /// What the answer will look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Button, ButtonSize, Icon, words};
+use super::{Button, ButtonSize, Icon};
+use crate::text::{trouble, ui as words};
 
 /// Nothing is here yet: what this place is for, what to do, and one button.
 #[component]
@@ -54,7 +55,7 @@ pub fn ErrorCard(
             <div class="failed-words">
                 <p class="failed-title">{title}</p>
                 {move || text.get().map(|text| view! { <p>{text}</p> })}
-                {move || reference.get().map(|reference| view! { <p>"Reference " {reference} "."</p> })}
+                {move || reference.get().map(|reference| view! { <p>{trouble::reference(&reference)}</p> })}
             </div>
             {on_retry
                 .map(|on_retry| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Choice, SegmentedControl};
+use crate::text::ui as words;
 
 const KEY: &str = "portico.theme";
 
@@ -67,12 +68,12 @@ pub fn ThemeSwitch() -> impl IntoView {
     let theme = RwSignal::new(Theme::stored());
     view! {
         <SegmentedControl
-            label="Colours"
+            label=words::COLOURS
             value=move || theme.get().word().to_owned()
             choices=vec![
-                Choice::new("system", "System"),
-                Choice::new("light", "Light"),
-                Choice::new("dark", "Dark"),
+                Choice::new("system", words::SYSTEM),
+                Choice::new("light", words::LIGHT),
+                Choice::new("dark", words::DARK),
             ]
             on_change=move |word: String| {
                 let chosen = Theme::from_word(&word);

@@ -1,13 +1,13 @@
 //! Times as people say them, with the exact one on hover.
 //!
-//! The words are functions of two wall-clock times in the reader's region; [`zone`] knows their clock.
+//! What is said follows from two wall-clock times; the reader's language has the words for it, by [`intl`] and `text`.
 
 use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Timelike as _, Utc};
 use leptos::prelude::*;
 
 use super::clock::Clock;
-use super::zone::is_american;
-pub use super::zone::{exact, local, settled};
+use crate::intl::{self, Format, local};
+use crate::text::ui::time as words;
 
 /// How a time is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,133 +23,104 @@ pub enum TimeStyle {
     Day,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// What is said of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    JustNow,
+    /// So many of a unit away; what was has a count below none.
+    Away(i64, &'static str),
+    /// The day.
+    On(Day),
+    /// The day and the clock.
+    At(Day),
+}
 
-/// A time in words, both times being on the reader's wall clock. It was `passed` ago: wall clocks don't tell in the
-/// nights in which they are set.
-fn in_words(at: NaiveDateTime, now: NaiveDateTime, passed: TimeDelta, style: TimeStyle) -> String {
-    match style {
-        TimeStyle::Ago => ago(at, now, passed),
-        TimeStyle::Told => told(&ago(at, now, passed)),
-        TimeStyle::Clock => format!("{}, {}", day(at, now), clock(at)),
-        TimeStyle::Day => due(at, now),
+/// How a day is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Day {
+    /// Today, tomorrow or yesterday: so many days away.
+    Near(i64),
+    Weekday,
+    /// Without its year, since it is this one.
+    Date,
+    DateOfYear,
+}
+
+/// What is said of a time, both times being on the reader's wall clock. It was `passed` ago: wall clocks don't tell in
+/// the nights in which they are set.
+fn said(at: NaiveDateTime, now: NaiveDateTime, passed: TimeDelta, style: TimeStyle) -> Said {
+    let minutes = passed.num_minutes();
+    match (style, minutes) {
+        (TimeStyle::Clock, _) => Said::At(day(at, now)),
+        (TimeStyle::Day, _) => Said::On(match day(at, now) {
+            Day::Weekday if at.year() == now.year() => Day::Date,
+            Day::Weekday => Day::DateOfYear,
+            other => other,
+        }),
+        (_, 0) => Said::JustNow,
+        (_, -59..60) => Said::Away(-minutes, "minute"),
+        (_, 60..) if at.date() == now.date() => Said::Away(-minutes / 60, "hour"),
+        _ => match day(at, now) {
+            far @ (Day::Date | Day::DateOfYear) => Said::On(far),
+            close => Said::At(close),
+        },
+    }
+}
+
+fn day(at: NaiveDateTime, now: NaiveDateTime) -> Day {
+    match (at.date() - now.date()).num_days() {
+        days @ -1..=1 => Day::Near(days),
+        -6..=6 => Day::Weekday,
+        _ if at.year() == now.year() => Day::Date,
+        _ => Day::DateOfYear,
+    }
+}
+
+fn in_words(said: Said, at: DateTime<Utc>, style: TimeStyle) -> String {
+    let clock = || Format::Clock.say(at);
+    match (said, style) {
+        (Said::JustNow, TimeStyle::Told) => words::JUST_NOW_TOLD.to_owned(),
+        (Said::JustNow, _) => words::JUST_NOW.to_owned(),
+        (Said::Away(count, unit), _) => intl::relative(count, unit),
+        (Said::At(day @ Day::Near(_)), TimeStyle::Told) => words::near_at(&called(day, at), &clock()),
+        (Said::At(day), TimeStyle::Told) => words::on_at(&called(day, at), &clock()),
+        (Said::At(day), _) => words::day_at(&intl::capital(&called(day, at)), &clock()),
+        (Said::On(day), TimeStyle::Told) => words::on(&called(day, at)),
+        (Said::On(Day::Date), TimeStyle::Day) => Format::ShortDay.say(at),
+        (Said::On(Day::DateOfYear), TimeStyle::Day) => Format::ShortDayOfYear.say(at),
+        (Said::On(day), _) => intl::capital(&called(day, at)),
+    }
+}
+
+fn called(day: Day, at: DateTime<Utc>) -> String {
+    match day {
+        Day::Near(days) => intl::relative(days, "day"),
+        Day::Weekday => Format::Weekday.say(at),
+        Day::Date => Format::Day.say(at),
+        Day::DateOfYear => Format::DayOfYear.say(at),
     }
 }
 
 /// "09:12", or "9:12 AM".
 #[must_use]
-pub fn clock(at: NaiveDateTime) -> String {
-    if is_american() {
-        let (is_afternoon, hour) = at.hour12();
-        return format!("{hour}:{:02} {}", at.minute(), if is_afternoon { "PM" } else { "AM" });
-    }
-    format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
-/// "12 November", or "November 12".
-fn month_day(at: NaiveDateTime, month: &str) -> String {
-    if is_american() { format!("{month} {}", at.day()) } else { format!("{} {month}", at.day()) }
-}
-
-/// The same with its year.
-fn whole_date(at: NaiveDateTime, month: &str) -> String {
-    let comma = if is_american() { "," } else { "" };
-    format!("{}{comma} {}", month_day(at, month), at.year())
+pub fn clock(at: DateTime<Utc>) -> String {
+    Format::Clock.say(at)
 }
 
 /// "Good morning", "Good afternoon", "Good evening".
 #[must_use]
-pub fn greeting(now: NaiveDateTime) -> &'static str {
-    match now.hour() {
-        4..12 => "Good morning",
-        12..18 => "Good afternoon",
-        _ => "Good evening",
+pub fn greeting(now: DateTime<Utc>) -> &'static str {
+    match local(now).hour() {
+        4..12 => words::GOOD_MORNING,
+        12..18 => words::GOOD_AFTERNOON,
+        _ => words::GOOD_EVENING,
     }
 }
 
 /// "Thursday, 12 November".
 #[must_use]
-pub fn long_day(at: NaiveDateTime) -> String {
-    format!("{}, {}", weekday(at), month_day(at, month(at)))
-}
-
-fn ago(at: NaiveDateTime, now: NaiveDateTime, passed: TimeDelta) -> String {
-    let minutes = passed.num_minutes();
-    match minutes {
-        0 => "Just now".to_owned(),
-        1..60 => format!("{} ago", counted(minutes, "minute")),
-        -59..0 => format!("in {}", counted(-minutes, "minute")),
-        60.. if at.date() == now.date() => format!("{} ago", counted(minutes / 60, "hour")),
-        _ if days_between(at, now).abs() < 7 => format!("{}, {}", day(at, now), clock(at)),
-        _ => day(at, now),
-    }
-}
-
-/// The words of [`ago`] as a sentence goes on with them.
-fn told(words: &str) -> String {
-    if words.ends_with(" ago") || words.starts_with("in ") {
-        return words.to_owned();
-    }
-    // With a clock in it the comma stands before that; else it stands before an American year.
-    let words = if words.contains(':') { words.replace(", ", " at ") } else { words.to_owned() };
-    let (first, rest) = words.split_at(words.find(' ').unwrap_or(words.len()));
-    match first {
-        "Just" | "Today" | "Yesterday" | "Tomorrow" => format!("{}{rest}", first.to_ascii_lowercase()),
-        _ => format!("on {words}"),
-    }
-}
-
-fn due(at: NaiveDateTime, now: NaiveDateTime) -> String {
-    match days_between(at, now) {
-        0 => "Today".to_owned(),
-        1 => "Tomorrow".to_owned(),
-        -1 => "Yesterday".to_owned(),
-        _ => {
-            let month = month(at).get(..3).unwrap_or_default();
-            if at.year() == now.year() { month_day(at, month) } else { whole_date(at, month) }
-        }
-    }
-}
-
-fn day(at: NaiveDateTime, now: NaiveDateTime) -> String {
-    match days_between(at, now) {
-        0 => "Today".to_owned(),
-        1 => "Tomorrow".to_owned(),
-        -1 => "Yesterday".to_owned(),
-        -6..=6 => weekday(at).to_owned(),
-        _ if at.year() == now.year() => month_day(at, month(at)),
-        _ => whole_date(at, month(at)),
-    }
-}
-
-fn days_between(at: NaiveDateTime, now: NaiveDateTime) -> i64 {
-    (at.date() - now.date()).num_days()
-}
-
-fn weekday(at: NaiveDateTime) -> &'static str {
-    WEEKDAYS.get(at.weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
-}
-
-fn month(at: NaiveDateTime) -> &'static str {
-    MONTHS.get(at.month0() as usize).copied().unwrap_or_default()
-}
-
-fn counted(count: i64, unit: &str) -> String {
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+pub fn long_day(at: DateTime<Utc>) -> String {
+    words::weekday_and_day(&Format::Weekday.say(at), &Format::Day.say(at))
 }
 
 /// A moment in words that stay true while the page is open.
@@ -164,13 +135,13 @@ pub fn Time(
 ) -> impl IntoView {
     let clock = Clock::here();
     view! {
-        <time datetime=move || at.get().to_rfc3339() title=move || {
+        <time datetime=move || intl::machine(at.get()) title=move || {
             let _ = clock.now();
-            exact(at.get())
+            Format::Exact.say(at.get())
         }>
             {move || {
                 let (at, now) = (at.get(), clock.now());
-                in_words(local(at), local(now), now - at, style)
+                in_words(said(local(at), local(now), now - at, style), at, style)
             }}
         </time>
     }
@@ -178,114 +149,80 @@ pub fn Time(
 
 #[cfg(test)]
 mod tests {
-    use super::{TimeStyle, clock, greeting, in_words, long_day};
+    use super::{Day, Said, TimeStyle, said};
     use chrono::{NaiveDateTime, TimeDelta};
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap_or_default()
     }
 
-    #[test]
-    fn a_sentence_goes_on_with_the_time() {
-        for (time, said) in [
-            ("2026-11-12T10:30:00", "just now"),
-            ("2026-11-12T10:18:00", "12 minutes ago"),
-            ("2026-11-11T11:04:00", "yesterday at 11:04"),
-            ("2026-11-10T15:41:00", "on Tuesday at 15:41"),
-            ("2026-11-05T09:00:00", "on 5 November"),
-        ] {
-            assert_eq!(words(time, TimeStyle::Told), said);
-        }
-    }
-
-    #[test]
-    fn americans_say_the_month_first_and_count_to_twelve() {
-        super::super::zone::be_american();
-        for (time, style, said) in [
-            ("2026-11-11T15:04:00", TimeStyle::Ago, "Yesterday, 3:04 PM"),
-            ("2026-11-10T00:41:00", TimeStyle::Told, "on Tuesday at 12:41 AM"),
-            ("2025-12-24T18:00:00", TimeStyle::Told, "on December 24, 2025"),
-            ("2026-10-30T09:12:00", TimeStyle::Clock, "October 30, 9:12 AM"),
-            ("2027-01-04T00:00:00", TimeStyle::Day, "Jan 4, 2027"),
-        ] {
-            assert_eq!(words(time, style), said);
-        }
-        assert_eq!(long_day(at("2026-11-12T08:00:00")), "Thursday, November 12");
-    }
-
     /// Where no clock was set in between.
-    fn between(time: &str, now: &str, style: TimeStyle) -> String {
-        in_words(at(time), at(now), at(now) - at(time), style)
+    fn between(time: &str, now: &str, style: TimeStyle) -> Said {
+        said(at(time), at(now), at(now) - at(time), style)
+    }
+
+    /// Thursday, the day of the pictures.
+    fn told(time: &str, style: TimeStyle) -> Said {
+        between(time, "2026-11-12T10:30:00", style)
     }
 
     #[test]
     fn in_the_night_in_which_clocks_are_set_back_an_hour_is_an_hour() {
-        let said =
-            |time, now, minutes| in_words(at(time), at(now), TimeDelta::minutes(minutes), TimeStyle::Ago);
-        assert_eq!(said("2026-10-25T02:40:00", "2026-10-25T02:10:00", 30), "30 minutes ago");
-        assert_eq!(said("2026-10-25T01:50:00", "2026-10-25T02:20:00", 90), "1 hour ago");
-        assert_eq!(said("2026-03-29T01:50:00", "2026-03-29T03:10:00", 20), "20 minutes ago");
-        assert_eq!(said("2026-10-25T02:50:00", "2026-10-25T02:40:00", 50), "50 minutes ago");
-    }
-
-    /// Thursday, the day of the pictures.
-    fn words(text: &str, style: TimeStyle) -> String {
-        between(text, "2026-11-12T10:30:00", style)
+        let ago = |time, now, minutes| said(at(time), at(now), TimeDelta::minutes(minutes), TimeStyle::Ago);
+        assert_eq!(ago("2026-10-25T02:40:00", "2026-10-25T02:10:00", 30), Said::Away(-30, "minute"));
+        assert_eq!(ago("2026-10-25T01:50:00", "2026-10-25T02:20:00", 90), Said::Away(-1, "hour"));
+        assert_eq!(ago("2026-03-29T01:50:00", "2026-03-29T03:10:00", 20), Said::Away(-20, "minute"));
+        assert_eq!(ago("2026-10-25T02:50:00", "2026-10-25T02:40:00", 50), Said::Away(-50, "minute"));
     }
 
     #[test]
-    fn lists_say_how_long_ago() {
+    fn lists_and_sentences_say_how_long_ago() {
         for (time, said) in [
-            ("2026-11-12T10:29:40", "Just now"),
-            ("2026-11-12T10:29:00", "1 minute ago"),
-            ("2026-11-12T10:18:00", "12 minutes ago"),
-            ("2026-11-12T09:30:00", "1 hour ago"),
-            ("2026-11-12T08:04:00", "2 hours ago"),
-            ("2026-11-11T11:04:00", "Yesterday, 11:04"),
-            ("2026-11-10T15:41:00", "Tuesday, 15:41"),
-            ("2026-11-06T09:00:00", "Friday, 09:00"),
-            ("2026-11-05T09:00:00", "5 November"),
-            ("2025-12-24T18:00:00", "24 December 2025"),
+            ("2026-11-12T10:29:40", Said::JustNow),
+            ("2026-11-12T10:29:00", Said::Away(-1, "minute")),
+            ("2026-11-12T10:18:00", Said::Away(-12, "minute")),
+            ("2026-11-12T09:30:00", Said::Away(-1, "hour")),
+            ("2026-11-12T08:04:00", Said::Away(-2, "hour")),
+            ("2026-11-11T11:04:00", Said::At(Day::Near(-1))),
+            ("2026-11-10T15:41:00", Said::At(Day::Weekday)),
+            ("2026-11-06T09:00:00", Said::At(Day::Weekday)),
+            ("2026-11-05T09:00:00", Said::On(Day::Date)),
+            ("2025-12-24T18:00:00", Said::On(Day::DateOfYear)),
         ] {
-            assert_eq!(words(time, TimeStyle::Ago), said);
+            assert_eq!(told(time, TimeStyle::Ago), said);
+            assert_eq!(told(time, TimeStyle::Told), said);
         }
     }
 
     #[test]
     fn what_lies_ahead_is_said_too() {
-        assert_eq!(words("2026-11-12T10:50:00", TimeStyle::Ago), "in 20 minutes");
-        assert_eq!(words("2026-11-12T15:00:00", TimeStyle::Ago), "Today, 15:00");
-        assert_eq!(words("2026-11-13T09:00:00", TimeStyle::Ago), "Tomorrow, 09:00");
-        assert_eq!(words("2026-11-16T09:00:00", TimeStyle::Ago), "Monday, 09:00");
-        assert_eq!(words("2026-12-02T09:00:00", TimeStyle::Ago), "2 December");
+        assert_eq!(told("2026-11-12T10:50:00", TimeStyle::Ago), Said::Away(20, "minute"));
+        assert_eq!(told("2026-11-12T15:00:00", TimeStyle::Ago), Said::At(Day::Near(0)));
+        assert_eq!(told("2026-11-13T09:00:00", TimeStyle::Ago), Said::At(Day::Near(1)));
+        assert_eq!(told("2026-11-16T09:00:00", TimeStyle::Ago), Said::At(Day::Weekday));
+        assert_eq!(told("2026-12-02T09:00:00", TimeStyle::Ago), Said::On(Day::Date));
     }
 
     #[test]
     fn just_before_midnight_is_minutes_not_a_day() {
         let said = between("2026-11-11T23:50:00", "2026-11-12T00:10:00", TimeStyle::Ago);
-        assert_eq!(said, "20 minutes ago");
+        assert_eq!(said, Said::Away(-20, "minute"));
     }
 
     #[test]
     fn messages_say_the_clock() {
-        assert_eq!(words("2026-11-12T10:18:00", TimeStyle::Clock), "Today, 10:18");
-        assert_eq!(words("2026-11-10T09:12:00", TimeStyle::Clock), "Tuesday, 09:12");
-        assert_eq!(words("2026-10-30T09:12:00", TimeStyle::Clock), "30 October, 09:12");
+        assert_eq!(told("2026-11-12T10:18:00", TimeStyle::Clock), Said::At(Day::Near(0)));
+        assert_eq!(told("2026-11-10T09:12:00", TimeStyle::Clock), Said::At(Day::Weekday));
+        assert_eq!(told("2026-10-30T09:12:00", TimeStyle::Clock), Said::At(Day::Date));
     }
 
     #[test]
     fn due_dates_say_the_day() {
-        assert_eq!(words("2026-11-12T23:00:00", TimeStyle::Day), "Today");
-        assert_eq!(words("2026-11-13T00:00:00", TimeStyle::Day), "Tomorrow");
-        assert_eq!(words("2026-11-16T00:00:00", TimeStyle::Day), "16 Nov");
-        assert_eq!(words("2027-01-04T00:00:00", TimeStyle::Day), "4 Jan 2027");
-    }
-
-    #[test]
-    fn the_day_is_greeted() {
-        assert_eq!(greeting(at("2026-11-12T08:00:00")), "Good morning");
-        assert_eq!(greeting(at("2026-11-12T23:00:00")), "Good evening");
-        assert_eq!(long_day(at("2026-11-12T08:00:00")), "Thursday, 12 November");
-        assert_eq!(clock(at("2026-11-12T08:05:00")), "08:05");
+        assert_eq!(told("2026-11-12T23:00:00", TimeStyle::Day), Said::On(Day::Near(0)));
+        assert_eq!(told("2026-11-13T00:00:00", TimeStyle::Day), Said::On(Day::Near(1)));
+        assert_eq!(told("2026-11-16T00:00:00", TimeStyle::Day), Said::On(Day::Date));
+        assert_eq!(told("2027-01-04T00:00:00", TimeStyle::Day), Said::On(Day::DateOfYear));
+        let over_new_year = between("2027-01-02T09:00:00", "2026-12-30T09:00:00", TimeStyle::Day);
+        assert_eq!(over_new_year, Said::On(Day::DateOfYear));
     }
 }

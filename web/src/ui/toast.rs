@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, ButtonSize, Icon, IconButton, Tone, words};
+use super::{Button, ButtonKind, ButtonSize, Icon, IconButton, Tone};
+use crate::text::ui as words;
 
 /// How long success stays. Errors stay until they are dismissed.
 const STAY: Duration = Duration::from_secs(8);

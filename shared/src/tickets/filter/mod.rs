@@ -52,18 +52,6 @@ crate::words! {
     }
 }
 
-impl Sort {
-    /// The words that people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Activity => "Last activity",
-            Self::Newest => "Newest",
-            Self::Oldest => "Oldest",
-            Self::Priority => "Priority",
-        }
-    }
-}
-
 /// Who looks after a ticket, as a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Assignee {

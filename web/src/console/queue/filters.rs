@@ -16,7 +16,7 @@ pub fn narrows(desktop: Desktop) -> Vec<Narrow<Filter>> {
     let staff = named(desktop.staff, |one| Choice::new(one.id.to_string(), &one.name));
     let teams = named(desktop.teams, |one| Choice::new(one.id.to_string(), &one.name));
     let people = Signal::derive(move || {
-        let own = [Choice::new("me", words::ME), Choice::new("none", crate::ui::words::NOBODY)];
+        let own = [Choice::new("me", words::ME), Choice::new("none", crate::text::ui::NOBODY)];
         own.into_iter().chain(staff.get()).collect::<Vec<_>>()
     });
     vec![

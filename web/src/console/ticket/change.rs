@@ -122,7 +122,9 @@ impl Change {
         match self {
             Self::Status(status) => words::status_set(*status),
             Self::Reopen => words::REOPENED.to_owned(),
-            Self::Priority(priority) => words::set_to(words::PRIORITY, priority.label()),
+            Self::Priority(priority) => {
+                words::set_to(words::PRIORITY, crate::text::shared::priority(*priority))
+            }
             Self::Category(category) => {
                 words::set_to(words::CATEGORY, category.as_deref().unwrap_or(words::NO_CATEGORY))
             }

@@ -66,8 +66,9 @@ pub fn StatusChoice(
     let items = move || {
         let now = status.get();
         let line = |to: Status| {
-            let item =
-                MenuItem::run(to.label(Side::Staff), move || open.saving.save(open, Change::Status(to)));
+            let item = MenuItem::run(crate::text::shared::status(to, Side::Staff), move || {
+                open.saving.save(open, Change::Status(to));
+            });
             item.checked(to == now)
         };
         [Status::Open, Status::InProgress, Status::WaitingForClient, Status::Resolved].map(line).to_vec()
@@ -89,7 +90,10 @@ pub fn PriorityChoice(
         let now = priority.get();
         let line = |to: &Priority| {
             let to = *to;
-            MenuItem::run(to.label(), move || open.saving.save(open, Change::Priority(to))).checked(to == now)
+            MenuItem::run(crate::text::shared::priority(to), move || {
+                open.saving.save(open, Change::Priority(to));
+            })
+            .checked(to == now)
         };
         Priority::ALL.iter().rev().map(line).collect::<Vec<_>>()
     };

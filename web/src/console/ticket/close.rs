@@ -54,7 +54,7 @@ pub fn Closed(
     let reason = move || {
         let refused =
             ticket.with(|ticket| ticket.status.may_reopen(ticket.closed_at, open.clock.now()).err());
-        refused.map(|refusal| refusal.sentence().to_owned())
+        refused.map(|refusal| crate::text::shared::refusal(refusal).into_owned())
     };
     let reopen = move |_| open.saving.save(open, Change::Reopen);
     view! {

@@ -75,8 +75,13 @@ pub fn ReopenBox(
     let pending = RwSignal::new(false);
     let toasts = Toasts::here();
     let clock = Clock::here();
-    let reason =
-        move || ticket.read().may_reopen(clock.now()).err().map(|refusal| refusal.sentence().to_owned());
+    let reason = move || {
+        ticket
+            .read()
+            .may_reopen(clock.now())
+            .err()
+            .map(|refusal| crate::text::shared::refusal(refusal).into_owned())
+    };
     let reopen = move |_| {
         pending.set(true);
         spawn_local(async move {

@@ -7,7 +7,7 @@ use crate::form::{Form, FormView, field, form};
 use crate::text::{common, tickets};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Icon, Select, Toasts};
 use leptos::prelude::*;
-use shared::problem::{Code, FieldError};
+use shared::problem::{Code, FieldCode, FieldError};
 use shared::tickets::portal::{Ticket, UpdateTicket};
 use shared::tickets::{Priority, SUBJECT_MAX};
 use tickets::one;
@@ -105,7 +105,8 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
             toasts.success(one::IS_CHANGED);
         });
     };
-    let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), one.label())).to_vec();
+    let priorities =
+        Priority::ALL.map(|one| Choice::new(one.as_str(), crate::text::shared::priority(one))).to_vec();
     view! {
         <FormView form=*form failed=one::NOT_CHANGED on_send=send>
             <Field
@@ -141,7 +142,8 @@ fn clashes(change: &UpdateTicket, before: &Ticket, newest: &Ticket) -> Vec<Field
     let has_other_subject = change.subject.is_some() && before.subject != newest.subject;
     let has_other_priority = change.priority.is_some() && before.priority != newest.priority;
     let subject = has_other_subject.then_some((field!(UpdateTicket, subject), newest.subject.as_str()));
-    let priority = has_other_priority.then(|| (field!(UpdateTicket, priority), newest.priority.label()));
-    let told = |(field, now)| FieldError::new(field, Code::Stale.as_str(), one::changed_meanwhile(now));
+    let priority = has_other_priority
+        .then(|| (field!(UpdateTicket, priority), crate::text::shared::priority(newest.priority)));
+    let told = |(field, now)| FieldError::found(field, FieldCode::Stale).about(now);
     subject.into_iter().chain(priority).map(told).collect()
 }

@@ -13,7 +13,7 @@ use crate::paths::portal as paths;
 use crate::place;
 use crate::text::{frame, tickets};
 use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
-use crate::ui::time::{local, long_day};
+use crate::ui::time::long_day;
 use crate::ui::{
     Crumb, Dialog, DialogShape, Newest, NewestButton, PageHead, PriorityBadge, Skeleton, SkeletonShape,
     StatusBadge, Time, TimeStyle,
@@ -184,7 +184,7 @@ fn Meta(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
     let raised = move || {
         ticket.with(|ticket| {
             let who = ticket.requester.as_ref().map(|person| desk.thread.called(person));
-            format!("{} {}", tickets::one::raised_by(who.as_deref()), long_day(local(ticket.created_at)))
+            format!("{} {}", tickets::one::raised_by(who.as_deref()), long_day(ticket.created_at))
         })
     };
     let last = Memo::new(move |_| {

@@ -3,12 +3,21 @@
 mod accounts;
 pub mod console;
 pub mod list;
+pub mod shared;
 pub mod tickets;
+pub mod ui;
 
 pub use accounts::*;
 
+/// The language that this is.
+pub const LANGUAGE: &str = "en";
+/// Whose dates and numbers it has, for readers of no region that speaks it.
+pub const LOCALE: &str = "en-GB";
+
 /// Words of many places.
 pub mod common {
+    use crate::intl::number;
+
     /// While something is sent.
     pub const SENDING: &str = "Sending";
     /// While something is saved.
@@ -21,6 +30,25 @@ pub mod common {
     pub const CANCEL: &str = "Cancel";
     /// The reader's own name in a list of people.
     pub const YOU: &str = "You";
+    /// Somebody, as the reader knows them.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Who {
+        /// The reader.
+        You,
+        /// Anybody else, by name.
+        Named(String),
+    }
+
+    impl Who {
+        /// At the start of a sentence, and alone.
+        pub fn name(&self) -> &str {
+            match self {
+                Self::You => YOU,
+                Self::Named(name) => name,
+            }
+        }
+    }
+
     /// Nothing is set.
     pub const NONE: &str = "None";
     /// The product.
@@ -28,7 +56,7 @@ pub mod common {
 
     /// "1 ticket", "2 tickets".
     pub fn counted(count: i64, one: &str, many: &str) -> String {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count.unsigned_abs())) }
     }
 
     /// What one calls somebody in a sentence.

@@ -123,7 +123,7 @@ pub fn CountBadge(
 ) -> impl IntoView {
     view! {
         <span class="count" class:is-waiting=waiting>
-            {move || count.get().to_string()}
+            {move || crate::intl::number(count.get())}
             <span class="visually-hidden">" " {what}</span>
         </span>
     }

@@ -1,8 +1,9 @@
 //! A ticket's status and priority.
 
+use crate::text::{shared, ui};
+use ::shared::person::Side;
+use ::shared::tickets::{Priority, Status};
 use leptos::prelude::*;
-use shared::person::Side;
-use shared::tickets::{Priority, Status};
 
 use super::{Badge, Shape, Tone};
 
@@ -32,7 +33,7 @@ pub fn StatusBadge(
         <Badge
             tone=move || status_look(status.get()).1
             shape=move || status_look(status.get()).0
-            label=move || status.get().label(reader).to_owned()
+            label=move || shared::status(status.get(), reader).to_owned()
             bare=bare
         />
     }
@@ -47,7 +48,7 @@ pub fn StatusGlyph(
     /// Who reads it.
     reader: Side,
 ) -> impl IntoView {
-    let word = move || status.get().label(reader);
+    let word = move || shared::status(status.get(), reader);
     view! {
         <span class="sign" data-tone=move || status_look(status.get()).1.word() role="img" aria-label=word title=word>
             {move || status_look(status.get()).0.into_render()}
@@ -102,7 +103,7 @@ pub fn PriorityBadge(
     view! {
         <span class=move || priority_class(priority.get())>
             {move || priority_bars(priority.get())}
-            {move || priority.get().label()}
+            {move || shared::priority(priority.get())}
         </span>
     }
 }
@@ -114,7 +115,7 @@ pub fn PriorityGlyph(
     #[prop(into)]
     priority: Signal<Priority>,
 ) -> impl IntoView {
-    let word = move || format!("{} priority", priority.get().label());
+    let word = move || ui::priority(shared::priority(priority.get()));
     view! {
         <span class=move || priority_class(priority.get()) role="img" aria-label=word title=word>
             {move || priority_bars(priority.get())}

@@ -7,7 +7,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, KeyHint, unique_id, words};
+use super::{Icon, KeyHint, unique_id};
+use crate::text::ui::{NOTE_WARNING, editor as words};
 use tool::{Selected, Tool};
 
 /// A place to write a message. Ctrl+Enter (or ⌘+Enter) sends.
@@ -106,9 +107,9 @@ pub fn Editor(
             }
         };
         view! {
-            <div class="editor-modes" role="group" aria-label="View">
-                {tab("Write", Icon::Pencil, false)}
-                {tab("Preview", Icon::Eye, true)}
+            <div class="editor-modes" role="group" aria-label=words::VIEW>
+                {tab(words::WRITE, Icon::Pencil, false)}
+                {tab(words::PREVIEW, Icon::Eye, true)}
             </div>
         }
     });
@@ -116,7 +117,7 @@ pub fn Editor(
         <div class="editor" class:is-note=note class:is-wrong=move || error.read().is_some()>
             <div class="editor-head">
                 {head.map(|head| head.run())}
-                <div class="tools" role="toolbar" aria-label="Text">
+                <div class="tools" role="toolbar" aria-label=words::TOOLS>
                     {Tool::INLINE.map(tool).collect_view()}
                     <span class="tools-rule"></span>
                     {Tool::BLOCK.map(tool).collect_view()}
@@ -124,7 +125,7 @@ pub fn Editor(
                 {tabs}
             </div>
             <Show when=move || note.get()>
-                <p class="editor-warning">{Icon::Lock} {words::NOTE_WARNING}</p>
+                <p class="editor-warning">{Icon::Lock} {NOTE_WARNING}</p>
             </Show>
             <textarea
                 class="editor-text"
@@ -186,9 +187,9 @@ pub fn ReplyOrNote(
         }
     };
     view! {
-        <div class="editor-tabs" role="group" aria-label="Kind of message">
-            {tab(false, Icon::Reply, "Reply", "R")}
-            {tab(true, Icon::Lock, "Internal note", "N")}
+        <div class="editor-tabs" role="group" aria-label=words::KIND>
+            {tab(false, Icon::Reply, words::REPLY, "R")}
+            {tab(true, Icon::Lock, words::NOTE, "N")}
         </div>
     }
 }
@@ -205,7 +206,7 @@ pub fn DraftState(
             {move || {
                 saved_at
                     .get()
-                    .map(|at| view! { {Icon::Check} <span>"Draft saved at " {at}</span> })
+                    .map(|at| view! { {Icon::Check} <span>{words::saved_at(&at)}</span> })
             }}
         </p>
     }

@@ -1,6 +1,7 @@
 //! What the toolbar does to a text.
 
 use super::super::Icon;
+use crate::text::ui::editor as words;
 
 /// What a tool of the toolbar does to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +21,13 @@ impl Tool {
 
     pub(super) const fn label(self) -> &'static str {
         match self {
-            Self::Bold => "Bold",
-            Self::Italic => "Italic",
-            Self::Link => "Link",
-            Self::Bullets => "Bulleted list",
-            Self::Numbers => "Numbered list",
-            Self::Quote => "Quote",
-            Self::Code => "Code",
+            Self::Bold => words::BOLD,
+            Self::Italic => words::ITALIC,
+            Self::Link => words::LINK,
+            Self::Bullets => words::BULLETS,
+            Self::Numbers => words::NUMBERS,
+            Self::Quote => words::QUOTE,
+            Self::Code => words::CODE,
         }
     }
 

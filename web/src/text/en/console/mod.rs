@@ -2,10 +2,11 @@
 
 pub mod open;
 
-use super::common::{NONE, YOU, counted};
+use super::common::{NONE, Who, counted};
+use super::shared::{priority, status};
 use super::tickets::{Piece, plain, strong};
 use shared::mails::MailState;
-use shared::person::Side;
+use shared::person::{Person, Side};
 use shared::tickets::{Happening, REOPEN_DAYS, Status};
 
 /// The frame.
@@ -128,8 +129,6 @@ pub mod new {
     pub const CUSTOMER: &str = "Customer";
     /// Nothing chosen.
     pub const CHOOSE_CUSTOMER: &str = "Choose a customer";
-    /// Nothing was chosen.
-    pub const CUSTOMER_MISSING: &str = "Please choose whose ticket this is.";
     /// The customers failed.
     pub const CUSTOMERS_NOT_LOADED: &str = "The customers could not be loaded.";
     /// Under the description.
@@ -238,23 +237,20 @@ pub mod mails {
     }
 }
 
-/// What happened, as staff read it; nothing for what is told otherwise. `by` is who did it, `name` how the reader
-/// knows anybody else.
-pub fn happened(
-    what: &Happening,
-    by: &str,
-    name: &dyn Fn(&shared::person::Person) -> String,
-) -> Option<Vec<Piece>> {
+/// What happened, as staff read it; nothing for what is told otherwise. `who` is how the reader knows whoever did it,
+/// `known` how they know anybody else.
+pub fn happened(what: &Happening, who: &Who, known: &dyn Fn(&Person) -> Who) -> Option<Vec<Piece>> {
+    let by = who.name();
     let line = |did: &str, to: &str| vec![strong(by), plain(format!(" {did} ")), strong(to)];
     let set = |what: &str, to: &str| line(&format!("set the {what} to"), to);
     Some(match what {
         Happening::Raised | Happening::Replied { .. } | Happening::Noted { .. } => return None,
         Happening::Assigned { to: Some(person), .. } => {
-            let to = name(person);
-            if by == to {
-                vec![strong(by), plain(" took this ticket")]
-            } else {
-                line("gave this ticket to", if to == YOU { "you" } else { &to })
+            let to = known(person);
+            match &to {
+                _ if *who == to => vec![strong(by), plain(" took this ticket")],
+                Who::You => line("gave this ticket to", "you"),
+                Who::Named(name) => line("gave this ticket to", name),
             }
         }
         Happening::Assigned { to: None, .. } => vec![strong(by), plain(" gave this ticket back to nobody")],
@@ -263,8 +259,8 @@ pub fn happened(
         Happening::StatusChanged { from, to } if !from.is_open() && to.is_open() => {
             vec![strong(by), plain(" reopened this ticket")]
         }
-        Happening::StatusChanged { to, .. } => set("status", to.label(Side::Staff)),
-        Happening::PriorityChanged { to, .. } => set("priority", to.label()),
+        Happening::StatusChanged { to, .. } => set("status", status(*to, Side::Staff)),
+        Happening::PriorityChanged { to, .. } => set("priority", priority(*to)),
         Happening::CategoryChanged { to, .. } => set("category", to.as_deref().unwrap_or(NONE)),
         Happening::SubjectChanged { to, .. } => line("changed the subject to", to),
         Happening::DescriptionChanged => vec![strong(by), plain(" changed the description")],
@@ -275,10 +271,9 @@ pub fn happened(
 mod tests {
     use super::*;
     use shared::ids::MemberId;
-    use shared::person::Person;
 
-    fn said(what: &Happening, by: &str) -> Option<String> {
-        let pieces = happened(what, by, &|person| person.name.clone())?;
+    fn said(what: &Happening, who: &Who) -> Option<String> {
+        let pieces = happened(what, who, &|person| Who::Named(person.name.clone()))?;
         Some(pieces.iter().map(|piece| piece.words.as_str()).collect())
     }
 
@@ -287,15 +282,18 @@ mod tests {
         let jonas =
             Person { id: MemberId(uuid::Uuid::nil()), name: "Jonas Reuter".into(), side: Side::Staff };
         let given = Happening::Assigned { from: None, to: Some(jonas) };
-        assert_eq!(said(&given, "Jonas Reuter").as_deref(), Some("Jonas Reuter took this ticket"));
-        assert_eq!(said(&given, YOU).as_deref(), Some("You gave this ticket to Jonas Reuter"));
-        let status = |from, to| said(&Happening::StatusChanged { from, to }, YOU);
+        assert_eq!(
+            said(&given, &Who::Named("Jonas Reuter".into())).as_deref(),
+            Some("Jonas Reuter took this ticket")
+        );
+        assert_eq!(said(&given, &Who::You).as_deref(), Some("You gave this ticket to Jonas Reuter"));
+        let status = |from, to| said(&Happening::StatusChanged { from, to }, &Who::You);
         assert_eq!(
             status(Status::Open, Status::WaitingForClient).as_deref(),
             Some("You set the status to Waiting for client")
         );
         assert_eq!(status(Status::Closed, Status::Open).as_deref(), Some("You reopened this ticket"));
-        assert_eq!(said(&Happening::Noted { message_id: None }, YOU), None);
+        assert_eq!(said(&Happening::Noted { message_id: None }, &Who::You), None);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub fn new_note(who: &str) -> String {
 
 /// It was done, in a toast.
 pub fn status_set(status: super::Status) -> String {
-    format!("Status set to {}", status.label(super::Side::Staff))
+    format!("Status set to {}", super::status(status, super::Side::Staff))
 }
 
 /// It was done, in a toast.

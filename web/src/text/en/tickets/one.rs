@@ -73,11 +73,6 @@ pub const IS_REOPENED: &str = "The ticket is open again";
 /// Where the editor would be.
 pub const CLOSED_TEXT: &str = "This ticket is closed. Reopen it to go on.";
 
-/// Beside a field that somebody else changed while it was being changed here.
-pub fn changed_meanwhile(now: &str) -> String {
-    format!("Someone changed this to “{now}” in the meantime. Save again to have yours.")
-}
-
 /// Says who will hear of it.
 pub fn close_text(assignee: Option<&str>) -> String {
     let who = assignee.map_or("Everyone involved", |name| name);
