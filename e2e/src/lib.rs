@@ -15,6 +15,7 @@ mod database;
 mod driver;
 mod emulate;
 mod front;
+mod kind;
 mod locate;
 mod mailbox;
 mod needs;

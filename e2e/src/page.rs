@@ -1,7 +1,8 @@
 //! One browser with one page open.
 
 use crate::driver::{Browser, Instruments};
-use crate::locate::{Kind, Locator, Name};
+use crate::kind::Kind;
+use crate::locate::{Locator, Name};
 use crate::needs::Needs;
 use crate::wait::until;
 use crate::workspace::pictures;
