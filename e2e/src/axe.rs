@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
 
 /// WCAG 2.0 to 2.2, A and AA, and what axe holds to be good practice.
-const RUN: &str = "axe.run(document, {
+const RUN: &str = "return axe.run(document, {
     resultTypes: ['violations'],
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
 }).then(results => JSON.stringify(results.violations))";
@@ -20,12 +20,10 @@ impl Page {
     /// It can't be run.
     pub async fn axe(&self) -> Result<Vec<String>> {
         if self.run("return typeof axe", vec![]).await? != json!("object") {
-            self.devtools("Runtime.evaluate", json!({ "expression": AXE })).await?;
+            self.run(AXE, vec![]).await?;
         }
-        let run = json!({ "expression": RUN, "awaitPromise": true, "returnByValue": true });
-        let answer = self.devtools("Runtime.evaluate", run).await?;
-        let text =
-            answer["result"]["value"].as_str().with_context(|| format!("axe did not run: {answer}"))?;
+        let answer = self.run(RUN, vec![]).await?;
+        let text = answer.as_str().with_context(|| format!("axe did not run: {answer}"))?;
         let violations: Vec<Value> = serde_json::from_str(text)?;
         Ok(violations.iter().map(readable).collect())
     }

@@ -1,5 +1,6 @@
 //! Other screens, colours and networks.
 
+use crate::needs::Need;
 use crate::page::Page;
 use anyhow::Result;
 use serde_json::json;
@@ -39,15 +40,28 @@ impl Screen {
         }
     }
 
-    const fn size(self) -> (u32, u32) {
-        match self {
+    pub(crate) const fn size(self) -> Size {
+        let (width, height) = match self {
             Self::Light | Self::Dark => (1440, 900),
             Self::Laptop => (1280, 800),
             Self::Tablet => (820, 1180),
             Self::Phone => (390, 844),
             Self::Narrow => (320, 640),
-        }
+        };
+        Size { width, height }
     }
+
+    /// Whether it is a phone's, which knows no mouse.
+    pub(crate) const fn is_phone(self) -> bool {
+        matches!(self, Self::Phone | Self::Narrow)
+    }
+}
+
+/// What a page is laid out for, in its own pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
 }
 
 impl Page {
@@ -56,18 +70,10 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn look_at(&self, screen: Screen) -> Result<()> {
-        let (width, height) = screen.size();
-        let is_phone = matches!(screen, Screen::Phone | Screen::Narrow);
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
-        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": is_phone })).await?;
-        let colours = if screen == Screen::Dark { "dark" } else { "light" };
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": colours },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]);
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
-        Ok(())
+        if screen.is_phone() || screen == Screen::Dark {
+            self.needs.have(Need::AnyScreen)?;
+        }
+        self.engine.look_at(&self.driver, screen).await
     }
 
     /// By how many pixels the page is wider than the screen. The screen is what the page is laid out for: a phone
@@ -85,10 +91,8 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn network(&self, connected: bool) -> Result<()> {
-        let conditions =
-            json!({ "offline": !connected, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.devtools("Network.emulateNetworkConditions", conditions).await?;
-        Ok(())
+        self.needs.have(Need::Offline)?;
+        self.engine.network(&self.driver, connected).await
     }
 
     /// From the next page on, what is asked of addresses that have this in them gets this answer, until
@@ -127,8 +131,8 @@ impl Page {
     /// # Errors
     /// The browser is gone.
     pub async fn runs_first(&self, script: &str) -> Result<()> {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
-        Ok(())
+        self.needs.have(Need::Staged)?;
+        self.engine.runs_first(&self.driver, script).await
     }
 
     /// The same for what is read from such addresses: the page goes on loading.

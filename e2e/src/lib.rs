@@ -4,14 +4,21 @@
 //! The databases are copies in one PostgreSQL; a [`scenario_of_a_newcomer`] has its own of that too. Pages are
 //! read as people and screen readers do, by role and name, never by CSS. Nothing sleeps: everything waits for a
 //! condition, up to a deadline. A console error, or a violation of the content security policy, fails the scenario.
+//!
+//! Which engine shows the pages is said from outside, so a test speaks WebDriver's own words. What not every engine gives
+//! is a need, which a test says by the module that it is in: see `needs.rs`.
 
 mod axe;
 mod child;
+mod computed;
 mod database;
 mod driver;
 mod emulate;
+mod front;
+mod kind;
 mod locate;
 mod mailbox;
+mod needs;
 mod outage;
 mod page;
 mod people;

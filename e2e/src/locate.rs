@@ -1,5 +1,7 @@
 //! Finding things as assistive technology does: by the role and the name that the browser itself computed.
 
+use crate::computed::{name_of, role_of};
+use crate::kind::{CANDIDATES, Kind};
 use crate::page::Page;
 use crate::wait::until;
 use anyhow::{Context as _, Result};
@@ -33,6 +35,14 @@ impl Name {
         Self::Has(part.to_owned())
     }
 
+    /// What has to be in every name that fits.
+    fn words(&self) -> &str {
+        match self {
+            Self::Is(words) | Self::Has(words) | Self::Label(words) => words,
+            Self::Any => "",
+        }
+    }
+
     fn fits(&self, name: &str) -> bool {
         match self {
             Self::Is(wanted) => name == wanted,
@@ -44,16 +54,6 @@ impl Name {
         }
     }
 }
-
-/// Which kinds of things.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Kind {
-    Role(&'static str),
-    Field,
-}
-
-/// The roles of what can be filled in.
-const FIELDS: [&str; 6] = ["textbox", "searchbox", "combobox", "checkbox", "radio", "switch"];
 
 /// Something on the page, looked for again each time it is used.
 #[derive(Debug, Clone)]
@@ -91,7 +91,8 @@ impl<'a> Locator<'a> {
     /// # Errors
     /// The browser is gone.
     pub async fn names(&self) -> Result<Vec<String>> {
-        Ok(self.nodes().await?.iter().map(|node| text_of(node, "name")).collect())
+        let look = async || Ok(Some(self.all().await?.into_iter().map(|(_, name)| name).collect()));
+        self.wait(look).await
     }
 
     /// Waits until it is there.
@@ -99,7 +100,7 @@ impl<'a> Locator<'a> {
     /// # Errors
     /// It never was.
     pub async fn shown(&self) -> Result<()> {
-        self.wait(async || Ok((!self.nodes().await?.is_empty()).then_some(()))).await
+        self.wait(async || Ok((!self.all().await?.is_empty()).then_some(()))).await
     }
 
     /// Waits until it is not there.
@@ -107,7 +108,7 @@ impl<'a> Locator<'a> {
     /// # Errors
     /// It stayed.
     pub async fn gone(&self) -> Result<()> {
-        until(&format!("{} to go", self), async || Ok(self.nodes().await?.is_empty().then_some(()))).await
+        until(&format!("{} to go", self), async || Ok(self.all().await?.is_empty().then_some(()))).await
     }
 
     /// Waits until what it says fits.
@@ -205,11 +206,8 @@ impl<'a> Locator<'a> {
     /// It never had.
     pub async fn has_keyboard(&self) -> Result<()> {
         let look = async || {
-            let focused = |node: &Value| {
-                let properties = node["properties"].as_array().into_iter().flatten();
-                properties.into_iter().any(|one| one["name"] == "focused" && one["value"]["value"] == true)
-            };
-            Ok(self.nodes().await?.iter().any(focused).then_some(()))
+            let active = self.page.driver.active_element().await?;
+            Ok(self.all().await?.iter().any(|(element, _)| *element == active).then_some(()))
         };
         let waited = self.wait(look).await;
         let now = self.page.keyboard().await.unwrap_or_default();
@@ -222,73 +220,41 @@ impl<'a> Locator<'a> {
 
     /// The one that fits; two are one too many.
     async fn element(&self) -> Result<WebElement> {
-        let nodes = self.nodes().await?;
-        let [node] = nodes.as_slice() else { anyhow::bail!("{} of {self}", nodes.len()) };
-        self.page.element(&node["backendDOMNodeId"]).await
+        let mut all = self.all().await?;
+        let one = all.pop().filter(|_| all.is_empty());
+        one.map(|(element, _)| element).with_context(|| format!("none or too many of {self}"))
     }
 
-    async fn nodes(&self) -> Result<Vec<Value>> {
-        let root = match &self.inside {
-            None => self.page.document().await?,
-            Some(outer) => {
-                let outer = Box::pin(outer.nodes()).await?;
-                let [outer] = outer.as_slice() else { return Ok(Vec::new()) };
-                json!({ "backendNodeId": outer["backendDOMNodeId"] })
+    /// All that fit now, each with its name.
+    async fn all(&self) -> Result<Vec<(WebElement, String)>> {
+        let inside = match &self.inside {
+            None => Value::Null,
+            Some(outer) => match Box::pin(outer.all()).await?.as_slice() {
+                [(outer, _)] => outer.to_json()?,
+                _ => return Ok(Vec::new()),
+            },
+        };
+        let driver = &self.page.driver;
+        let asked = vec![json!(self.kind.selector()), json!(self.name.words()), inside];
+        let mut fitting = Vec::new();
+        for element in driver.execute(CANDIDATES, asked).await?.elements()? {
+            let name = name_of(driver, &element).await?;
+            if self.name.fits(&name) && self.kind.fits(&role_of(driver, &element).await?) {
+                fitting.push((element, name));
             }
-        };
-        let mut asked = root;
-        if let Kind::Role(role) = self.kind {
-            asked["role"] = json!(role);
         }
-        let mut answer = self.page.devtools("Accessibility.queryAXTree", asked).await?;
-        let nodes = answer["nodes"].take().as_array().cloned().unwrap_or_default();
-        Ok(nodes.into_iter().filter(|node| self.fits(node)).collect())
+        Ok(fitting)
     }
-
-    fn fits(&self, node: &Value) -> bool {
-        let is_kind = match self.kind {
-            Kind::Role(_) => true,
-            Kind::Field => FIELDS.contains(&text_of(node, "role").as_str()),
-        };
-        is_kind && node["ignored"] != true && self.name.fits(&text_of(node, "name"))
-    }
-}
-
-/// A computed text of a node, each gap as one blank.
-fn text_of(node: &Value, part: &str) -> String {
-    let text = node[part]["value"].as_str().unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Page {
-    async fn document(&self) -> Result<Value> {
-        let found = self.devtools("Runtime.evaluate", json!({ "expression": "document" })).await?;
-        Ok(json!({ "objectId": found["result"]["objectId"] }))
-    }
-
-    /// The element of a node, handed over by way of the page itself.
-    async fn element(&self, node: &Value) -> Result<WebElement> {
-        let object = self.devtools("DOM.resolveNode", json!({ "backendNodeId": node })).await?;
-        let put = json!({
-            "objectId": object["object"]["objectId"],
-            "functionDeclaration": "function () { window.__found = this }",
-        });
-        self.devtools("Runtime.callFunctionOn", put).await?;
-        let found =
-            self.driver.execute("const it = window.__found; delete window.__found; return it", vec![]);
-        Ok(found.await?.element()?)
-    }
-
     /// The role and the name of what has the keyboard, such as `button "Cancel"`.
     ///
     /// # Errors
     /// The browser is gone.
     pub async fn keyboard(&self) -> Result<String> {
-        let active = json!({ "expression": "document.activeElement" });
-        let active = self.devtools("Runtime.evaluate", active).await?;
-        let asked = json!({ "objectId": active["result"]["objectId"], "fetchRelatives": false });
-        let found = self.devtools("Accessibility.getPartialAXTree", asked).await?;
-        let node = &found["nodes"][0];
-        Ok(format!("{} {:?}", text_of(node, "role"), text_of(node, "name")))
+        let active = self.driver.active_element().await?;
+        let role = role_of(&self.driver, &active).await?;
+        Ok(format!("{role} {:?}", name_of(&self.driver, &active).await?))
     }
 }

@@ -1,6 +1,9 @@
 //! One browser with one page open.
 
-use crate::locate::{Kind, Locator, Name};
+use crate::driver::{Browser, Instruments};
+use crate::kind::Kind;
+use crate::locate::{Locator, Name};
+use crate::needs::Needs;
 use crate::wait::until;
 use crate::workspace::pictures;
 use anyhow::{Context as _, Result};
@@ -22,14 +25,17 @@ const STANDS_STILL: &str = "
 #[derive(Debug, Clone)]
 pub struct Page {
     pub(crate) driver: WebDriver,
+    pub(crate) engine: Rc<Instruments>,
+    pub(crate) needs: Rc<Needs>,
     pub(crate) forgiven: Rc<RefCell<Vec<&'static str>>>,
     origin: Rc<str>,
     name: &'static str,
 }
 
 impl Page {
-    pub(crate) fn new(driver: WebDriver, name: &'static str, origin: &str) -> Self {
-        Self { driver, name, origin: origin.into(), forgiven: Rc::default() }
+    pub(crate) fn new(browser: &Browser, needs: &Rc<Needs>, name: &'static str, origin: &str) -> Self {
+        let (driver, engine) = (browser.driver.clone(), Rc::clone(&browser.engine));
+        Self { driver, engine, needs: Rc::clone(needs), name, origin: origin.into(), forgiven: Rc::default() }
     }
 
     /// Whose browser it is.
@@ -88,11 +94,6 @@ impl Page {
     /// It threw.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.driver.execute(script, arguments).await?.json().clone())
-    }
-
-    /// Sends a command of the DevTools protocol.
-    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
-        self.driver.cdp().send_raw(command, parameters).await.with_context(|| command.to_owned())
     }
 
     /// The address without the origin.

@@ -2,6 +2,7 @@
 
 use crate::child::Child;
 use crate::database::Database;
+use crate::front::Front;
 use crate::mailbox::Mailbox;
 use crate::wait::until_within;
 use anyhow::{Context as _, Result};
@@ -25,11 +26,21 @@ pub(crate) enum Home {
     Shared,
 }
 
+/// How browsers reach a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// As it is.
+    Http,
+    /// Through something that speaks HTTPS.
+    Https,
+}
+
 /// The server and its folder, which goes with it.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) origin: String,
     child: Child,
+    front: Option<Front>,
     database: Option<Database>,
     folder: TempDir,
 }
@@ -41,7 +52,7 @@ pub(crate) struct Server {
 pub fn served(play: impl AsyncFnOnce(&str) -> Result<()>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let server = Server::start(Home::Own).await?;
+        let server = Server::start(Home::Own, Reach::Http).await?;
         let played = play(&server.origin).await;
         let faults = server.faults();
         let stopped = server.stop().await;
@@ -53,12 +64,19 @@ pub fn served(play: impl AsyncFnOnce(&str) -> Result<()>) -> Result<()> {
 
 impl Server {
     /// Starts it, and waits until it says that it is ready.
-    pub(crate) async fn start(home: Home) -> Result<Self> {
+    pub(crate) async fn start(home: Home, reach: Reach) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("portico-e2e-").tempdir()?;
         // PostgreSQL runs as another account when root starts it, which has to pass through.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
         let port = free_port()?;
-        let origin = format!("http://localhost:{port}");
+        let front = match reach {
+            Reach::Http => None,
+            Reach::Https => Some(Front::start(folder.path(), port).await?),
+        };
+        let origin = match &front {
+            None => format!("http://localhost:{port}"),
+            Some(front) => format!("https://localhost:{}", front.port),
+        };
         let mut command = Command::new(binary()?);
         command
             .args(["serve", "--demo", "--port", &port.to_string(), "--origin", &origin, "--data"])
@@ -81,7 +99,7 @@ impl Server {
         })
         .await
         .with_context(|| child.said())?;
-        Ok(Self { origin, child, database, folder })
+        Ok(Self { origin, child, front, database, folder })
     }
 
     /// All that it keeps.
@@ -106,6 +124,9 @@ impl Server {
 
     /// Its database ends with it.
     pub(crate) async fn stop(self) -> Result<()> {
+        if let Some(front) = self.front {
+            front.stop().await?;
+        }
         let stopped = self.child.stop().await;
         let removed = self.database.map_or(Ok(()), Database::remove);
         stopped.and(removed)

@@ -1,10 +1,8 @@
 //! Several tabs of one browser.
 
-use crate::driver::DOMAINS;
 use crate::emulate::Screen;
 use crate::page::Page;
 use anyhow::Result;
-use serde_json::json;
 use thirtyfour::WindowHandle;
 
 /// One of the tabs.
@@ -27,9 +25,6 @@ impl Page {
     pub async fn opens_tab(&self) -> Result<Tab> {
         let tab = Tab(self.driver.new_tab().await?);
         self.turns_to(&tab).await?;
-        for domain in DOMAINS {
-            self.devtools(domain, json!({})).await?;
-        }
         self.look_at(Screen::Light).await?;
         Ok(tab)
     }
@@ -40,9 +35,7 @@ impl Page {
     /// It is closed.
     pub async fn turns_to(&self, tab: &Tab) -> Result<()> {
         self.driver.switch_to_window(tab.0.clone()).await?;
-        // The driver only speaks to another one; people see it too.
-        self.devtools("Page.bringToFront", json!({})).await?;
-        Ok(())
+        self.engine.to_front(&self.driver).await
     }
 
     /// Closes the tab in front, and brings another there.

@@ -1,8 +1,9 @@
 //! A scenario, and all that it needs.
 
-use crate::driver::Driver;
+use crate::driver::{Browser, Engine};
 use crate::emulate::Screen;
 use crate::mailbox::Mail;
+use crate::needs::Needs;
 use crate::page::Page;
 use crate::server::{Home, Server};
 use crate::workspace::pictures;
@@ -12,7 +13,9 @@ use futures_util::future::{join, join_all};
 use std::cell::RefCell;
 use std::fs;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
 
 /// One at a time in one process, where all tests run without nextest: a machine has no room for as many as it has
 /// cores. How many processes there are at once, `.config/nextest.toml` says.
@@ -22,7 +25,10 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 #[derive(Debug)]
 pub struct World {
     server: Server,
-    driver: Driver,
+    engine: Engine,
+    needs: Rc<Needs>,
+    folder: TempDir,
+    browsers: RefCell<Vec<Browser>>,
     pages: RefCell<Vec<Page>>,
 }
 
@@ -53,22 +59,20 @@ fn scenario_at(home: Home, play: impl AsyncFnOnce(&World) -> Result<()>) -> Resu
         if !matches!((&played, &quiet), (Ok(Ok(())), Ok(()))) {
             world.picture_the_failure().await;
         }
+        let needed = world.needs.were_all_had();
         let stopped = world.stop().await;
-        played.unwrap_or_else(|panic| resume_unwind(panic)).and(quiet).and(stopped)
+        played.unwrap_or_else(|panic| resume_unwind(panic)).and(quiet).and(stopped).and(needed)
     })
 }
 
 impl World {
     async fn start(home: Home) -> Result<Self> {
-        let driver = Driver::start().await?;
-        let server = match Server::start(home).await {
-            Ok(server) => server,
-            Err(error) => {
-                driver.stop().await?;
-                return Err(error);
-            }
-        };
-        Ok(Self { server, driver, pages: RefCell::default() })
+        let (engine, needs) = (Engine::asked_for()?, Needs::of_this_test());
+        needs.can_do_without(engine.lacks())?;
+        let folder = tempfile::Builder::new().prefix("portico-browser-").tempdir()?;
+        let server = Server::start(home, engine.reach()).await?;
+        let (browsers, pages) = (RefCell::default(), RefCell::default());
+        Ok(Self { server, engine, needs: Rc::new(needs), folder, browsers, pages })
     }
 
     pub(crate) fn server(&self) -> &Server {
@@ -81,10 +85,11 @@ impl World {
     /// It does not start.
     pub async fn browser(&self, name: &'static str) -> Result<Page> {
         let number = self.pages.borrow().len();
-        let driver = self.driver.browser(&format!("{number}-{name}")).await?;
-        let page = Page::new(driver, name, &self.server.origin);
-        page.look_at(Screen::Light).await?;
+        let browser = Browser::start(self.engine, &self.folder.path().join(number.to_string())).await?;
+        let page = Page::new(&browser, &self.needs, name, &self.server.origin);
+        self.browsers.borrow_mut().push(browser);
         self.pages.borrow_mut().push(page.clone());
+        page.look_at(Screen::Light).await?;
         Ok(page)
     }
 
@@ -100,7 +105,7 @@ impl World {
     async fn is_quiet(&self) -> Result<()> {
         let mut troubles = Vec::new();
         for page in self.all() {
-            let of_page = page.complaints().await?;
+            let of_page = page.unexpected().await?;
             troubles.extend(of_page.into_iter().map(|trouble| format!("{}: {trouble}", page.name())));
         }
         troubles.extend(self.server.faults().into_iter().map(|line| format!("server: {line}")));
@@ -126,10 +131,8 @@ impl World {
     }
 
     async fn stop(self) -> Result<()> {
-        let quits = self.pages.take().into_iter().map(|page| page.driver.quit());
-        let quit: Result<(), _> = join_all(quits).await.into_iter().collect();
-        let (driver, server) = join(self.driver.stop(), self.server.stop()).await;
-        quit?;
-        driver.and(server)
+        let stops = join_all(self.browsers.take().into_iter().map(Browser::stop));
+        let (browsers, server) = join(stops, self.server.stop()).await;
+        browsers.into_iter().chain([server]).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use embedded_postgres::Binaries;
 
+use crate::install::Engine;
 use crate::workspace::{WASM, root};
 use crate::{install, shell};
 
@@ -38,22 +39,12 @@ pub(crate) fn run() -> Result<()> {
 fn needs() -> Vec<Need> {
     let need = |name, found, get: String| Need { name, found, get, optional: false };
     let optional = |name, found, get: String| Need { name, found, get, optional: true };
-    vec![
+    let mut needs = vec![
         need("Rust", said("rustc", "--version"), "install it from https://rustup.rs".to_owned()),
         need("C compiler", compiler(), install::by_hand(&["build-essential"])),
         need("WebAssembly target", wasm_target(), format!("rustup target add {WASM}")),
         need("PostgreSQL server", postgresql(), install::by_hand(&["postgresql"])),
         optional("cargo-nextest", said("cargo-nextest", "--version"), nextest()),
-        optional(
-            "browser (tests)",
-            program(&install::BROWSERS),
-            install::by_hand(&install::BROWSER_PACKAGES),
-        ),
-        optional(
-            "its driver (tests)",
-            program(&install::DRIVERS),
-            install::by_hand(&install::BROWSER_PACKAGES),
-        ),
         optional("curl (tests)", program(&[install::CURL]), install::by_hand(&[install::CURL])),
         optional("wrk (bench)", program(&[install::WRK]), install::by_hand(&[install::WRK])),
         optional(
@@ -61,7 +52,20 @@ fn needs() -> Vec<Need> {
             program(&["wasm-opt"]),
             "npm install --global binaryen; bundles get 1 % smaller".to_owned(),
         ),
-    ]
+    ];
+    needs.extend(Engine::ALL.map(|engine| optional(engine.word(), browser(engine), get(engine))));
+    needs
+}
+
+/// All that an engine takes, when all of it is here.
+fn browser(engine: Engine) -> Option<String> {
+    let programs = engine.programs().iter().map(|names| names.iter().find_map(|name| install::tool(name)));
+    let paths: Option<Vec<_>> = programs.map(|found| Some(found?.display().to_string())).collect();
+    Some(paths?.join(", "))
+}
+
+fn get(engine: Engine) -> String {
+    format!("{}; cargo xtask test --browsers {} does it", install::by_hand(engine.packages()), engine.word())
 }
 
 fn compiler() -> Option<String> {

@@ -9,15 +9,54 @@ use anyhow::{Result, anyhow, bail};
 use embedded_postgres::{Binaries, OLDEST, StartError};
 
 use crate::shell;
-use crate::workspace::{WASM, root};
+use crate::workspace::{WASM, cargo, root, target};
 
-/// The programs of a browser that is driven from outside, with the names that they go by.
-pub(crate) const BROWSERS: [&str; 4] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-/// The driver belongs to the browser's version.
-pub(crate) const DRIVERS: [&str; 1] = ["chromedriver"];
-/// As Debian calls them.
-pub(crate) const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+/// What shows the pages in the tests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    Webkit,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
+    /// As the tests call it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
+    /// The programs that it takes, each with the names that it goes by.
+    pub(crate) const fn programs(self) -> &'static [&'static [&'static str]] {
+        match self {
+            // The driver belongs to the browser's version.
+            Self::Chromium => &[
+                &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+                &["chromedriver"],
+            ],
+            Self::Firefox => &[&["firefox", "firefox-esr"], &[GECKODRIVER]],
+            // The driver brings its browser, which wants a display, and HTTPS before it keeps a session.
+            Self::Webkit => &[&["WebKitWebDriver"], &["Xvfb"], &["stunnel"], &["openssl"]],
+        }
+    }
+
+    /// As Debian calls them.
+    pub(crate) const fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["chromium", "chromium-driver"],
+            Self::Firefox => &["firefox-esr"],
+            Self::Webkit => &["webkit2gtk-driver", "xvfb", "stunnel4", "openssl"],
+        }
+    }
+}
+
+/// The driver of Firefox, and the crate that it is. Debian has none.
+pub(crate) const GECKODRIVER: &str = "geckodriver";
 
 /// The program and its package.
 pub(crate) const CURL: &str = "curl";
@@ -67,11 +106,27 @@ pub(crate) fn postgresql() -> Result<Binaries> {
 }
 
 /// The browser and its driver, installed when the machine has none and lets us.
-pub(crate) fn browser() -> Result<()> {
-    if shell::find(&BROWSERS).is_none() || shell::find(&DRIVERS).is_none() {
-        apt_get(&BROWSER_PACKAGES, "Chromium and its driver")?;
+pub(crate) fn browser(engine: Engine) -> Result<()> {
+    let is_missing = |names: &&[&str]| names != &[GECKODRIVER] && shell::find(names).is_none();
+    if engine.programs().iter().any(is_missing) {
+        apt_get(engine.packages(), engine.word())?;
+    }
+    if engine == Engine::Firefox && tool(GECKODRIVER).is_none() {
+        println!("Building {GECKODRIVER} into {}", tools().display());
+        shell::run(cargo().args(["install", "--locked", GECKODRIVER, "--root"]).arg(tools()))?;
     }
     Ok(())
+}
+
+/// Where programs are installed that only the tests need: beside what cargo builds, not into anybody's home.
+pub(crate) fn tools() -> PathBuf {
+    target().join("tools")
+}
+
+/// A program of this machine, or of the tests' own.
+pub(crate) fn tool(name: &str) -> Option<PathBuf> {
+    let own = tools().join("bin").join(name);
+    if own.is_file() { Some(own) } else { shell::find(&[name]) }
 }
 
 /// The program that asks over HTTP as fast as it can, installed when the machine has none and lets us.

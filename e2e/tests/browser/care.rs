@@ -11,43 +11,6 @@ const IS_ABOVE_EDITOR: &str = "
 ";
 
 #[test]
-fn what_joins_below_is_led_to_and_ones_own_is_shown() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.look_at(Screen::Narrow).await?;
-        client.run("scrollTo(0, 0)", vec![]).await?;
-        let agent = signed_in(world, JONAS).await?;
-        open_ticket(&agent, "console", WAITING).await?;
-        reply_as_agent(&agent, "It goes live tonight.").await?;
-        client.button("New message").click().await?;
-        client.button("New message").gone().await?;
-
-        client.run("scrollTo(0, 0)", vec![]).await?;
-        client.field("Your reply").fill("Good.").await?;
-        client.run("scrollTo(0, 0)", vec![]).await?;
-        client.button("Send reply").click().await?;
-        client.field("Your reply").holds("").await?;
-        until("the own reply in view", async || {
-            Ok((client.run(IS_ABOVE_EDITOR, vec![]).await? == true).then_some(()))
-        })
-        .await
-    })
-}
-
-#[test]
-fn an_application_that_does_not_come_says_so() -> Result<()> {
-    scenario(async |world: &World| {
-        let visitor = world.browser("visitor").await?;
-        visitor.open("/portal/login").await?;
-        visitor.forgive("");
-        visitor.answers_instead(".wasm", 503, &serde_json::json!({})).await?;
-        visitor.run("location.reload()", vec![]).await?;
-        visitor.sees("The portal could not be loaded.").await?;
-        visitor.button("Reload").shown().await
-    })
-}
-
-#[test]
 fn a_changed_profile_is_not_left_without_asking() -> Result<()> {
     scenario(async |world: &World| {
         let client = signed_in(world, MARTA).await?;
@@ -235,4 +198,49 @@ fn each_reply_is_read_out_also_when_one_person_writes_two() -> Result<()> {
         }
         Ok(())
     })
+}
+
+mod staged {
+    use super::*;
+
+    #[test]
+    fn an_application_that_does_not_come_says_so() -> Result<()> {
+        scenario(async |world: &World| {
+            let visitor = world.browser("visitor").await?;
+            visitor.open("/portal/login").await?;
+            visitor.forgive("");
+            visitor.answers_instead(".wasm", 503, &serde_json::json!({})).await?;
+            visitor.run("location.reload()", vec![]).await?;
+            visitor.sees("The portal could not be loaded.").await?;
+            visitor.button("Reload").shown().await
+        })
+    }
+}
+
+mod any_screen {
+    use super::*;
+
+    #[test]
+    fn what_joins_below_is_led_to_and_ones_own_is_shown() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            client.look_at(Screen::Narrow).await?;
+            client.run("scrollTo(0, 0)", vec![]).await?;
+            let agent = signed_in(world, JONAS).await?;
+            open_ticket(&agent, "console", WAITING).await?;
+            reply_as_agent(&agent, "It goes live tonight.").await?;
+            client.button("New message").click().await?;
+            client.button("New message").gone().await?;
+
+            client.run("scrollTo(0, 0)", vec![]).await?;
+            client.field("Your reply").fill("Good.").await?;
+            client.run("scrollTo(0, 0)", vec![]).await?;
+            client.button("Send reply").click().await?;
+            client.field("Your reply").holds("").await?;
+            until("the own reply in view", async || {
+                Ok((client.run(IS_ABOVE_EDITOR, vec![]).await? == true).then_some(()))
+            })
+            .await
+        })
+    }
 }

@@ -33,28 +33,6 @@ async fn scrolls_up(page: &Page) -> Result<()> {
 }
 
 #[test]
-fn what_one_sends_comes_into_view_also_when_it_is_not_sent() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = signed_in(world, JONAS).await?;
-        agent.forgive("net::ERR_INTERNET_DISCONNECTED");
-        open_ticket(&agent, "console", WAITING).await?;
-        says_a_lot(&agent).await?;
-        shows_the_end(&agent).await?;
-        scrolls_up(&agent).await?;
-        reply_as_agent(&agent, "And one more.").await?;
-        shows_the_end(&agent).await?;
-
-        scrolls_up(&agent).await?;
-        agent.network(false).await?;
-        agent.field("Write a reply").fill("Into the void.").await?;
-        agent.button("Send").click().await?;
-        agent.button("Try again").shown().await?;
-        shows_the_end(&agent).await?;
-        agent.network(true).await
-    })
-}
-
-#[test]
 fn an_answer_comes_into_view_or_is_offered_to_whoever_reads_further_up() -> Result<()> {
     scenario(async |world: &World| {
         let agent = signed_in(world, JONAS).await?;
@@ -119,4 +97,30 @@ fn signing_out_in_one_tab_ends_the_other_at_once() -> Result<()> {
         anyhow::ensure!(told.is_string(), "the other tabs are not told");
         Ok(())
     })
+}
+
+mod offline {
+    use super::*;
+
+    #[test]
+    fn what_one_sends_comes_into_view_also_when_it_is_not_sent() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            agent.forgive("net::ERR_INTERNET_DISCONNECTED");
+            open_ticket(&agent, "console", WAITING).await?;
+            says_a_lot(&agent).await?;
+            shows_the_end(&agent).await?;
+            scrolls_up(&agent).await?;
+            reply_as_agent(&agent, "And one more.").await?;
+            shows_the_end(&agent).await?;
+
+            scrolls_up(&agent).await?;
+            agent.network(false).await?;
+            agent.field("Write a reply").fill("Into the void.").await?;
+            agent.button("Send").click().await?;
+            agent.button("Try again").shown().await?;
+            shows_the_end(&agent).await?;
+            agent.network(true).await
+        })
+    }
 }

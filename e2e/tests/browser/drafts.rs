@@ -97,44 +97,6 @@ fn a_draft_for_an_organization_that_was_left_goes_to_ones_own() -> Result<()> {
     })
 }
 
-#[test]
-fn what_is_sent_without_a_network_is_kept_and_goes_out_when_it_is_back() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.forgive("ERR_INTERNET_DISCONNECTED");
-        client.field("Your reply").fill("Fields four").await?;
-        client.network(false).await?;
-        client.sees("You are offline. What you write is kept until you are back.").await?;
-        client.field("Your reply").fill("Fields four to seven can go.").await?;
-        client.button("Send reply").click().await?;
-        client.sees("Not sent").await?;
-        client.sees("Fields four to seven can go.").await?;
-
-        client.network(true).await?;
-        client.sees_no_more("You are offline").await?;
-        client.sees_no_more("Not sent").await?;
-        client.reload().await?;
-        client.sees("Fields four to seven can go.").await?;
-        client.button("Try again").gone().await
-    })
-}
-
-#[test]
-fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        let agent = signed_in(world, JONAS).await?;
-        client.forgive("ERR_INTERNET_DISCONNECTED");
-        client.network(false).await?;
-        client.sees("You are offline").await?;
-        open_ticket(&agent, "console", WAITING).await?;
-        reply_as_agent(&agent, "It goes live tonight.").await?;
-        client.network(true).await?;
-        client.sees("It goes live tonight.").await?;
-        client.sees_no_more("Trying to reconnect").await
-    })
-}
-
 /// What another tab does that saves another draft of the same, and one that saved something long ago.
 const ANOTHER_TAB: &str = "
     const key = Object.keys(localStorage).find(key => key.endsWith('.reply'));
@@ -166,45 +128,87 @@ const BEHIND_THE_EDITOR: &str = "
     const end = [...document.querySelectorAll('.thread .entry')].at(-1).getBoundingClientRect().bottom;
     return Math.ceil(end - document.querySelector('.ticket-foot').getBoundingClientRect().top);";
 
-#[test]
-fn what_helps_with_a_reply_that_is_not_sent_stands_above_the_editor() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.look_at(Screen::Laptop).await?;
-        client.forgive("ERR_INTERNET_DISCONNECTED");
-        for reply in ["The first page.", "The second page.", "The third page."] {
-            client.field("Your reply").fill(reply).await?;
-            client.button("Send reply").click().await?;
-            client.field("Your reply").holds("").await?;
-        }
-        client.sees_no_more("Sending").await?;
-        client.network(false).await?;
-        client.field("Your reply").fill(DRAFT).await?;
-        client.button("Send reply").click().await?;
-        client.button("Try again").shown().await?;
-        client.settle().await?;
-        let behind = client.run(BEHIND_THE_EDITOR, vec![]).await?;
-        anyhow::ensure!(behind.as_i64() <= Some(0), "{behind} pixels are behind the editor");
-        client.button("Edit").inside(client.role("region", "Conversation")).click().await?;
-        client.field("Your reply").holds(DRAFT).await
-    })
-}
-
 /// Sends, and says at once whether the text is stored as sent: a crash a moment later must not lose it.
 const SENT_IS_STORED: &str = "
     [...document.querySelectorAll('main button')].find(b => b.textContent.trim() === 'Send reply').click();
     return Object.entries(localStorage).some(([k, v]) => k.endsWith('.unsent') && v.includes(arguments[0]));
 ";
 
-#[test]
-fn what_is_sent_is_stored_before_its_draft_goes() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.forgive("ERR_INTERNET_DISCONNECTED");
-        client.field("Your reply").fill(DRAFT).await?;
-        client.network(false).await?;
-        let stored = client.run(SENT_IS_STORED, vec![DRAFT.into()]).await?;
-        anyhow::ensure!(stored == true, "nothing was stored at once");
-        client.sees("Not sent").await
-    })
+mod offline {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_without_a_network_is_kept_and_goes_out_when_it_is_back() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            client.forgive("ERR_INTERNET_DISCONNECTED");
+            client.field("Your reply").fill("Fields four").await?;
+            client.network(false).await?;
+            client.sees("You are offline. What you write is kept until you are back.").await?;
+            client.field("Your reply").fill("Fields four to seven can go.").await?;
+            client.button("Send reply").click().await?;
+            client.sees("Not sent").await?;
+            client.sees("Fields four to seven can go.").await?;
+
+            client.network(true).await?;
+            client.sees_no_more("You are offline").await?;
+            client.sees_no_more("Not sent").await?;
+            client.reload().await?;
+            client.sees("Fields four to seven can go.").await?;
+            client.button("Try again").gone().await
+        })
+    }
+
+    #[test]
+    fn what_others_wrote_meanwhile_is_there_when_the_network_is_back() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            let agent = signed_in(world, JONAS).await?;
+            client.forgive("ERR_INTERNET_DISCONNECTED");
+            client.network(false).await?;
+            client.sees("You are offline").await?;
+            open_ticket(&agent, "console", WAITING).await?;
+            reply_as_agent(&agent, "It goes live tonight.").await?;
+            client.network(true).await?;
+            client.sees("It goes live tonight.").await?;
+            client.sees_no_more("Trying to reconnect").await
+        })
+    }
+
+    #[test]
+    fn what_helps_with_a_reply_that_is_not_sent_stands_above_the_editor() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            client.look_at(Screen::Laptop).await?;
+            client.forgive("ERR_INTERNET_DISCONNECTED");
+            for reply in ["The first page.", "The second page.", "The third page."] {
+                client.field("Your reply").fill(reply).await?;
+                client.button("Send reply").click().await?;
+                client.field("Your reply").holds("").await?;
+            }
+            client.sees_no_more("Sending").await?;
+            client.network(false).await?;
+            client.field("Your reply").fill(DRAFT).await?;
+            client.button("Send reply").click().await?;
+            client.button("Try again").shown().await?;
+            client.settle().await?;
+            let behind = client.run(BEHIND_THE_EDITOR, vec![]).await?;
+            anyhow::ensure!(behind.as_i64() <= Some(0), "{behind} pixels are behind the editor");
+            client.button("Edit").inside(client.role("region", "Conversation")).click().await?;
+            client.field("Your reply").holds(DRAFT).await
+        })
+    }
+
+    #[test]
+    fn what_is_sent_is_stored_before_its_draft_goes() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            client.forgive("ERR_INTERNET_DISCONNECTED");
+            client.field("Your reply").fill(DRAFT).await?;
+            client.network(false).await?;
+            let stored = client.run(SENT_IS_STORED, vec![DRAFT.into()]).await?;
+            anyhow::ensure!(stored == true, "nothing was stored at once");
+            client.sees("Not sent").await
+        })
+    }
 }

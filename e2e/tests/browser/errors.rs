@@ -13,72 +13,6 @@ fn problem(status: u16, code: &str, detail: &str) -> Value {
 }
 
 #[test]
-fn a_list_that_fails_says_so_and_comes_with_try_again() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        let away = problem(503, "away", "The database is away.");
-        client.answers_instead("/api/client-portal/tickets?", 503, &away).await?;
-        client.open("/portal/tickets").await?;
-        let card = client.role("alert", Name::Any);
-        card.says("The tickets could not be loaded.").await?;
-        card.says("The service is not reachable just now. We keep trying.").await?;
-        // The rest of the page lives.
-        client.link("Raise a ticket").shown().await?;
-        client.answers_again().await?;
-        client.button("Try again").click().await?;
-        client.link(WAITING).shown().await
-    })
-}
-
-#[test]
-fn rows_of_one_tab_never_stand_under_another() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        let away = problem(503, "away", "The database is away.");
-        client.answers_instead("state=closed", 503, &away).await?;
-        client.open("/portal/tickets").await?;
-        client.link(WAITING).shown().await?;
-        client.link(Name::has("Closed")).click().await?;
-        client.role("alert", Name::Any).says("The tickets could not be loaded.").await?;
-        client.link(WAITING).gone().await
-    })
-}
-
-#[test]
-fn a_page_whose_code_does_not_come_says_so_and_comes_with_the_network() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = world.browser("Marta").await?;
-        client.forgive("WebAssembly");
-        let away = problem(503, "away", "The server is away.");
-        client.answers_instead("-split_ticket-", 503, &away).await?;
-        client.enter(MARTA).await?;
-        client.open("/portal/tickets/new").await?;
-        client.heading("This page could not be fetched").shown().await?;
-        client.button("Reload the page").shown().await?;
-        client.answers_again().await?;
-        client.run("window.dispatchEvent(new Event('online'))", vec![]).await?;
-        client.field("Subject").shown().await
-    })
-}
-
-#[test]
-fn a_fault_of_the_server_keeps_what_was_typed_and_names_a_reference() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        let fault = problem(500, "internal", "Something went wrong on our side.");
-        client.answers_instead("/messages", 500, &fault).await?;
-        open_ticket(&client, "portal", WAITING).await?;
-        client.sees("The messages could not be loaded.").await?;
-        client.sees("Reference 7F3C-21").await?;
-        client.field("Your reply").fill("Two of them can go.").await?;
-        client.answers_again().await?;
-        client.button("Try again").click().await?;
-        client.sees("Which of these fields can we leave out?").await?;
-        client.field("Your reply").holds("Two of them can go.").await
-    })
-}
-
-#[test]
 fn a_wrong_password_and_an_unknown_address_are_refused_in_the_same_words() -> Result<()> {
     scenario(async |world: &World| {
         let visitor = world.browser("visitor").await?;
@@ -211,4 +145,74 @@ fn a_page_of_somebody_else_and_a_page_that_is_not_there_look_the_same() -> Resul
         anyhow::ensure!(of_others == no_page, "{of_others} and {no_page}");
         Ok(())
     })
+}
+
+mod staged {
+    use super::*;
+
+    #[test]
+    fn a_list_that_fails_says_so_and_comes_with_try_again() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            let away = problem(503, "away", "The database is away.");
+            client.answers_instead("/api/client-portal/tickets?", 503, &away).await?;
+            client.open("/portal/tickets").await?;
+            let card = client.role("alert", Name::Any);
+            card.says("The tickets could not be loaded.").await?;
+            card.says("The service is not reachable just now. We keep trying.").await?;
+            // The rest of the page lives.
+            client.link("Raise a ticket").shown().await?;
+            client.answers_again().await?;
+            client.button("Try again").click().await?;
+            client.link(WAITING).shown().await
+        })
+    }
+
+    #[test]
+    fn rows_of_one_tab_never_stand_under_another() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            let away = problem(503, "away", "The database is away.");
+            client.answers_instead("state=closed", 503, &away).await?;
+            client.open("/portal/tickets").await?;
+            client.link(WAITING).shown().await?;
+            client.link(Name::has("Closed")).click().await?;
+            client.role("alert", Name::Any).says("The tickets could not be loaded.").await?;
+            client.link(WAITING).gone().await
+        })
+    }
+
+    #[test]
+    fn a_page_whose_code_does_not_come_says_so_and_comes_with_the_network() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = world.browser("Marta").await?;
+            client.forgive("WebAssembly");
+            let away = problem(503, "away", "The server is away.");
+            client.answers_instead("-split_ticket-", 503, &away).await?;
+            client.enter(MARTA).await?;
+            client.open("/portal/tickets/new").await?;
+            client.heading("This page could not be fetched").shown().await?;
+            client.button("Reload the page").shown().await?;
+            client.answers_again().await?;
+            client.run("window.dispatchEvent(new Event('online'))", vec![]).await?;
+            client.field("Subject").shown().await
+        })
+    }
+
+    #[test]
+    fn a_fault_of_the_server_keeps_what_was_typed_and_names_a_reference() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            let fault = problem(500, "internal", "Something went wrong on our side.");
+            client.answers_instead("/messages", 500, &fault).await?;
+            open_ticket(&client, "portal", WAITING).await?;
+            client.sees("The messages could not be loaded.").await?;
+            client.sees("Reference 7F3C-21").await?;
+            client.field("Your reply").fill("Two of them can go.").await?;
+            client.answers_again().await?;
+            client.button("Try again").click().await?;
+            client.sees("Which of these fields can we leave out?").await?;
+            client.field("Your reply").holds("Two of them can go.").await
+        })
+    }
 }

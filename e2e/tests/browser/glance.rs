@@ -12,47 +12,6 @@ async fn choices(agent: &Page) -> Result<Vec<String>> {
     Ok(names.into_iter().filter(is_choice).collect())
 }
 
-#[test]
-fn an_agent_sees_and_changes_what_matters_on_any_screen_in_one_place() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = signed_in(world, JONAS).await?;
-        open_ticket(&agent, "console", UNTOUCHED).await?;
-        for screen in Screen::ALL {
-            agent.look_at(screen).await?;
-            agent.settle().await?;
-            let choices = choices(&agent).await?;
-            anyhow::ensure!(choices.len() == 3, "{screen:?}: {choices:?}");
-        }
-        agent.button(Name::has("Priority Medium")).click().await?;
-        agent.picture("glance-narrow").await?;
-        agent.role("menuitemradio", "High").click().await?;
-        agent.button(Name::has("Priority High")).shown().await?;
-        agent.sees("Priority set to High").await
-    })
-}
-
-#[test]
-fn what_was_done_can_be_undone_over_an_open_sheet() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = signed_in(world, JONAS).await?;
-        for screen in [Screen::Laptop, Screen::Phone] {
-            agent.look_at(screen).await?;
-            open_ticket(&agent, "console", UNTOUCHED).await?;
-            agent.button("Show properties").click().await?;
-            let sheet = || agent.role("dialog", "Properties");
-            agent.button(Name::has("Priority Medium")).inside(sheet()).click().await?;
-            agent.role("menuitemradio", "High").click().await?;
-            agent.button("Undo").inside(sheet()).shown().await?;
-            // As long as it has the keyboard it stays.
-            agent.run("document.querySelector('dialog[open] .toast button').focus()", vec![]).await?;
-            agent.picture(&format!("toast-sheet-{}", screen.word())).await?;
-            agent.button("Undo").inside(sheet()).click().await?;
-            agent.button(Name::has("Priority Medium")).inside(sheet()).shown().await?;
-        }
-        Ok(())
-    })
-}
-
 /// Gives the open ticket to this member of staff.
 async fn give_to(agent: &Page, name: &str) -> Result<()> {
     let properties = agent.role("complementary", "Properties");
@@ -154,21 +113,67 @@ async fn covers_none(page: &Page, application: &str, buttons: &[&str]) -> Result
     Ok(())
 }
 
-#[test]
-fn what_is_told_lies_over_nothing_that_is_needed_next() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = marta_reads(world, WAITING).await?;
-        client.button("Edit").click().await?;
-        client.field("Priority").choose("Urgent").await?;
-        client.button("Save changes").click().await?;
-        client.button("Dismiss").shown().await?;
-        covers_none(&client, "portal", &["Send reply", "Edit", "Close this ticket", "Details"]).await?;
+mod any_screen {
+    use super::*;
 
-        let agent = signed_in(world, JONAS).await?;
-        open_ticket(&agent, "console", UNTOUCHED).await?;
-        agent.button(Name::has("Priority Medium")).click().await?;
-        agent.role("menuitemradio", "High").click().await?;
-        agent.button("Undo").shown().await?;
-        covers_none(&agent, "console", &["Send", "Resolve", "Close", "Status", "Priority", "Assignee"]).await
-    })
+    #[test]
+    fn an_agent_sees_and_changes_what_matters_on_any_screen_in_one_place() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            open_ticket(&agent, "console", UNTOUCHED).await?;
+            for screen in Screen::ALL {
+                agent.look_at(screen).await?;
+                agent.settle().await?;
+                let choices = choices(&agent).await?;
+                anyhow::ensure!(choices.len() == 3, "{screen:?}: {choices:?}");
+            }
+            agent.button(Name::has("Priority Medium")).click().await?;
+            agent.picture("glance-narrow").await?;
+            agent.role("menuitemradio", "High").click().await?;
+            agent.button(Name::has("Priority High")).shown().await?;
+            agent.sees("Priority set to High").await
+        })
+    }
+
+    #[test]
+    fn what_was_done_can_be_undone_over_an_open_sheet() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            for screen in [Screen::Laptop, Screen::Phone] {
+                agent.look_at(screen).await?;
+                open_ticket(&agent, "console", UNTOUCHED).await?;
+                agent.button("Show properties").click().await?;
+                let sheet = || agent.role("dialog", "Properties");
+                agent.button(Name::has("Priority Medium")).inside(sheet()).click().await?;
+                agent.role("menuitemradio", "High").click().await?;
+                agent.button("Undo").inside(sheet()).shown().await?;
+                // As long as it has the keyboard it stays.
+                agent.run("document.querySelector('dialog[open] .toast button').focus()", vec![]).await?;
+                agent.picture(&format!("toast-sheet-{}", screen.word())).await?;
+                agent.button("Undo").inside(sheet()).click().await?;
+                agent.button(Name::has("Priority Medium")).inside(sheet()).shown().await?;
+            }
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn what_is_told_lies_over_nothing_that_is_needed_next() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = marta_reads(world, WAITING).await?;
+            client.button("Edit").click().await?;
+            client.field("Priority").choose("Urgent").await?;
+            client.button("Save changes").click().await?;
+            client.button("Dismiss").shown().await?;
+            covers_none(&client, "portal", &["Send reply", "Edit", "Close this ticket", "Details"]).await?;
+
+            let agent = signed_in(world, JONAS).await?;
+            open_ticket(&agent, "console", UNTOUCHED).await?;
+            agent.button(Name::has("Priority Medium")).click().await?;
+            agent.role("menuitemradio", "High").click().await?;
+            agent.button("Undo").shown().await?;
+            covers_none(&agent, "console", &["Send", "Resolve", "Close", "Status", "Priority", "Assignee"])
+                .await
+        })
+    }
 }

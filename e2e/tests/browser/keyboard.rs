@@ -157,34 +157,6 @@ fn an_agent_replies_notes_and_resolves_without_a_mouse() -> Result<()> {
     })
 }
 
-#[test]
-fn what_is_typed_right_after_a_shortcut_is_text_and_no_shortcut() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = signed_in(world, JONAS).await?;
-        open_ticket(&agent, "console", UNTOUCHED).await?;
-        agent.types("ranswer").await?;
-        agent.field("Write a reply").holds("answer").await?;
-        leave_the_field(&agent).await?;
-        agent.types("ne").await?;
-        agent.field("Write an internal note").holds("e").await?;
-        leave_the_field(&agent).await?;
-        agent.types("re").await?;
-        agent.field("Write a reply").holds("answere").await?;
-        leave_the_field(&agent).await?;
-        agent.types("ar").await?;
-        agent.role("menuitemradio", "Take it").has_keyboard().await?;
-        // Where the properties are folded away, the choice in the head opens.
-        agent.press(Key::Escape).await?;
-        agent.look_at(Screen::Phone).await?;
-        leave_the_field(&agent).await?;
-        agent.types("ar").await?;
-        agent.role("menuitemradio", "Take it").has_keyboard().await?;
-        // "r" would have gone to the reply.
-        agent.press(Key::Escape).await?;
-        agent.field("Write a reply").holds("answere").await
-    })
-}
-
 /// As in a browser that has much to do.
 const SLOW_PICTURES: &str = "window.requestAnimationFrame = draw => setTimeout(draw, 300)";
 
@@ -302,4 +274,36 @@ fn escape_clears_the_search_and_then_leaves_it() -> Result<()> {
 /// Shortcuts rest while somebody types.
 async fn leave_the_field(page: &Page) -> Result<()> {
     page.run("document.activeElement.blur()", vec![]).await.map(drop)
+}
+
+mod any_screen {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_right_after_a_shortcut_is_text_and_no_shortcut() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            open_ticket(&agent, "console", UNTOUCHED).await?;
+            agent.types("ranswer").await?;
+            agent.field("Write a reply").holds("answer").await?;
+            leave_the_field(&agent).await?;
+            agent.types("ne").await?;
+            agent.field("Write an internal note").holds("e").await?;
+            leave_the_field(&agent).await?;
+            agent.types("re").await?;
+            agent.field("Write a reply").holds("answere").await?;
+            leave_the_field(&agent).await?;
+            agent.types("ar").await?;
+            agent.role("menuitemradio", "Take it").has_keyboard().await?;
+            // Where the properties are folded away, the choice in the head opens.
+            agent.press(Key::Escape).await?;
+            agent.look_at(Screen::Phone).await?;
+            leave_the_field(&agent).await?;
+            agent.types("ar").await?;
+            agent.role("menuitemradio", "Take it").has_keyboard().await?;
+            // "r" would have gone to the reply.
+            agent.press(Key::Escape).await?;
+            agent.field("Write a reply").holds("answere").await
+        })
+    }
 }

@@ -157,29 +157,6 @@ fn the_answer_to_a_ticket_leaves_what_is_typed_after_it() -> Result<()> {
 }
 
 #[test]
-fn whoever_left_is_told_that_a_ticket_could_not_be_sent_and_finds_it_with_the_reason() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        client.forgive("net::ERR_INTERNET_DISCONNECTED");
-        client.open("/portal/tickets/new").await?;
-        client.goes_out_late("/tickets").await?;
-        client.field("Subject").fill(SUBJECT).await?;
-        client.field("Description").fill("It can go.").await?;
-        client.button("Send ticket").click().await?;
-        client.sees("Sending").await?;
-        leaves(&client).await?;
-        client.network(false).await?;
-        client.answers_now().await?;
-        client.sees("Your ticket was not sent.").await?;
-        client.network(true).await?;
-        client.link("Raise a ticket").click().await?;
-        client.field("Subject").holds(SUBJECT).await?;
-        client.button("Send ticket").click().await?;
-        client.heading(SUBJECT).shown().await
-    })
-}
-
-#[test]
 fn whoever_leaves_registration_before_the_answer_goes_on_where_they_went() -> Result<()> {
     scenario(async |world: &World| {
         let visitor = world.browser("visitor").await?;
@@ -217,4 +194,31 @@ fn a_change_that_waits_for_another_is_made_though_the_next_ticket_is_open_by_the
         agent.answers_now().await?;
         agent.sees("Status set to Resolved").await
     })
+}
+
+mod offline {
+    use super::*;
+
+    #[test]
+    fn whoever_left_is_told_that_a_ticket_could_not_be_sent_and_finds_it_with_the_reason() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            client.forgive("net::ERR_INTERNET_DISCONNECTED");
+            client.open("/portal/tickets/new").await?;
+            client.goes_out_late("/tickets").await?;
+            client.field("Subject").fill(SUBJECT).await?;
+            client.field("Description").fill("It can go.").await?;
+            client.button("Send ticket").click().await?;
+            client.sees("Sending").await?;
+            leaves(&client).await?;
+            client.network(false).await?;
+            client.answers_now().await?;
+            client.sees("Your ticket was not sent.").await?;
+            client.network(true).await?;
+            client.link("Raise a ticket").click().await?;
+            client.field("Subject").holds(SUBJECT).await?;
+            client.button("Send ticket").click().await?;
+            client.heading(SUBJECT).shown().await
+        })
+    }
 }

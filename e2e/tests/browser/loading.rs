@@ -24,33 +24,6 @@ async fn rows(client: &Page) -> Result<u64> {
     Ok(rows.as_u64().unwrap_or_default())
 }
 
-#[test]
-fn rows_that_were_loaded_stay_when_the_list_was_being_read_anew() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        client.runs_first(THREE_BY_THREE).await?;
-        client.open("/portal/tickets").await?;
-        client.button("Load more").shown().await?;
-        anyhow::ensure!(rows(&client).await? == 3, "the test does not cut the list");
-        let agent = signed_in(world, JONAS).await?;
-        open_ticket(&agent, "console", WAITING).await?;
-
-        client.run("window.__hold = true", vec![]).await?;
-        reply_as_agent(&agent, "The fax can go.").await?;
-        client.until_true("reads the list anew", "return window.__holds === true").await?;
-        client.button("Load more").click().await?;
-        client
-            .until_true("has more rows", "return document.querySelectorAll('main .row-link').length > 3")
-            .await?;
-        let loaded = rows(&client).await?;
-        client.run("window.__go()", vec![]).await?;
-        client.sees("The fax can go.").await?;
-        let left = rows(&client).await?;
-        anyhow::ensure!(left == loaded, "{left} of {loaded} rows are left");
-        Ok(())
-    })
-}
-
 /// What is asked of the list fails; counts the timers of the next tries.
 const TIMERS: &str = "{
     const { setTimeout, clearTimeout, fetch } = window;
@@ -69,20 +42,6 @@ const TIMERS: &str = "{
     };
 }";
 
-#[test]
-fn however_often_something_fails_one_try_waits() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        client.runs_first(TIMERS).await?;
-        client.open("/portal/tickets").await?;
-        for times in 2..6 {
-            client.button("Try again").click().await?;
-            client.until_true("failed again", &format!("return window.__failed >= {times}")).await?;
-        }
-        client.until_true("waits once", "return window.__timers.size == 1").await
-    })
-}
-
 /// Nothing that is asked of the list is ever answered, and time goes a hundred times as fast.
 const SILENCE: &str = "{
     const { setTimeout, fetch } = window;
@@ -92,13 +51,58 @@ const SILENCE: &str = "{
         : fetch(request, options);
 }";
 
-#[test]
-fn a_question_that_is_never_answered_ends_in_words() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        client.runs_first(SILENCE).await?;
-        client.open("/portal/tickets").await?;
-        client.sees("The tickets could not be loaded.").await?;
-        client.sees("No answer came.").await
-    })
+mod staged {
+    use super::*;
+
+    #[test]
+    fn rows_that_were_loaded_stay_when_the_list_was_being_read_anew() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            client.runs_first(THREE_BY_THREE).await?;
+            client.open("/portal/tickets").await?;
+            client.button("Load more").shown().await?;
+            anyhow::ensure!(rows(&client).await? == 3, "the test does not cut the list");
+            let agent = signed_in(world, JONAS).await?;
+            open_ticket(&agent, "console", WAITING).await?;
+
+            client.run("window.__hold = true", vec![]).await?;
+            reply_as_agent(&agent, "The fax can go.").await?;
+            client.until_true("reads the list anew", "return window.__holds === true").await?;
+            client.button("Load more").click().await?;
+            client
+                .until_true("has more rows", "return document.querySelectorAll('main .row-link').length > 3")
+                .await?;
+            let loaded = rows(&client).await?;
+            client.run("window.__go()", vec![]).await?;
+            client.sees("The fax can go.").await?;
+            let left = rows(&client).await?;
+            anyhow::ensure!(left == loaded, "{left} of {loaded} rows are left");
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn however_often_something_fails_one_try_waits() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            client.runs_first(TIMERS).await?;
+            client.open("/portal/tickets").await?;
+            for times in 2..6 {
+                client.button("Try again").click().await?;
+                client.until_true("failed again", &format!("return window.__failed >= {times}")).await?;
+            }
+            client.until_true("waits once", "return window.__timers.size == 1").await
+        })
+    }
+
+    #[test]
+    fn a_question_that_is_never_answered_ends_in_words() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            client.runs_first(SILENCE).await?;
+            client.open("/portal/tickets").await?;
+            client.sees("The tickets could not be loaded.").await?;
+            client.sees("No answer came.").await
+        })
+    }
 }

@@ -1,8 +1,8 @@
 //! Every page of both applications, opened by its address, in light, in dark, on a phone and as narrow as it gets.
 
-use crate::steps::WAITING;
+use crate::steps::{WAITING, signed_in};
 use anyhow::{Context as _, Result};
-use portico_e2e::{ELEANOR, MARTA, Page, Screen, World, scenario, source};
+use portico_e2e::{Account, ELEANOR, MARTA, Page, Screen, World, scenario, source};
 
 /// A page: where it is, what its tab's title begins with, and its own title.
 struct Spot {
@@ -79,34 +79,80 @@ fn the_tables_are_read_as_they_are_written() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn every_page_of_the_portal_is_accessible_fits_and_says_where_one_is() -> Result<()> {
+/// Desks, and what is held in a hand: half of the screens each, so that no test takes long.
+fn desks_and_hands() -> (&'static [Screen], &'static [Screen]) {
+    const ALL: &[Screen] = &Screen::ALL;
+    ALL.split_at(ALL.len() / 2)
+}
+
+/// Every page that needs no signing in is accessible, fits, and says where one is.
+fn guests_see(root: &str, screens: &[Screen]) -> Result<()> {
     scenario(async |world: &World| {
-        let (guest, client) = (world.browser("guest").await?, world.browser("Marta").await?);
-        client.enter(MARTA).await?;
-        look(&guest, &client, "portal", &spots("portal")?).await
+        let guest = world.browser("guest").await?;
+        let spots = spots(root)?;
+        let pages = spots.iter().filter(|spot| spot.guest).map(|spot| (spot, spot.path.to_owned()));
+        look(&guest, pages.collect(), screens).await
     })
 }
 
-#[test]
-fn every_page_of_the_console_is_accessible_fits_and_says_where_one_is() -> Result<()> {
+/// The same for every other page of somebody's application, and for the one that says that there is none.
+fn members_see(who: Account, screens: &[Screen]) -> Result<()> {
     scenario(async |world: &World| {
-        let (guest, admin) = (world.browser("guest").await?, world.browser("Eleanor").await?);
-        admin.enter(ELEANOR).await?;
-        look(&guest, &admin, "console", &spots("console")?).await
+        let member = signed_in(world, who).await?;
+        let ticket = address_of_a_ticket(&member, who.application).await?;
+        let spots = spots(who.application)?;
+        let address =
+            |spot: &Spot| if spot.path.contains(":id") { ticket.clone() } else { spot.path.to_owned() };
+        let pages = spots.iter().filter(|spot| !spot.guest).map(|spot| (spot, address(spot)));
+        look(&member, pages.collect(), screens).await
     })
+}
+
+mod any_screen {
+    use super::*;
+
+    #[test]
+    fn the_portal_shows_guests_every_page_on_a_desk() -> Result<()> {
+        guests_see("portal", desks_and_hands().0)
+    }
+
+    #[test]
+    fn the_portal_shows_guests_every_page_in_a_hand() -> Result<()> {
+        guests_see("portal", desks_and_hands().1)
+    }
+
+    #[test]
+    fn the_portal_shows_a_client_every_page_on_a_desk() -> Result<()> {
+        members_see(MARTA, desks_and_hands().0)
+    }
+
+    #[test]
+    fn the_portal_shows_a_client_every_page_in_a_hand() -> Result<()> {
+        members_see(MARTA, desks_and_hands().1)
+    }
+
+    #[test]
+    fn the_console_shows_guests_every_page_on_every_screen() -> Result<()> {
+        guests_see("console", &Screen::ALL)
+    }
+
+    #[test]
+    fn the_console_shows_an_admin_every_page_on_a_desk() -> Result<()> {
+        members_see(ELEANOR, desks_and_hands().0)
+    }
+
+    #[test]
+    fn the_console_shows_an_admin_every_page_in_a_hand() -> Result<()> {
+        members_see(ELEANOR, desks_and_hands().1)
+    }
 }
 
 /// Looks at all of them before it says what is wrong, so that one run tells everything.
-async fn look(guest: &Page, member: &Page, root: &str, spots: &[Spot]) -> Result<()> {
-    let ticket = address_of_a_ticket(member, root).await?;
+async fn look(page: &Page, pages: Vec<(&Spot, String)>, screens: &[Screen]) -> Result<()> {
     let mut findings = Vec::new();
-    for screen in Screen::ALL {
-        guest.look_at(screen).await?;
-        member.look_at(screen).await?;
-        for spot in spots {
-            let page = if spot.guest { guest } else { member };
-            let path = if spot.path.contains(":id") { &ticket } else { spot.path };
+    for &screen in screens {
+        page.look_at(screen).await?;
+        for (spot, path) in &pages {
             let found = visit(page, spot, path, screen).await;
             let found = found.unwrap_or_else(|error| vec![format!("{error:#}")]);
             findings.extend(found.into_iter().map(|what| format!("{} {}: {what}", spot.path, screen.word())));
@@ -128,7 +174,7 @@ async fn visit(page: &Page, spot: &Spot, path: &str, screen: Screen) -> Result<V
     }
     findings.extend(cut_off(page).await?);
     findings.extend(signs(page, spot).await?);
-    findings.extend(page.complaints().await?);
+    findings.extend(page.unexpected().await?);
     Ok(findings)
 }
 

@@ -24,42 +24,46 @@ async fn look_at_loading(page: &Page, link: &str, tickets: &str, name: &str) -> 
     page.answers_now().await
 }
 
-#[test]
-fn a_list_that_is_loading_has_the_shape_of_what_comes() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        look_at_loading(&client, "Tickets", "/client-portal/tickets", "portal-tickets-loading").await?;
-        client.link(URGENT).shown().await?;
-        let agent = signed_in(world, JONAS).await?;
-        agent.open("/console/tickets").await?;
-        look_at_loading(&agent, "High priority", "/api/tickets", "console-tickets-loading").await?;
-        agent.link(URGENT).shown().await
-    })
-}
+mod any_screen {
+    use super::*;
 
-#[test]
-fn whoever_has_nothing_yet_is_told_what_to_do() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = newcomer(world).await?;
-        look(&client, "portal-dashboard-empty", "Nothing is open").await?;
-        client.open("/portal/tickets").await?;
-        look(&client, "portal-tickets-empty", "Nothing is open").await?;
-        client.link(Name::has("Raise a ticket")).shown().await?;
-        client.open("/portal/tickets?state=closed").await?;
-        look(&client, "portal-tickets-none-closed", "Nothing is closed yet").await
-    })
-}
+    #[test]
+    fn a_list_that_is_loading_has_the_shape_of_what_comes() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            look_at_loading(&client, "Tickets", "/client-portal/tickets", "portal-tickets-loading").await?;
+            client.link(URGENT).shown().await?;
+            let agent = signed_in(world, JONAS).await?;
+            agent.open("/console/tickets").await?;
+            look_at_loading(&agent, "High priority", "/api/tickets", "console-tickets-loading").await?;
+            agent.link(URGENT).shown().await
+        })
+    }
 
-#[test]
-fn a_search_that_finds_nothing_says_so_and_is_cleared_with_one_press() -> Result<()> {
-    scenario(async |world: &World| {
-        let client = signed_in(world, MARTA).await?;
-        client.open("/portal/tickets?q=unheardof").await?;
-        look(&client, "portal-tickets-nothing-found", "Nothing found").await?;
-        client.button("Clear the search").click().await?;
-        client.link(URGENT).shown().await?;
-        let agent = signed_in(world, JONAS).await?;
-        agent.open("/console/tickets?q=unheardof").await?;
-        look(&agent, "console-tickets-nothing-found", "Nothing found").await
-    })
+    #[test]
+    fn whoever_has_nothing_yet_is_told_what_to_do() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = newcomer(world).await?;
+            look(&client, "portal-dashboard-empty", "Nothing is open").await?;
+            client.open("/portal/tickets").await?;
+            look(&client, "portal-tickets-empty", "Nothing is open").await?;
+            client.link(Name::has("Raise a ticket")).shown().await?;
+            client.open("/portal/tickets?state=closed").await?;
+            look(&client, "portal-tickets-none-closed", "Nothing is closed yet").await
+        })
+    }
+
+    #[test]
+    fn a_search_that_finds_nothing_says_so_and_is_cleared_with_one_press() -> Result<()> {
+        scenario(async |world: &World| {
+            let client = signed_in(world, MARTA).await?;
+            client.open("/portal/tickets?q=unheardof").await?;
+            look(&client, "portal-tickets-nothing-found", "Nothing found").await?;
+            client.button("Clear the search").click().await?;
+            client.link(URGENT).shown().await?;
+            let agent = signed_in(world, JONAS).await?;
+            agent.open("/console/tickets?q=unheardof").await?;
+            look(&agent, "console-tickets-nothing-found", "Nothing found").await
+        })
+    }
 }

@@ -30,8 +30,8 @@ async fn all_see(client: &Page, tabs: &[Tab], words: &str) -> Result<()> {
 
 /// How many tabs listen, and how many wait for their turn.
 const LISTENING: &str = "
-    const { held, pending } = await navigator.locks.query();
-    return [held, pending].map(all => all.filter(it => it.name.startsWith('portico.live')).length).join()";
+    const count = all => all.filter(it => it.name.startsWith('portico.live')).length;
+    return navigator.locks.query().then(({ held, pending }) => [held, pending].map(count).join())";
 
 async fn one_of_them_listens(client: &Page, tabs: usize) -> Result<()> {
     let wanted = format!("1,{}", tabs - 1);

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use clap::Args;
 
+use browser::Browsers;
+
+use crate::install::Engine;
 use crate::scratch::Scratch;
 use crate::workspace::{WASM, cargo, web as web_folder};
 use crate::{install, shell, sqlx, web};
@@ -22,12 +25,16 @@ pub(crate) struct Arguments {
     /// Leave out what needs the browser: the bundles and the tests that drive them
     #[arg(long)]
     quick: bool,
+    /// Which browsers are driven
+    #[arg(long, value_enum, default_value_t = Browsers::Chromium, conflicts_with = "quick")]
+    browsers: Browsers,
 }
 
 /// Runs the suite and tells what each step took.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut suite = Suite::default();
-    let result = suite.all(arguments.quick);
+    let engines = if arguments.quick { &[] } else { arguments.browsers.engines() };
+    let result = suite.all(engines);
     suite.print_durations();
     result?;
     println!("tests: {} passed, 0 failed", suite.passed);
@@ -42,18 +49,20 @@ struct Suite {
 }
 
 impl Suite {
-    fn all(&mut self, quick: bool) -> Result<()> {
+    fn all(&mut self, engines: &[Engine]) -> Result<()> {
         // The server embeds this folder, so it has to be there before the first compilation.
         fs::create_dir_all(web_folder())?;
-        self.step("tools", || tools(quick))?;
+        self.step("tools", || tools(engines))?;
         self.step("format", || nothing(shell::run(cargo().args(["fmt", "--all", "--check"]))))?;
         self.step("queries", || nothing(sqlx::check()))?;
         self.step("clippy", || nothing(clippy()))?;
         self.step("tests", api)?;
         self.step("doctests", doctests)?;
-        if !quick {
+        if !engines.is_empty() {
             self.step("bundles", || nothing(web::build(web::Mode::Release)))?;
-            self.step("browser", browser::run)?;
+        }
+        for &engine in engines {
+            self.step(engine.word(), || browser::run(engine))?;
         }
         Ok(())
     }
@@ -78,12 +87,14 @@ fn nothing(done: Result<()>) -> Result<u64> {
     done.map(|()| 0)
 }
 
-fn tools(quick: bool) -> Result<u64> {
+fn tools(engines: &[Engine]) -> Result<u64> {
     install::compiler()?;
     install::wasm_target()?;
     install::postgresql()?;
-    if !quick {
-        install::browser()?;
+    for &engine in engines {
+        install::browser(engine)?;
+    }
+    if engines.contains(&Engine::Chromium) {
         install::curl()?;
     }
     Ok(0)
@@ -105,7 +116,7 @@ fn api() -> Result<u64> {
     let url = scratch.url(DATABASE);
     shell::run(cargo().args(["run", "--package", "portico", "--", "migrate"]).env("DATABASE_URL", &url))?;
     let packages = ["--workspace", "--exclude", "portico-e2e"];
-    count::run(|command| command.args(packages).env("DATABASE_URL", &url))
+    count::run(count::EVERYTHING, |command| command.args(packages).env("DATABASE_URL", &url))
 }
 
 /// Among them are those that must not compile: the guarantees.
