@@ -66,7 +66,7 @@ impl<T: DeserializeOwned> Request<T> {
 }
 
 impl<T: DeserializeOwned> Request<Page<T>> {
-    fn with(&self, name: &str, value: &str) -> Self {
+    pub(super) fn with(&self, name: &str, value: &str) -> Self {
         let joint = if self.path.contains('?') { '&' } else { '?' };
         let value = percent(value);
         Self { path: format!("{}{joint}{name}={value}", self.path), ..self.clone() }
