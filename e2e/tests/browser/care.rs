@@ -60,6 +60,29 @@ fn a_changed_profile_is_not_left_by_back_a_key_or_signing_out_without_asking() -
 }
 
 #[test]
+fn every_changed_form_asks_before_it_is_left_and_none_that_was_put_back() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = marta_reads(world, WAITING).await?;
+        client.button("Edit").click().await?;
+        client.field("Subject").fill("Large attachments are lost").await?;
+        client.run("history.back()", vec![]).await?;
+        client.button("Stay here").click().await?;
+        client.button("Stay here").gone().await?;
+        client.field("Subject").holds("Large attachments are lost").await?;
+        client.button("Cancel").click().await?;
+
+        client.open("/portal/profile").await?;
+        client.field("Current password").fill("five").await?;
+        client.link("Dashboard").click().await?;
+        client.button("Stay here").click().await?;
+        client.button("Stay here").gone().await?;
+        client.field("Current password").fill("").await?;
+        client.link("Dashboard").click().await?;
+        client.heading("Open tickets").shown().await
+    })
+}
+
+#[test]
 fn times_are_told_by_the_clock_of_the_profile() -> Result<()> {
     scenario(async |world: &World| {
         let client = signed_in(world, MARTA).await?;

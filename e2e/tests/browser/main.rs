@@ -2,6 +2,7 @@
 
 mod back;
 mod care;
+mod choosing;
 mod console;
 mod csp;
 mod drafts;

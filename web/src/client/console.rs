@@ -73,6 +73,11 @@ impl Desk {
         Request::new(self.door, "customers".into(), Watch::Nothing)
     }
 
+    /// The customers whose names have this in them; all of them when it is empty.
+    pub fn customers_called(self, part: &str) -> Request<Page<Customer>> {
+        if part.is_empty() { self.customers() } else { self.customers().with("q", part) }
+    }
+
     /// The mails that were sent, newest first.
     pub fn mails(self) -> Request<Page<Mail>> {
         Request::new(self.door, "mails".into(), Watch::All(Resource::Mail))

@@ -78,6 +78,11 @@ impl<T: DeserializeOwned + 'static> Request<Page<T>> {
         Self { to: self.to.page(Some(cursor), Limit::default().get()), answer: PhantomData }
     }
 
+    /// Of this list what the parameter says.
+    pub(super) fn with(&self, name: &str, value: &str) -> Self {
+        Self { to: self.to.with(name, value), answer: PhantomData }
+    }
+
     /// At least the first `rows` rows as one page, over as many as it takes; the cursor is that of the last one.
     pub(crate) fn read_first(self, rows: usize) -> Reading {
         self.to.read_on(rows, Box::new(FirstRows::<T> { page: Page::default(), rows }))

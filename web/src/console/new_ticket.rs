@@ -2,14 +2,14 @@
 
 use crate::client::signed_in;
 use crate::form::field;
-use crate::load::{TroubleCard, load_all};
 use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
 use crate::text::common;
 use crate::text::console::new as words;
-use crate::ui::{Button, ButtonKind, Choice, Dialog, Input, Select};
+use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches};
 use leptos::prelude::*;
+use shared::customers::Customer;
 use shared::problem::{FieldCode, FieldError};
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};
@@ -19,7 +19,7 @@ use shared::validate::Errors;
 fn request(whose: Input, fields: Fields) -> Result<api::NewTicket, Vec<FieldError>> {
     let Fields { subject, description, category, .. } = fields;
     let (subject, description, category) = (subject.line(), description.text(), category.filled());
-    let Some(customer_id) = whose.parsed() else {
+    let Ok(customer_id) = Choice::read(&whose.text()).value.parse() else {
         let mut errors = Errors::default();
         errors.0.push(FieldError::found(whose.name, FieldCode::Required));
         validate_raised(&mut errors, &subject, &description, category.as_deref());
@@ -92,22 +92,15 @@ fn Raise(open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn ForWhom(whose: Input) -> impl IntoView {
-    let reader = signed_in();
-    let customers = load_all(move || reader.desk().customers());
-    let choices = Memo::new(move |_| {
-        let choice = |one: &shared::customers::Customer| Choice::new(one.id.to_string(), &one.name);
-        customers.map(|all| all.iter().map(choice).collect::<Vec<_>>()).unwrap_or_default()
-    });
-    let trouble = move || {
-        customers.trouble().map(|trouble| {
-            let again = move |()| customers.again();
-            view! { <TroubleCard title=words::CUSTOMERS_NOT_LOADED trouble=trouble on_retry=again keeps_trying=true /> }
-        })
+    let desk = signed_in().desk();
+    let find = move |part: String| async move {
+        let page = desk.customers_called(&part).send().await;
+        let page = page.map_err(|trouble| format!("{} {}", words::CUSTOMERS_NOT_LOADED, trouble.words()))?;
+        let choice = |one: Customer| Choice::new(one.id.to_string(), one.name);
+        let has_more = page.next_cursor.is_some();
+        Ok(Matches { choices: page.items.into_iter().map(choice).collect(), has_more })
     };
-    view! {
-        {trouble}
-        <Select label=words::CUSTOMER of=whose choices=choices placeholder=words::CHOOSE_CUSTOMER />
-    }
+    view! { <Combobox label=words::CUSTOMER of=whose find=find placeholder=words::CHOOSE_CUSTOMER /> }
 }
 
 #[cfg(test)]
@@ -132,7 +125,7 @@ mod tests {
     fn a_filled_form_is_sent_for_its_customer() {
         let customer = uuid::Uuid::max();
         let (whose, fields) = empty();
-        whose.begin(customer.to_string());
+        whose.begin(Choice::new(customer.to_string(), "Harbour & Vale").written());
         fields.subject.begin(" Prices ");
         fields.description.begin("Old ones");
         let sent = request(whose, fields).map(|body| (body.subject, body.customer_id));

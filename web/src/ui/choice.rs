@@ -18,6 +18,18 @@ impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into() }
     }
+
+    /// As one text, for a field that knows only what was chosen: the value, which has no blank, and the label.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{} {}", self.value, self.label)
+    }
+
+    /// What was [`written`](Self::written); empty where nothing was chosen.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        text.split_once(' ').map(|(value, label)| Self::new(value, label)).unwrap_or_default()
+    }
 }
 
 /// A yes or no that takes effect at once.
@@ -94,5 +106,17 @@ pub fn SegmentedControl(
         <div class="segmented" role="radiogroup" aria-label=label>
             {segments}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_read_as_it_was_written() {
+        let choice = Choice::new("7", "Harbour & Vale");
+        assert_eq!(Choice::read(&choice.written()), choice);
+        assert_eq!(Choice::read(""), Choice::default());
     }
 }

@@ -18,15 +18,39 @@ pub enum FieldKind {
     Password,
     /// A telephone number.
     Phone,
+    /// A number, see [`Input::amount`].
+    Number,
+    /// An amount of money, see [`Input::amount`].
+    Money,
+    /// How long something took, see [`Input::minutes`].
+    Hours,
+    /// A day: as text `2026-11-12`.
+    Date,
+    /// A time of day: as text `10:29`.
+    Time,
+    /// A code that is good for once, which a phone may offer from a message.
+    Code,
 }
 
 impl FieldKind {
     const fn input_type(self, covered: bool) -> &'static str {
         match self {
             Self::Password if covered => "password",
-            Self::Text | Self::Password => "text",
             Self::Email => "email",
             Self::Phone => "tel",
+            Self::Date => "date",
+            Self::Time => "time",
+            // Browsers take a `number` only as their own region writes it, and lose what they don't take.
+            Self::Text | Self::Password | Self::Number | Self::Money | Self::Hours | Self::Code => "text",
+        }
+    }
+
+    /// The keys that a phone offers.
+    const fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::Number | Self::Money => Some("decimal"),
+            Self::Code => Some("numeric"),
+            _ => None,
         }
     }
 }
@@ -158,7 +182,8 @@ pub fn Field(
             class="input"
             type=move || kind.input_type(covered.get())
             name=name
-            autocomplete=autocomplete
+            inputmode=kind.input_mode()
+            autocomplete=autocomplete.or((kind == FieldKind::Code).then_some("one-time-code"))
             required=move || !optional.get()
             readonly=read_only
             autofocus=autofocus

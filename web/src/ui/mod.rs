@@ -14,6 +14,7 @@ mod button;
 mod card;
 mod choice;
 mod clock;
+mod combobox;
 mod dialog;
 mod editor;
 mod field;
@@ -46,6 +47,7 @@ pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton, IconLin
 pub use card::Card;
 pub use choice::{Choice, SegmentedControl, Switch};
 pub use clock::Clock;
+pub use combobox::{Combobox, Matches};
 pub use dialog::{Dialog, DialogShape};
 pub use editor::{DraftState, Editor, ReplyOrNote};
 pub use field::{Field, FieldKind, focus_first_error};

@@ -1,5 +1,7 @@
 //! What stands in a field, and what is wrong with it.
 
+mod amounts;
+
 use leptos::prelude::*;
 use std::str::FromStr;
 
@@ -72,6 +74,19 @@ impl Input {
     #[must_use]
     pub fn filled(self) -> Option<String> {
         Some(self.line()).filter(|line| !line.is_empty())
+    }
+
+    /// How long, in minutes: `1:30`, `1.5`, `90m`, `1h 30m`, and `2` for two hours.
+    #[must_use]
+    pub fn minutes(self) -> Option<u32> {
+        amounts::minutes(&self.value.read_untracked())
+    }
+
+    /// A number with at most so many places after point or comma, as so many parts: of money the minor units. Nothing
+    /// is rounded.
+    #[must_use]
+    pub fn amount(self, places: usize) -> Option<i64> {
+        amounts::parts(&self.value.read_untracked(), places)
     }
 
     /// What it stands for, if it is that.
