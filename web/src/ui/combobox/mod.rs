@@ -156,7 +156,9 @@ impl Picker {
         if self.is_open.try_get_untracked() != Some(true) {
             return;
         }
-        match self.asked.only(self.typed.read_untracked().trim()) {
+        // Read before it is set.
+        let only = self.asked.only(self.typed.get_untracked().trim());
+        match only {
             Some(only) => self.choose(&only),
             None => self.close(),
         }
