@@ -37,10 +37,8 @@ pub fn show(fetch: Fetch) -> AnyView {
             code.try_set(now);
         });
     };
-    match first {
-        Code::Here(page) => return page(),
-        Code::OnItsWay => bring(),
-        Code::Failed => {}
+    if matches!(first, Code::OnItsWay) {
+        bring();
     }
     let online = window_event_listener(leptos::ev::online, move |_| {
         if matches!(code.get_untracked(), Code::Failed) {
@@ -48,6 +46,8 @@ pub fn show(fetch: Fetch) -> AnyView {
         }
     });
     on_cleanup(move || online.remove());
+    // In a closure even where the code is here, so that what a page provides to those below it goes with the page: the
+    // next one would find it in its place, and gone.
     (move || match code.get() {
         Code::OnItsWay => waiting(),
         Code::Here(page) => page(),

@@ -105,12 +105,16 @@ impl Location {
     fn show(self, to: &str, Going { replace, stays, note }: Going) {
         let Ok(history) = window().history() else { return };
         let note = note.map_or(JsValue::NULL, JsValue::from_str);
-        // Refused only for another origin, or when a page does this all the time.
-        let _ = if replace || is_here(to) {
+        let done = if replace || is_here(to) {
             history.replace_state_with_url(&note, "", Some(to))
         } else {
             history.push_state_with_url(&note, "", Some(to))
         };
+        if done.is_err() {
+            // Browsers refuse it to a page that does it all the time; then they go there themselves.
+            let _ = window().location().assign(to);
+            return;
+        }
         self.read();
         if !stays {
             window().scroll_to_with_x_and_y(0.0, 0.0);

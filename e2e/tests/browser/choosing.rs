@@ -94,55 +94,69 @@ fn keys_walk_through_what_was_found_and_esc_puts_back_what_was_chosen() -> Resul
     })
 }
 
-#[test]
-fn an_older_question_has_no_answer_any_more() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = signed_in(world, JONAS).await?;
-        agent.listens_in().await?;
-        raises_with(&agent).await?;
-        agent.loads_late("q=oak").await?;
-        agent.field("Customer").fill("oak").await?;
-        let is_answered = async || Ok(agent.heard().await?.contains("Oakline Furniture\"}],").then_some(()));
-        until("the server to answer", is_answered).await?;
-        agent.field("Customer").fill("ferrow").await?;
-        offers(&agent, &[SOUGHT]).await?;
-        agent.answers_now().await?;
-        agent.settle().await?;
-        let names = agent.role("option", Name::Any).inside(agent.role("listbox", "Customer")).names().await?;
-        anyhow::ensure!(names == [SOUGHT], "{names:?}");
-        Ok(())
-    })
-}
+mod staged {
+    use super::*;
 
-#[test]
-fn where_the_server_can_not_be_asked_it_is_said_and_can_be_asked_again() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = raises(world).await?;
-        agent.forgive("net::ERR_INTERNET_DISCONNECTED");
-        agent.network(false).await?;
-        agent.field("Customer").click().await?;
-        agent.sees("The customers could not be loaded.").await?;
-        agent.network(true).await?;
-        agent.button("Try again").click().await?;
-        offers(&agent, &[FIRST, SECOND, SOUGHT, LAST]).await
-    })
-}
-
-#[test]
-fn a_customer_is_found_on_every_screen() -> Result<()> {
-    scenario(async |world: &World| {
-        let agent = raises(world).await?;
-        for screen in [Screen::Light, Screen::Dark, Screen::Phone, Screen::Narrow] {
-            agent.look_at(screen).await?;
-            agent.field("Customer").fill("o").await?;
-            option(&agent, SECOND).gone().await?;
-            option(&agent, SOUGHT).shown().await?;
+    #[test]
+    fn an_older_question_has_no_answer_any_more() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            agent.listens_in().await?;
+            raises_with(&agent).await?;
+            agent.loads_late("q=oak").await?;
+            agent.field("Customer").fill("oak").await?;
+            let is_answered =
+                async || Ok(agent.heard().await?.contains("Oakline Furniture\"}],").then_some(()));
+            until("the server to answer", is_answered).await?;
+            agent.field("Customer").fill("ferrow").await?;
+            offers(&agent, &[SOUGHT]).await?;
+            agent.answers_now().await?;
             agent.settle().await?;
-            agent.picture(&format!("customer-{}", screen.word())).await?;
-            anyhow::ensure!(agent.sideways_scroll().await? == 0, "{screen:?} scrolls sideways");
-            option(&agent, SOUGHT).click().await?;
-            agent.field("Customer").holds(SOUGHT).await?;
-        }
-        Ok(())
-    })
+            let names =
+                agent.role("option", Name::Any).inside(agent.role("listbox", "Customer")).names().await?;
+            anyhow::ensure!(names == [SOUGHT], "{names:?}");
+            Ok(())
+        })
+    }
+}
+
+mod offline {
+    use super::*;
+
+    #[test]
+    fn where_the_server_can_not_be_asked_it_is_said_and_can_be_asked_again() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = raises(world).await?;
+            agent.forgive("net::ERR_INTERNET_DISCONNECTED");
+            agent.network(false).await?;
+            agent.field("Customer").click().await?;
+            agent.sees("The customers could not be loaded.").await?;
+            agent.network(true).await?;
+            agent.button("Try again").click().await?;
+            offers(&agent, &[FIRST, SECOND, SOUGHT, LAST]).await
+        })
+    }
+}
+
+mod any_screen {
+    use super::*;
+
+    #[test]
+    fn a_customer_is_found_on_every_screen() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = raises(world).await?;
+            for screen in [Screen::Light, Screen::Dark, Screen::Phone, Screen::Narrow] {
+                agent.look_at(screen).await?;
+                agent.field("Customer").fill("o").await?;
+                option(&agent, SECOND).gone().await?;
+                option(&agent, SOUGHT).shown().await?;
+                agent.settle().await?;
+                agent.picture(&format!("customer-{}", screen.word())).await?;
+                anyhow::ensure!(agent.sideways_scroll().await? == 0, "{screen:?} scrolls sideways");
+                option(&agent, SOUGHT).click().await?;
+                agent.field("Customer").holds(SOUGHT).await?;
+            }
+            Ok(())
+        })
+    }
 }

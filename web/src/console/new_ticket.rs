@@ -1,5 +1,6 @@
 //! Raising a ticket for a customer.
 
+use super::frame::Dialogs;
 use crate::client::signed_in;
 use crate::form::field;
 use crate::location::Location;
@@ -7,7 +8,7 @@ use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
 use crate::text::common;
 use crate::text::console::new as words;
-use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches};
+use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches, take_keyboard_in_dialog};
 use leptos::prelude::*;
 use shared::customers::Customer;
 use shared::problem::{FieldCode, FieldError};
@@ -37,13 +38,16 @@ pub fn NewTicket(
 ) -> impl IntoView {
     view! {
         <Dialog open=open title=words::TITLE>
-            <Raise open=open />
+            {paths::pieces::new_ticket().show()}
         </Dialog>
     }
 }
 
+/// The form, fetched when it is wanted.
 #[component]
-fn Raise(open: RwSignal<bool>) -> impl IntoView {
+pub fn Raise() -> impl IntoView {
+    let open = Dialogs::here().new_ticket;
+    take_keyboard_in_dialog();
     let reader = signed_in();
     let raising = Raising::open(reader.account_id(), "desk.new", field!(api::NewTicket, customer_id));
     let location = Location::here();

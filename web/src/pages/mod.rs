@@ -14,8 +14,8 @@ pub use show::{Beside, Outlet, Routes};
 pub use spot::{Spot, SpotLinks};
 
 use crate::client::SignedIn;
-use crate::lazy::Fetch;
-use leptos::prelude::AnyView;
+use crate::lazy::{self, Fetch};
+use leptos::prelude::{AnyView, IntoAny as _};
 use shared::permission::Permission;
 
 /// Who comes to a page.
@@ -62,10 +62,26 @@ pub struct Pages {
     pub entrance: Fetch,
     /// The code of the frame around members' pages.
     pub frame: Fetch,
+    /// The code of what is fetched by itself and is no page: the two frames, and dialogs.
+    pub pieces: &'static [(&'static str, Fetch)],
     /// The code of each page, in the order of the rows.
     pub code: &'static [Fetch],
     /// What is shown for an address that is no page; whether that stands in the frame.
     pub missing: fn(bool) -> AnyView,
+}
+
+/// Something that is fetched by itself and is no page, such as a dialog's form. Named by `paths::…::pieces` alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece(#[doc(hidden)] pub &'static str);
+
+impl Piece {
+    /// Shows it as soon as its code is here.
+    #[must_use]
+    pub fn show(self) -> AnyView {
+        let pieces = Here::now().pages().pieces;
+        let fetch = pieces.iter().find(|(name, _)| *name == self.0).map(|(_, fetch)| *fetch);
+        fetch.map(lazy::show).into_any()
+    }
 }
 
 impl Pages {

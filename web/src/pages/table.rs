@@ -1,6 +1,7 @@
 //! The tables. A row of one is a page:
 //!
 //! ```text
+//! application: the frames and whatever else is fetched by itself, in their parts;
 //! its name(its id) by what cuts its list "address", who comes to it, in the part that its code is in: its component
 //!     , spot its place in the navigation, beside the page that stays in sight;
 //! ```
@@ -39,7 +40,8 @@ macro_rules! console_pages {
     ($($make:tt)+) => {
         $($make)+! {
             console: entrance in sign_in: $crate::console::entrance::ConsoleEntrance,
-                frame in desk: $crate::console::frame::Frame;
+                frame in desk: $crate::console::frame::Frame,
+                new_ticket in ticket: $crate::console::new_ticket::Raise;
             login() "login", Guest, in sign_in: $crate::sign_in::Login;
             forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
             reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
@@ -63,7 +65,7 @@ macro_rules! console_pages {
 #[macro_export]
 macro_rules! pages {
     (
-        $root:ident: entrance in $entrance_part:ident: $entrance:path, frame in $frame_part:ident: $frame:path;
+        $root:ident: $($piece:ident in $piece_part:ident: $component:path),+;
         $($name:ident($($id:ident: $Id:ty)?) $(by $Filter:ident)? $path:literal, $who:expr, in $part:ident: $page:path
             $(, spot $spot:expr)? $(, beside $list:literal)?;)+
     ) => {
@@ -81,6 +83,17 @@ macro_rules! pages {
             }
         )+
 
+        /// What is fetched by itself and is no page.
+        pub mod pieces {
+            $(
+                #[doc = concat!("`", stringify!($piece), "`.")]
+                #[must_use]
+                pub const fn $piece() -> $crate::pages::Piece {
+                    $crate::pages::Piece(stringify!($piece))
+                }
+            )+
+        }
+
         /// All pages.
         pub static ROWS: &[$crate::pages::Row] = &[$($crate::pages::Row {
             path: concat!("/", stringify!($root), "/", $path),
@@ -97,12 +110,11 @@ macro_rules! pages {
 #[macro_export]
 macro_rules! code {
     (
-        $root:ident: entrance in $entrance_part:ident: $entrance:path, frame in $frame_part:ident: $frame:path;
+        $root:ident: $($piece:ident in $piece_part:ident: $component:path),+;
         $($name:ident($($id:ident: $Id:ty)?) $(by $Filter:ident)? $path:literal, $who:expr, in $part:ident: $page:path
             $(, spot $spot:expr)? $(, beside $list:literal)?;)+
     ) => {
-        $crate::part!(entrance, $entrance_part, $entrance);
-        $crate::part!(frame, $frame_part, $frame);
+        $($crate::part!($piece, $piece_part, $component);)+
         $($crate::part!($name, $part, $page);)+
 
         /// The pages of this application, with their code.
@@ -111,6 +123,7 @@ macro_rules! code {
             rows: $crate::paths::$root::ROWS,
             entrance: entrance::fetch,
             frame: frame::fetch,
+            pieces: &[$((stringify!($piece), $piece::fetch)),+],
             code: &[$($name::fetch),+],
             missing: $crate::$root::missing::missing,
         };

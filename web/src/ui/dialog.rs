@@ -3,6 +3,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use super::{Icon, IconButton, ToastHost, Toasts, unique_id};
 use crate::text::ui as words;
@@ -88,4 +89,17 @@ pub fn Dialog(
             </Show>
         </dialog>
     }
+}
+
+/// For content that came after its dialog was opened, when there was nothing in it yet to take the keyboard: its first
+/// field takes it now.
+pub fn take_keyboard_in_dialog() {
+    request_animation_frame(|| {
+        let dialog = document().active_element().filter(|active| active.tag_name() == "DIALOG");
+        let field = dialog.and_then(|dialog| dialog.query_selector("input, select, textarea").ok().flatten());
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A field that refuses it leaves it where it is.
+            let _ = field.focus();
+        }
+    });
 }

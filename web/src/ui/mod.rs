@@ -48,7 +48,7 @@ pub use card::Card;
 pub use choice::{Choice, SegmentedControl, Switch};
 pub use clock::Clock;
 pub use combobox::{Combobox, Matches};
-pub use dialog::{Dialog, DialogShape};
+pub use dialog::{Dialog, DialogShape, take_keyboard_in_dialog};
 pub use editor::{DraftState, Editor, ReplyOrNote};
 pub use field::{Field, FieldKind, focus_first_error};
 pub use filter::FilterButton;
