@@ -1,7 +1,9 @@
 //! Running tests and counting those that passed.
 
 use std::fs;
+use std::num::NonZero;
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 
@@ -10,6 +12,12 @@ use crate::workspace::{cargo, root};
 
 /// The profile of nextest that leaves nothing out.
 pub(super) const EVERYTHING: &str = "default";
+
+/// How many tests run beside each other: most of them wait half of their time, for a database or a clock.
+fn at_once() -> String {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    (2 * cores).to_string()
+}
 
 /// Runs tests with cargo-nextest when the machine has it, else with cargo itself, which knows no profiles.
 pub(super) fn run(profile: &str, arguments: impl Fn(&mut Command) -> &mut Command) -> Result<u64> {
@@ -23,7 +31,14 @@ pub(super) fn run(profile: &str, arguments: impl Fn(&mut Command) -> &mut Comman
     let report = root().join("target/nextest").join(profile).join("junit.xml");
     // One of an earlier run must not be counted; mostly there is none.
     let _ = fs::remove_file(&report);
-    shell::run(arguments(cargo().args(["nextest", "run", "--profile", profile])))?;
+    shell::run(arguments(cargo().args([
+        "nextest",
+        "run",
+        "--profile",
+        profile,
+        "--test-threads",
+        &at_once(),
+    ])))?;
     let text = fs::read_to_string(&report).with_context(|| report.display().to_string())?;
     Ok(in_report(&text))
 }

@@ -40,7 +40,7 @@ fn is_hashed(name: &str) -> bool {
 /// The lines without comments and indentation. Where a text goes over several lines all are kept as they are: what
 /// stands in it may be meant.
 fn bare(glue: &str) -> Vec<&str> {
-    let is_whole = |line: &str| line.matches('`').count() % 2 == 0;
+    let is_whole = |line: &str| line.matches('`').count().is_multiple_of(2);
     if !glue.lines().all(is_whole) {
         return glue.lines().collect();
     }
