@@ -223,7 +223,7 @@ mod tests {
         let mut list = Box::new(FirstRows::<u8> { page: Page::default(), rows: 3 });
         assert_eq!(list.take(&page(&[1, 2], Some("a"))), Ok(Some("a".into())));
         assert_eq!(list.take(&page(&[3, 4], Some("b"))), Ok(None));
-        let whole = Page { items: vec![1, 2, 3, 4], next_cursor: Some("b".into()) };
+        let whole = Page { items: vec![1_u8, 2, 3, 4], next_cursor: Some("b".into()) };
         assert_eq!(list.whole().downcast_ref(), Some(&whole));
     }
 

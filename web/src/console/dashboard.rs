@@ -167,7 +167,7 @@ fn line(row: TicketRow, filter: &Filter) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::console::queue::views::asked;
+    use crate::list::tickets::asked;
 
     #[test]
     fn every_number_leads_to_a_list_of_its_own_address() {

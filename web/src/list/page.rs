@@ -69,7 +69,7 @@ where
     let bar = search.map(|search| view! { <Bar filter=filter search=search narrows=narrows ordered=true /> });
     let is_empty: fn(&Page<T>) -> bool = |page| page.items.is_empty();
     view! {
-        <div class=format!("list-page {class}")>
+        <div class=["list-page", class].join(" ")>
             {head}
             {tabs.map(|(label, tabs)| view! { <Tabs label=label tabs=tabs /> })}
             {bar}

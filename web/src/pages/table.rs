@@ -73,7 +73,7 @@ macro_rules! pages {
         pub const ROOT: &str = stringify!($root);
 
         $(
-            #[doc = concat!("The address of `", $path, "`.")]
+            #[doc = concat!("`", $path, "`.")]
             #[must_use]
             pub fn $name($($id: $Id,)? $(filter: &$Filter)?) -> String {
                 let path = concat!("/", stringify!($root), "/", $path).to_owned();
