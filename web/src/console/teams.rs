@@ -67,7 +67,6 @@ fn line(team: Memo<Team>) -> AnyView {
                     </span>
                     <span class="row-meta">{people}</span>
                 </span>
-                {Icon::ChevronRight}
             </a>
         </li>
     }
