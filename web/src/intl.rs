@@ -90,6 +90,8 @@ thread_local! {
 /// browser does not know is its own, or ours.
 pub(crate) fn read_in(locale: &str, zone: &str) {
     let is_known = |locale, options| made("DateTimeFormat", locale, options).is_some();
+    // The language alone says nothing of a region; to the browser it would be American.
+    let locale = if locale == LANGUAGE { LOCALE } else { locale };
     // In a language that the page does not speak, half a sentence would be in another.
     let locale = if is_spoken(locale) && is_known(locale, &[]) { locale } else { LOCALE };
     let zone = if is_known(locale, &[("timeZone", zone)]) { zone } else { "" };

@@ -171,12 +171,13 @@ fn link(event: &MouseEvent) -> Option<HtmlAnchorElement> {
 
 /// The address in a link, if it leads to a page of this application, in this window.
 fn inside(root: &str, link: &HtmlAnchorElement) -> Option<String> {
-    let is_browsers =
-        link.has_attribute("target") || link.has_attribute("download") || link.rel() == "external";
+    let is_browsers = link.has_attribute("target")
+        || link.has_attribute("download")
+        || link.rel_list().contains("external");
     let is_elsewhere = window().location().origin().ok()? != link.origin();
     let is_on_page = link.get_attribute("href")?.starts_with('#');
     let path = link.pathname();
-    let first = path.trim_start_matches('/').split('/').next();
+    let first = path.strip_prefix('/')?.split('/').next();
     let is_page = !is_browsers && !is_elsewhere && !is_on_page && first == Some(root);
     is_page.then(|| format!("{path}{}{}", link.search(), link.hash()))
 }

@@ -61,6 +61,22 @@ fn a_ticket_is_raised_for_a_customer_who_was_found_by_a_part_of_the_name() -> Re
 }
 
 #[test]
+fn what_is_typed_over_a_choice_takes_it_back() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = raises(world).await?;
+        let customer = agent.field("Customer");
+        customer.fill("ROW LOG").await?;
+        option(&agent, SOUGHT).click().await?;
+        customer.holds(SOUGHT).await?;
+        customer.fill("oak").await?;
+        option(&agent, SOUGHT).gone().await?;
+        agent.button("Raise ticket").click().await?;
+        agent.sees("Please choose whose ticket this is.").await?;
+        customer.holds("").await
+    })
+}
+
+#[test]
 fn keys_walk_through_what_was_found_and_esc_puts_back_what_was_chosen() -> Result<()> {
     scenario(async |world: &World| {
         let agent = raises(world).await?;

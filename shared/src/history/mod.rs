@@ -30,7 +30,6 @@ macro_rules! line {
             /// The line.
             pub id: $crate::ids::HistoryId,
             /// When.
-            #[serde(deserialize_with = "crate::instant::read")]
             pub at: chrono::DateTime<chrono::Utc>,
             /// Who did it; null for the system.
             pub by: Option<$crate::person::Person>,

@@ -16,6 +16,7 @@ pub struct Told {
     /// The line.
     pub id: HistoryId,
     /// When.
+    #[serde(deserialize_with = "crate::instant::read")]
     pub at: DateTime<Utc>,
     /// Who did it.
     pub by: Option<Person>,

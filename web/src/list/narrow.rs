@@ -14,6 +14,7 @@ pub struct Narrow<F> {
     set: fn(&mut F, &[String]),
     look: Look,
     only_when_set: bool,
+    when: Option<Signal<bool>>,
 }
 
 /// What the reader sees of a filter.
@@ -35,7 +36,7 @@ impl<F: Query> Narrow<F> {
         get: fn(&F) -> Vec<String>,
         set: fn(&mut F, &[String]),
     ) -> Self {
-        Self { label, choices: choices.into(), get, set, look: Look::Many, only_when_set: false }
+        Self { label, choices: choices.into(), get, set, look: Look::Many, only_when_set: false, when: None }
     }
 
     /// At most one of the words.
@@ -56,6 +57,12 @@ impl<F: Query> Narrow<F> {
         Self { only_when_set: true, ..self }
     }
 
+    /// In sight only while this is so.
+    #[must_use]
+    pub fn only_when(self, when: impl Into<Signal<bool>>) -> Self {
+        Self { when: Some(when.into()), ..self }
+    }
+
     /// Whether something is chosen.
     pub(super) fn is_set(&self, filter: &F) -> bool {
         !(self.get)(filter).is_empty()
@@ -66,24 +73,24 @@ impl<F: Query> Narrow<F> {
     }
 
     pub(super) fn view(&self, filter: UrlState<F>) -> AnyView {
-        let Self { label, choices, get, set, look, only_when_set } = self.clone();
+        let Self { label, choices, get, set, look, only_when_set, when } = self.clone();
         let selected = Memo::new(move |_| filter.with(get));
-        let is_shown = Memo::new(move |_| !only_when_set || !selected.read().is_empty());
+        let is_shown = Memo::new(move |_| {
+            (!only_when_set || !selected.read().is_empty()) && when.is_none_or(|when| when.get())
+        });
         let change = move |chosen: Vec<String>| filter.update(|filter| set(filter, &chosen));
-        if look == Look::Segments {
-            let value = Signal::derive(move || selected.read().first().cloned().unwrap_or_default());
-            let change = move |chosen: String| {
-                change(Some(chosen).filter(|word| !word.is_empty()).into_iter().collect());
-            };
-            return view! { <SegmentedControl label=label value=value choices=choices.get_untracked() on_change=change /> }.into_any();
-        }
-        let single = look == Look::One;
-        view! {
-            <Show when=move || is_shown.get()>
-                <FilterButton label=label single=single choices=choices selected=selected on_change=change />
-            </Show>
-        }
-        .into_any()
+        let control = move || {
+            if look == Look::Segments {
+                let value = Signal::derive(move || selected.read().first().cloned().unwrap_or_default());
+                let change = move |chosen: String| {
+                    change(Some(chosen).filter(|word| !word.is_empty()).into_iter().collect());
+                };
+                return view! { <SegmentedControl label=label value=value choices=choices.get_untracked() on_change=change /> }.into_any();
+            }
+            let single = look == Look::One;
+            view! { <FilterButton label=label single=single choices=choices selected=selected on_change=change /> }.into_any()
+        };
+        view! { <Show when=move || is_shown.get()>{control()}</Show> }.into_any()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::client::signed_in;
 use crate::form::{Form, FormView, form};
 use crate::intl::settled;
+use crate::leaving::Leaving;
 use crate::place;
 use crate::text::{common, frame, person, profile};
 use crate::ui::{
@@ -119,7 +120,9 @@ fn PasswordForm() -> impl IntoView {
     let reader = signed_in();
     let toasts = Toasts::here();
     let email = reader.with_me_untracked(|me| me.email.clone());
-    let form = Password::of(Form::open());
+    let form = Password::of(Form::kept());
+    // The one in use browsers fill in by themselves, which is no change.
+    Leaving::here().asks_while(Signal::derive(move || form.password.is_changed()));
     let send = move |()| {
         let body =
             ChangePassword { current_password: form.current_password.text(), password: form.password.text() };

@@ -42,9 +42,9 @@ pub fn Tickets() -> impl IntoView {
         let narrowed = filter.with(Filter::narrows);
         tickets::shown(rows, more, all.filter(|_| !narrowed), is_closed, company.as_deref())
     };
-    let sees_company = reader.with_me_untracked(|me| me.ticket_scope == Some(TicketScope::Company));
-    let mut narrows = vec![by_status(filter, Side::Client), by_category(), by_priority()];
-    narrows.extend(sees_company.then(by_mine));
+    let sees_company = Memo::new(move |_| reader.with_me(|me| me.ticket_scope == Some(TicketScope::Company)));
+    let mine = by_mine().only_when(sees_company);
+    let narrows = vec![by_status(filter, Side::Client), by_category(), by_priority(), mine];
     view! {
         <ListPage
             list=list

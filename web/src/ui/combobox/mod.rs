@@ -150,17 +150,24 @@ impl Picker {
         self.typed.set(self.chosen().label);
     }
 
-    /// Whoever typed the whole name has chosen, if only one has it.
+    /// Whoever typed the whole name has chosen, if only one has it. Whoever typed anything else has taken back what was
+    /// chosen: going on with it would be a choice that nobody made.
     fn leave(self) {
         // The last to hear when the page goes.
         if self.is_open.try_get_untracked() != Some(true) {
             return;
         }
         // Read before it is set.
-        let only = self.asked.only(self.typed.get_untracked().trim());
+        let typed = self.typed.get_untracked();
+        let only = self.asked.only(typed.trim());
         match only {
             Some(only) => self.choose(&only),
-            None => self.close(),
+            None => {
+                if typed.trim() != self.chosen().label {
+                    self.of.value.set(String::new());
+                }
+                self.close();
+            }
         }
     }
 
@@ -168,7 +175,9 @@ impl Picker {
         let is_open = self.is_open.get_untracked();
         let key = event.key();
         match key.as_str() {
-            _ if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() => return,
+            _ if event.ctrl_key() || event.meta_key() || event.alt_key() => return,
+            // Selecting goes on as always; Enter must not send the form.
+            key if event.shift_key() && key != "Enter" => return,
             "ArrowDown" | "ArrowUp" if !is_open => {
                 self.open();
             }
