@@ -3,6 +3,7 @@
 use super::narrow::{read, read_one};
 use super::{Cut, Narrow, Row};
 use crate::client::signed_in;
+use crate::text;
 use crate::text::tickets as words;
 use crate::ui::Choice;
 use crate::url::UrlState;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 impl Cut for Filter {
     fn orders() -> Vec<&'static str> {
-        Sort::ALL.iter().map(|sort| crate::text::shared::sort(*sort)).collect()
+        Sort::ALL.iter().map(|sort| text::shared::sort(*sort)).collect()
     }
 
     fn order(&self) -> usize {
@@ -64,8 +65,7 @@ pub fn asked(filter: Filter) -> Filter {
 pub fn by_status(filter: UrlState<Filter>, side: Side) -> Narrow<Filter> {
     let choices = Memo::new(move |_| {
         let state = filter.with(|filter| filter.state.unwrap_or(State::Open));
-        let choice =
-            |status: &Status| Choice::new(status.as_str(), crate::text::shared::status(*status, side));
+        let choice = |status: &Status| Choice::new(status.as_str(), text::shared::status(*status, side));
         state.statuses().iter().map(choice).collect::<Vec<_>>()
     });
     Narrow::by(
@@ -82,7 +82,7 @@ pub fn by_priority() -> Narrow<Filter> {
     let choices = Priority::ALL
         .iter()
         .rev()
-        .map(|one| Choice::new(one.as_str(), crate::text::shared::priority(*one)))
+        .map(|one| Choice::new(one.as_str(), text::shared::priority(*one)))
         .collect::<Vec<_>>();
     Narrow::by(
         words::PRIORITY,

@@ -65,7 +65,6 @@ pub struct Live {
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
     connection: RwSignal<ConnectionState>,
     writers: RwSignal<Writers>,
-    last: RwSignal<Option<Change>>,
     /// The network came back, or somebody looks: no need to wait for the next try.
     hurry: StoredValue<bool>,
     /// The page was left, and is only kept for coming back to: it must not hold one of the browser's few
@@ -80,7 +79,6 @@ impl Live {
             inner: StoredValue::new_local(Rc::default()),
             connection: RwSignal::new(ConnectionState::default()),
             writers: RwSignal::new(Writers::default()),
-            last: RwSignal::new(None),
             hurry: StoredValue::new(false),
             away: RwSignal::new(false),
         };
@@ -110,11 +108,6 @@ impl Live {
         self.connection.into()
     }
 
-    /// The last change that was told, for toasts and for what is read aloud.
-    pub fn last(self) -> Signal<Option<Change>> {
-        self.last.into()
-    }
-
     /// Who writes on this ticket, and whether a note.
     pub fn writers(self, ticket: TicketId) -> Memo<Vec<(Person, bool)>> {
         Memo::new(move |_| self.writers.read().on(ticket))
@@ -139,7 +132,7 @@ impl Live {
         self.inner(|inner| inner.heard.up_to(event.id.as_deref()));
         match event.name.as_str() {
             "change" => match json::read(&event.data) {
-                Ok(change) => self.changed(change),
+                Ok(change) => self.changed(&change),
                 // A newer server may tell of things that this page does not know.
                 Err(_) => self.reset(),
             },
@@ -153,12 +146,11 @@ impl Live {
         }
     }
 
-    fn changed(self, change: Change) {
+    fn changed(self, change: &Change) {
         if let Some(by) = change.by {
             self.writers.try_update(|writers| writers.stopped(TicketId(change.id), by));
         }
         self.gather(&[Watch::All(change.resource), Watch::One(change.resource, change.id)]);
-        self.last.try_set(Some(change));
     }
 
     fn typing(self, sign: Typing) {

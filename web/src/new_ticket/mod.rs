@@ -7,6 +7,7 @@ pub use raising::Raising;
 
 use crate::form::{FormView, form};
 use crate::markdown::Preview;
+use crate::text;
 use crate::text::tickets;
 use crate::ui::{Choice, DraftState, Editor, Field, Select};
 use leptos::prelude::*;
@@ -53,8 +54,7 @@ pub fn RaiseForm(
     children: Children,
 ) -> impl IntoView {
     let Raising { fields, draft, .. } = raising;
-    let priorities =
-        Priority::ALL.map(|one| Choice::new(one.as_str(), crate::text::shared::priority(one))).to_vec();
+    let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), text::shared::priority(one))).to_vec();
     let has_categories = Memo::new(move |_| !categories.read().is_empty());
     let category = move || {
         view! {

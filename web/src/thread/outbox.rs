@@ -5,6 +5,7 @@
 use crate::client::{Message, Trouble, new_key};
 use crate::drafts;
 use crate::lasting::Lasting;
+use crate::text;
 use crate::text::tickets::one;
 use chrono::{DateTime, TimeDelta, Utc};
 use gloo_timers::callback::Timeout;
@@ -36,7 +37,7 @@ impl Written {
     /// What is wrong with it, if anything is.
     pub(super) fn error(&self) -> Option<String> {
         let errors = NewMessage { body: self.body.clone() }.errors();
-        errors.first().map(crate::text::shared::field)
+        errors.first().map(text::shared::field)
     }
 }
 

@@ -2,6 +2,7 @@
 //! server, and how it is taken back.
 
 use crate::client::{Desk, Trouble};
+use crate::text;
 use crate::text::console::open as words;
 use shared::ids::TicketId;
 use shared::person::Person;
@@ -122,9 +123,7 @@ impl Change {
         match self {
             Self::Status(status) => words::status_set(*status),
             Self::Reopen => words::REOPENED.to_owned(),
-            Self::Priority(priority) => {
-                words::set_to(words::PRIORITY, crate::text::shared::priority(*priority))
-            }
+            Self::Priority(priority) => words::set_to(words::PRIORITY, text::shared::priority(*priority)),
             Self::Category(category) => {
                 words::set_to(words::CATEGORY, category.as_deref().unwrap_or(words::NO_CATEGORY))
             }

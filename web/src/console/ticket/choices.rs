@@ -3,6 +3,7 @@
 use super::Open;
 use super::change::Change;
 use crate::console::queue::Desktop;
+use crate::text;
 use crate::text::common::NONE;
 use crate::text::console::open as words;
 use crate::ui::{Menu, MenuItem, NobodyAvatar, PersonName, PriorityBadge, StatusBadge};
@@ -66,7 +67,7 @@ pub fn StatusChoice(
     let items = move || {
         let now = status.get();
         let line = |to: Status| {
-            let item = MenuItem::run(crate::text::shared::status(to, Side::Staff), move || {
+            let item = MenuItem::run(text::shared::status(to, Side::Staff), move || {
                 open.saving.save(open, Change::Status(to));
             });
             item.checked(to == now)
@@ -90,7 +91,7 @@ pub fn PriorityChoice(
         let now = priority.get();
         let line = |to: &Priority| {
             let to = *to;
-            MenuItem::run(crate::text::shared::priority(to), move || {
+            MenuItem::run(text::shared::priority(to), move || {
                 open.saving.save(open, Change::Priority(to));
             })
             .checked(to == now)

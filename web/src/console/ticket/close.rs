@@ -2,6 +2,7 @@
 
 use super::Open;
 use super::change::Change;
+use crate::text;
 use crate::text::console::open as words;
 use crate::text::tickets::one;
 use crate::ui::{Button, ButtonKind, Dialog, Icon};
@@ -54,7 +55,7 @@ pub fn Closed(
     let reason = move || {
         let refused =
             ticket.with(|ticket| ticket.status.may_reopen(ticket.closed_at, open.clock.now()).err());
-        refused.map(|refusal| crate::text::shared::refusal(refusal).into_owned())
+        refused.map(|refusal| text::shared::refusal(refusal).into_owned())
     };
     let reopen = move |_| open.saving.save(open, Change::Reopen);
     view! {

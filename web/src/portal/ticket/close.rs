@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::client::Trouble;
+use crate::text;
 use crate::text::tickets::one;
 use crate::ui::{Button, ButtonKind, Clock, Dialog, Icon, Toast, Toasts};
 use leptos::prelude::*;
@@ -76,11 +77,7 @@ pub fn ReopenBox(
     let toasts = Toasts::here();
     let clock = Clock::here();
     let reason = move || {
-        ticket
-            .read()
-            .may_reopen(clock.now())
-            .err()
-            .map(|refusal| crate::text::shared::refusal(refusal).into_owned())
+        ticket.read().may_reopen(clock.now()).err().map(|refusal| text::shared::refusal(refusal).into_owned())
     };
     let reopen = move |_| {
         pending.set(true);

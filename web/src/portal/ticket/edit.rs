@@ -4,6 +4,7 @@ use super::Desk;
 use super::close::changed;
 use crate::client::Trouble;
 use crate::form::{Form, FormView, field, form};
+use crate::text;
 use crate::text::{common, tickets};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Icon, Select, Toasts};
 use leptos::prelude::*;
@@ -105,8 +106,7 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
             toasts.success(one::IS_CHANGED);
         });
     };
-    let priorities =
-        Priority::ALL.map(|one| Choice::new(one.as_str(), crate::text::shared::priority(one))).to_vec();
+    let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), text::shared::priority(one))).to_vec();
     view! {
         <FormView form=*form failed=one::NOT_CHANGED on_send=send>
             <Field
@@ -142,8 +142,8 @@ fn clashes(change: &UpdateTicket, before: &Ticket, newest: &Ticket) -> Vec<Field
     let has_other_subject = change.subject.is_some() && before.subject != newest.subject;
     let has_other_priority = change.priority.is_some() && before.priority != newest.priority;
     let subject = has_other_subject.then_some((field!(UpdateTicket, subject), newest.subject.as_str()));
-    let priority = has_other_priority
-        .then(|| (field!(UpdateTicket, priority), crate::text::shared::priority(newest.priority)));
+    let priority =
+        has_other_priority.then(|| (field!(UpdateTicket, priority), text::shared::priority(newest.priority)));
     let told = |(field, now)| FieldError::found(field, FieldCode::Stale).about(now);
     subject.into_iter().chain(priority).map(told).collect()
 }
