@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::Path;
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
@@ -31,12 +32,19 @@ type Queries = BTreeMap<OsString, Vec<u8>>;
 /// Writes `.sqlx`, or compares.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     install::postgresql()?;
-    if arguments.check { check() } else { write() }
+    if arguments.check { check(&mut compile()) } else { write() }
 }
 
-/// Fails when `.sqlx` is not fresh.
-pub(crate) fn check() -> Result<()> {
-    let (fresh, kept) = (prepare()?, read(&root().join(".sqlx"))?);
+/// The least that has the queries compiled.
+fn compile() -> Command {
+    let mut cargo = cargo();
+    cargo.args(["check", "--package", "portico", "--all-targets"]);
+    cargo
+}
+
+/// Fails when `.sqlx` is not fresh, or when the compiler that is to tell fails.
+pub(crate) fn check(compile: &mut Command) -> Result<()> {
+    let (fresh, kept) = (prepare(compile)?, read(&root().join(".sqlx"))?);
     if fresh != kept {
         let changed = fresh.iter().filter(|(name, data)| kept.get(*name) != Some(*data)).count();
         let stale = kept.keys().filter(|name| !fresh.contains_key(*name)).count();
@@ -49,7 +57,7 @@ pub(crate) fn check() -> Result<()> {
 }
 
 fn write() -> Result<()> {
-    let fresh = prepare()?;
+    let fresh = prepare(&mut compile())?;
     let folder = root().join(".sqlx");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let kept = read(&folder)?;
@@ -64,15 +72,14 @@ fn write() -> Result<()> {
 }
 
 /// Compiles the server against a migrated database; the `query!` macros write what they learn.
-fn prepare() -> Result<Queries> {
+fn prepare(compile: &mut Command) -> Result<Queries> {
     let scratch = Scratch::start(DATABASE)?;
     scratch.migrate(DATABASE, &root().join("migrations"))?;
     let found = tempfile::tempdir()?;
     fs::create_dir_all(web())?;
     make_stale(&root().join("api/src/lib.rs"))?;
     let compiled = shell::run(
-        cargo()
-            .args(["check", "--package", "portico", "--all-targets"])
+        compile
             .env("SQLX_OFFLINE", "false")
             .env("SQLX_OFFLINE_DIR", found.path())
             .env("DATABASE_URL", scratch.url(DATABASE)),

@@ -11,7 +11,7 @@ use super::count;
 use crate::install::{self, Engine};
 use crate::scratch::Scratch;
 use crate::shell;
-use crate::workspace::{cargo, server};
+use crate::workspace::server;
 
 /// The database with the demo's data, of which each server gets a copy.
 const DEMO: &str = "portico";
@@ -37,10 +37,9 @@ impl Browsers {
     }
 }
 
-/// Builds the server and runs the tests. To make, migrate and fill a database takes longer than many a test, so that
+/// Runs the tests. To make, migrate and fill a database takes longer than many a test, so that
 /// is done once; those few that are about a newcomer's start do it by themselves.
 pub(super) fn run(engine: Engine) -> Result<u64> {
-    shell::run(cargo().args(["build", "--package", "portico", "--bin", "portico"]))?;
     let scratch = Scratch::start(DEMO)?;
     let demo = scratch.url(DEMO);
     shell::run(Command::new(server(false)).arg("demo").env("DATABASE_URL", &demo))?;

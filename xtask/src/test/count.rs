@@ -31,14 +31,9 @@ pub(super) fn run(profile: &str, arguments: impl Fn(&mut Command) -> &mut Comman
     let report = root().join("target/nextest").join(profile).join("junit.xml");
     // One of an earlier run must not be counted; mostly there is none.
     let _ = fs::remove_file(&report);
-    shell::run(arguments(cargo().args([
-        "nextest",
-        "run",
-        "--profile",
-        profile,
-        "--test-threads",
-        &at_once(),
-    ])))?;
+    let mut nextest = cargo();
+    nextest.args(["nextest", "run", "--profile", profile, "--test-threads", &at_once()]);
+    shell::run(arguments(&mut nextest))?;
     let text = fs::read_to_string(&report).with_context(|| report.display().to_string())?;
     Ok(in_report(&text))
 }

@@ -4,16 +4,18 @@ mod browser;
 mod count;
 
 use std::fs;
+use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use browser::Browsers;
 
 use crate::install::Engine;
 use crate::scratch::Scratch;
-use crate::workspace::{WASM, cargo, web as web_folder};
+use crate::workspace::{WASM, cargo, server, web as web_folder};
 use crate::{install, shell, sqlx, web};
 
 /// The database that the tests of the API share.
@@ -54,13 +56,18 @@ impl Suite {
         fs::create_dir_all(web_folder())?;
         self.step("tools", || tools(engines))?;
         self.step("format", || nothing(shell::run(cargo().args(["fmt", "--all", "--check"]))))?;
-        self.step("queries", || nothing(sqlx::check()))?;
-        self.step("clippy", || nothing(clippy()))?;
-        self.step("tests", api)?;
-        self.step("doctests", doctests)?;
-        if !engines.is_empty() {
-            self.step("bundles", || nothing(web::build(web::Mode::Release)))?;
-        }
+        self.step("queries", || nothing(sqlx::check(&mut lint_native())))?;
+        self.step("clippy", || nothing(shell::run(&mut lint_web())))?;
+        self.step("build", || nothing(build()))?;
+        thread::scope(|scope| {
+            // Beside the tests, which wait for a database: optimising a whole bundle is work for one core.
+            let bundles = (!engines.is_empty()).then(|| scope.spawn(|| web::build(web::Mode::Release)));
+            self.step("tests", api)?;
+            self.step("doctests", doctests)?;
+            let Some(bundles) = bundles else { return Ok(()) };
+            let built = || bundles.join().map_err(|_| anyhow!("building the bundles broke down"))?;
+            self.step("bundles", || nothing(built()))
+        })?;
         for &engine in engines {
             self.step(engine.word(), || browser::run(engine))?;
         }
@@ -100,13 +107,29 @@ fn tools(engines: &[Engine]) -> Result<u64> {
     Ok(0)
 }
 
+/// The step that checks the queries has clippy compile them, since both look at all of it.
+fn lint_native() -> Command {
+    lint(&["--workspace", "--exclude", "portico-web", "--all-targets"])
+}
+
 /// The browser's code is looked at as what it is compiled to.
-fn clippy() -> Result<()> {
-    let deny = ["--", "-D", "warnings"];
-    let native = ["clippy", "--workspace", "--exclude", "portico-web", "--all-targets"];
-    shell::run(cargo().args(native).args(deny))?;
-    let wasm = ["clippy", "--package", "portico-web", "--lib", "--bins", "--target", WASM];
-    shell::run(cargo().args(wasm).args(deny))
+fn lint_web() -> Command {
+    lint(&["--package", "portico-web", "--lib", "--bins", "--target", WASM])
+}
+
+fn lint(what: &[&str]) -> Command {
+    let mut clippy = cargo();
+    clippy.arg("clippy").args(what).args(["--", "-D", "warnings"]);
+    clippy
+}
+
+/// What is compiled together and needs no browser. Cargo compiles a library anew for each choice of packages that asks
+/// for other features of it, so the steps name the same ones.
+const PACKAGES: [&str; 3] = ["--workspace", "--exclude", "portico-e2e"];
+
+/// Compiles the tests, and the server with them.
+fn build() -> Result<()> {
+    shell::run(cargo().args(["test", "--no-run", "--quiet"]).args(PACKAGES))
 }
 
 /// Everything that needs no browser, against a real PostgreSQL. The migrations go first and alone:
@@ -114,13 +137,11 @@ fn clippy() -> Result<()> {
 fn api() -> Result<u64> {
     let scratch = Scratch::start(DATABASE)?;
     let url = scratch.url(DATABASE);
-    shell::run(cargo().args(["run", "--package", "portico", "--", "migrate"]).env("DATABASE_URL", &url))?;
-    let packages = ["--workspace", "--exclude", "portico-e2e"];
-    count::run(count::EVERYTHING, |command| command.args(packages).env("DATABASE_URL", &url))
+    shell::run(Command::new(server(false)).arg("migrate").env("DATABASE_URL", &url))?;
+    count::run(count::EVERYTHING, |command| command.args(PACKAGES).env("DATABASE_URL", &url))
 }
 
 /// Among them are those that must not compile: the guarantees.
 fn doctests() -> Result<u64> {
-    let packages = ["--package", "portico", "--package", "portico-postgres", "--package", "portico-shared"];
-    count::libtest(cargo().args(["test", "--doc"]).args(packages))
+    count::libtest(cargo().args(["test", "--doc"]).args(PACKAGES))
 }
