@@ -186,7 +186,6 @@ fn Account(reader: SignedIn, session: Session) -> impl IntoView {
         <Menu
             label=frame::ACCOUNT
             items=Signal::derive(items)
-            up=true
             trigger=move || view! { <Avatar name=name id=id size=AvatarSize::Medium /> }
         />
     }

@@ -138,7 +138,7 @@ fn is_taken() -> bool {
     let in_field =
         document().active_element().is_some_and(|active| active.closest(TAKING).ok().flatten().is_some());
     // What a key opened may be there already and get the keyboard with the next picture.
-    in_field || document().query_selector("dialog[open], [role=menu]").ok().flatten().is_some()
+    in_field || document().query_selector("dialog[open], [role=menu]:popover-open").ok().flatten().is_some()
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -1,12 +1,11 @@
 //! A button that opens a short list of actions.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
-use super::popover::close_outside;
 use super::walk::Walk;
-use super::{ButtonKind, Icon, KeyHint, focus, lower, unique_id};
+use super::{ButtonKind, Icon, KeyHint, element, focus, lower, press, unique_id};
 
 /// One line of a menu.
 #[derive(Clone)]
@@ -76,7 +75,8 @@ impl MenuItem {
     }
 }
 
-/// A button and the list it opens. Arrows and letters move, Enter runs, Esc gives the keyboard back to the button.
+/// A button and the list it opens, a popover of the browser's: it lies over everything, stands where there is room, and
+/// goes when something else is pressed. Arrows and letters move, Enter runs, Esc gives the keyboard back to the button.
 #[component]
 pub fn Menu(
     /// What the button is called, before what it shows.
@@ -94,35 +94,48 @@ pub fn Menu(
     /// The list's right edge is at the button's.
     #[prop(optional)]
     end: bool,
-    /// The list opens upwards.
-    #[prop(optional)]
-    up: bool,
 ) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
-    close_outside(root, open);
     let button_id = unique_id("menu");
     let list_id = format!("{button_id}-list");
     let walk = Walk::through(&list_id);
     walk.keep(open, move || items.track());
-    let open_at = move |line: usize| {
-        open.set(true);
-        walk.begin(line);
+    // Where the walk begins when the button is pressed.
+    let first = StoredValue::new(0);
+    let on_toggle = move |event: Event| {
+        let opens = event.unchecked_into::<web_sys::ToggleEvent>().new_state() == "open";
+        open.set(opens);
+        if opens {
+            walk.begin(first.get_value());
+            first.set_value(0);
+        }
     };
-    let close = {
+    let open_at = {
         let button_id = button_id.clone();
+        move |line: usize| {
+            first.set_value(line);
+            press(&button_id);
+        }
+    };
+    let open_at = StoredValue::new(open_at);
+    let close = {
+        let (button_id, list_id) = (button_id.clone(), list_id.clone());
         move || {
-            open.set(false);
+            if let Some(list) = element(&list_id) {
+                // Refused only when it is closed already.
+                let _ = list.hide_popover();
+            }
             focus(&button_id);
         }
     };
     let close = StoredValue::new(close);
     let key_closed = move |key: &str| {
-        match key {
-            "ArrowDown" => open_at(0),
-            "ArrowUp" => open_at(items.read_untracked().len().saturating_sub(1)),
+        let line = match key {
+            "ArrowDown" => 0,
+            "ArrowUp" => items.read_untracked().len().saturating_sub(1),
             _ => return false,
-        }
+        };
+        open_at.with_value(|open_at| open_at(line));
         true
     };
     let key_open = move |event: &KeyboardEvent| {
@@ -133,8 +146,9 @@ pub fn Menu(
         match event.key().as_str() {
             "Escape" => close.with_value(|close| close()),
             "Enter" | " " => walk.press(),
+            // From the button to what comes after it.
             "Tab" => {
-                open.set(false);
+                close.with_value(|close| close());
                 return false;
             }
             _ => return false,
@@ -149,27 +163,10 @@ pub fn Menu(
             event.stop_propagation();
         }
     };
-    let lines = {
-        let list_id = list_id.clone();
-        move || {
-            let lines = items
-                .get()
-                .into_iter()
-                .enumerate()
-                .map(|(number, item)| line(item, walk.id(number), move || close.with_value(|close| close())))
-                .collect_view();
-            view! {
-                <div
-                    class=if up { "menu menu-up" } else { "menu" }
-                    class:menu-end=end
-                    role="menu"
-                    id=list_id.clone()
-                    aria-label=label
-                >
-                    {lines}
-                </div>
-            }
-        }
+    let lines = move || {
+        let close = move || close.with_value(|close| close());
+        let lines = items.get().into_iter().enumerate();
+        lines.map(|(number, item)| line(item, walk.id(number), close)).collect_view()
     };
     let (button_class, content) = match trigger {
         Some(trigger) => ("btn", trigger.run()),
@@ -183,21 +180,30 @@ pub fn Menu(
         _ => "btn-secondary",
     };
     view! {
-        <div class="menu-root" node_ref=root on:keydown=on_key>
+        <div class="menu-root" on:keydown=on_key>
             <button
                 type="button"
                 id=button_id
                 class=format!("{button_class} {kind_class}")
+                popovertarget=list_id.clone()
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=move || open.get().then(|| list_id.clone())
                 title=label
-                on:click=move |_| if open.get_untracked() { open.set(false) } else { open_at(0) }
             >
                 {name}
                 {content}
             </button>
-            {move || open.get().then(&lines)}
+            <div
+                class="menu"
+                class:menu-end=end
+                popover="auto"
+                role="menu"
+                id=list_id
+                aria-label=label
+                on:beforetoggle=on_toggle
+            >
+                {move || open.get().then(lines)}
+            </div>
         </div>
     }
 }

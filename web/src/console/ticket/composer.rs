@@ -181,7 +181,6 @@ fn SendButtons(writing: Writing, note: bool) -> impl IntoView {
                 items=Signal::derive(items)
                 kind=ButtonKind::Primary
                 end=true
-                up=true
                 trigger=|| Icon::ChevronDown.into_render()
             />
         </div>
