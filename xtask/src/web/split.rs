@@ -20,6 +20,11 @@ pub(super) const LOADERS: &str = "./__wasm_split.js";
 const IMPORT: &str = "import { initSync } from \"./main.js\";";
 const HANDED_OVER: &str = "let initSync;\nexport const tie = (init) => { initSync = init; };";
 
+/// The loaders tell the console of each part that did not come. One that was on its way when the reader left the page is
+/// no trouble.
+const TOLD: &str = "console.error(e);";
+const TOLD_UNLESS_LEFT: &str = "if (e?.name !== \"AbortError\") console.error(e);";
+
 /// An application in parts.
 pub(super) struct Split {
     /// The part that is always fetched, still to be bound.
@@ -42,13 +47,13 @@ pub(super) fn split(module: &[u8]) -> Result<Split> {
     let done = transform(options).map_err(|error| anyhow!("the module could not be split: {error:#}"))?;
     let parts = done.split_modules.iter().map(|path| Ok((stem(path), tight::tighten(&read(path)?)?)));
     let loaders = String::from_utf8(read(&folder.path().join(LOADERS))?)?;
-    if !loaders.contains(IMPORT) {
-        bail!("the loaders of the parts begin differently than this program expects");
+    if !(loaders.contains(IMPORT) && loaders.contains(TOLD)) {
+        bail!("the loaders of the parts are others than this program expects");
     }
     Ok(Split {
         main: read(&main)?,
         parts: parts.collect::<Result<_>>()?,
-        loaders: loaders.replace(IMPORT, HANDED_OVER),
+        loaders: loaders.replace(IMPORT, HANDED_OVER).replace(TOLD, TOLD_UNLESS_LEFT),
         needed: done.prefetch_map.into_iter().collect(),
     })
 }
