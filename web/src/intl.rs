@@ -149,6 +149,21 @@ pub(crate) fn number(count: u64) -> String {
     said.unwrap_or_else(|| count.to_string())
 }
 
+/// How large a file is: "12 kB", "1.4 MB".
+pub(crate) fn bytes(count: f64) -> String {
+    let (unit, size) = match count {
+        few if few < 1e3 => ("byte", 1.0),
+        some if some < 1e6 => ("kilobyte", 1e3),
+        _ => ("megabyte", 1e6),
+    };
+    let options = [("style", "unit"), ("unit", unit), ("maximumFractionDigits", "1")];
+    let said = READER.with_borrow(|reader| {
+        let format = method(&made("NumberFormat", &reader.locale, &options)?, "format");
+        written(format.as_ref(), count / size)
+    });
+    said.unwrap_or_default()
+}
+
 /// As a line begins with it.
 pub(crate) fn capital(words: &str) -> String {
     let rest = words.char_indices().nth(1).map_or(words.len(), |(at, _)| at);

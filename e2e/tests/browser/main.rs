@@ -8,6 +8,7 @@ mod csp;
 mod drafts;
 mod errors;
 mod faults;
+mod gallery;
 mod glance;
 mod keyboard;
 mod leaving;

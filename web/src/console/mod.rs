@@ -3,6 +3,7 @@
 pub mod dashboard;
 pub mod entrance;
 pub mod frame;
+pub mod gallery;
 pub mod keys;
 pub mod mails;
 pub mod missing;

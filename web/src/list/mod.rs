@@ -9,6 +9,7 @@ mod narrow;
 pub mod order;
 pub mod page;
 pub mod search;
+pub mod selection;
 pub mod tickets;
 
 pub use bar::Bar;
@@ -17,6 +18,7 @@ pub use narrow::Narrow;
 pub use order::Order;
 pub use page::{ListPage, Says, Shape};
 pub use search::Search;
+pub use selection::{BulkBar, Selection, Tick};
 
 use crate::load::Pages;
 use crate::text::list as words;

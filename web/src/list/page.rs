@@ -57,6 +57,9 @@ pub fn ListPage<T, F>(
     /// The filters, from the left.
     #[prop(optional)]
     narrows: Vec<Narrow<F>>,
+    /// A [`BulkBar`](super::BulkBar), where the rows have a [`Tick`](super::Tick).
+    #[prop(optional)]
+    bulk: Option<AnyView>,
     /// What stands there when it is not for the reader.
     #[prop(into)]
     missing: ViewFn,
@@ -73,6 +76,7 @@ where
             {head}
             {tabs.map(|(label, tabs)| view! { <Tabs label=label tabs=tabs /> })}
             {bar}
+            {bulk}
             <Load
                 of=pages.rows
                 failed=says.not_loaded

@@ -59,6 +59,7 @@ impl FieldKind {
 #[derive(Clone)]
 pub(super) struct Ids {
     pub(super) control: String,
+    label: String,
     hint: String,
     error: String,
 }
@@ -66,7 +67,8 @@ pub(super) struct Ids {
 impl Ids {
     pub(super) fn new() -> Self {
         let control = unique_id("field");
-        Self { hint: format!("{control}-hint"), error: format!("{control}-error"), control }
+        let part = |name: &str| format!("{control}-{name}");
+        Self { label: part("label"), hint: part("hint"), error: part("error"), control }
     }
 
     /// What a screen reader says after the label.
@@ -93,36 +95,73 @@ pub(super) fn frame(
     aside: Option<ViewFn>,
     control: AnyView,
 ) -> AnyView {
-    let Ids { control: control_id, hint: hint_id, error: error_id } = ids;
     view! {
         <div class="field">
             <div class="field-head">
-                <label for=control_id>
-                    {label} {move || optional.get().then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })}
-                </label>
+                <label for=ids.control.clone()>{label} {if_optional(optional)}</label>
                 {aside.map(|aside| aside.run())}
             </div>
             {control}
-            {move || match (error.get(), hint.get()) {
-                (Some(error), _) => {
-                    Some(
-                        view! {
-                            <p class="field-error" id=error_id.clone()>
-                                {Icon::CircleAlert}
-                                <span>{error}</span>
-                            </p>
-                        }
-                            .into_any(),
-                    )
-                }
-                (None, Some(hint)) => {
-                    Some(view! { <p class="field-hint" id=hint_id.clone()>{hint}</p> }.into_any())
-                }
-                (None, None) => None,
-            }}
+            {below(ids, hint, error)}
         </div>
     }
     .into_any()
+}
+
+/// The same around several controls that are one field.
+pub(super) fn group(
+    role: &'static str,
+    label: Signal<String>,
+    optional: bool,
+    hint: Signal<Option<String>>,
+    error: Signal<Option<String>>,
+    controls: AnyView,
+) -> AnyView {
+    let ids = Ids::new();
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    view! {
+        <div
+            class="field"
+            role=role
+            aria-labelledby=ids.label.clone()
+            aria-describedby=described_by
+            data-invalid=move || error.read().is_some().then_some("true")
+        >
+            <div class="field-head" id=ids.label.clone()>
+                {label}
+                {if_optional(optional.into())}
+            </div>
+            {controls}
+            {below(ids.clone(), hint, error)}
+        </div>
+    }
+    .into_any()
+}
+
+fn if_optional(optional: Signal<bool>) -> impl IntoView {
+    move || optional.get().then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })
+}
+
+/// What is wrong, or else the help.
+pub(super) fn below(ids: Ids, hint: Signal<Option<String>>, error: Signal<Option<String>>) -> AnyView {
+    let Ids { hint: hint_id, error: error_id, .. } = ids;
+    let line = move || match (error.get(), hint.get()) {
+        (Some(error), _) => Some(
+            view! {
+                <p class="field-error" id=error_id.clone()>
+                    {Icon::CircleAlert}
+                    <span>{error}</span>
+                </p>
+            }
+            .into_any(),
+        ),
+        (None, Some(hint)) => Some(view! { <p class="field-hint" id=hint_id.clone()>{hint}</p> }.into_any()),
+        (None, None) => None,
+    };
+    line.into_any()
 }
 
 /// How much of the room is taken, once that matters: as a hint, or as what is wrong when there is not so much.
@@ -220,7 +259,8 @@ pub fn Field(
 
 /// After a form was refused: moves the keyboard to its first field that is wrong.
 pub fn focus_first_error(form: &web_sys::Element) {
-    let field = form.query_selector("[aria-invalid='true']").ok().flatten();
+    let wrong = ":is([aria-invalid='true'], [data-invalid='true'] input)";
+    let field = form.query_selector(wrong).ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // A field that is hidden meanwhile refuses the focus; the words are still there.
         let _ = field.focus();

@@ -13,6 +13,23 @@ pub const NOTHING_FOUND: &str = "Nothing found";
 /// What to do then.
 pub const NOTHING_FOUND_TEXT: &str = "Nothing here fits the search and the filters. Clear them to see all.";
 
+/// Names the bar above rows that can be ticked.
+pub const SELECTION: &str = "Selection";
+/// Ticks all rows.
+pub const SELECT_ALL: &str = "Select all";
+/// Ticks none.
+pub const SELECT_NONE: &str = "Clear selection";
+
+/// How many are ticked: "3 selected".
+pub fn selected(count: usize) -> String {
+    format!("{} selected", crate::intl::number(count as u64))
+}
+
+/// Ticks a row: "Select Tidewell Instruments".
+pub fn select(name: &str) -> String {
+    format!("Select {name}")
+}
+
 /// Names the menu of orders.
 pub fn sorted_by(order: &str) -> String {
     format!("Sorted by {}", order.to_ascii_lowercase())

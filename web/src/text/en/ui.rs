@@ -12,6 +12,25 @@ pub const OFFLINE: &str = "Offline";
 pub const SKIP_TO_CONTENT: &str = "Skip to content";
 /// The one action of a part that failed.
 pub const TRY_AGAIN: &str = "Try again";
+/// The beginning of a range.
+pub const FROM: &str = "From";
+/// Its end.
+pub const TO: &str = "To";
+/// Opens the choice of files.
+pub const CHOOSE_FILES: &str = "Choose files";
+/// The other way.
+pub const OR_DROP_THEM: &str = "or drop them here";
+
+/// Takes one of several out again: "Remove invoice.pdf".
+pub fn remove(what: &str) -> String {
+    format!("Remove {what}")
+}
+
+/// A file that will not be taken: "film.mov is too large: at most 25 MB."
+pub fn too_large(name: &str, most: &str) -> String {
+    format!("{name} is too large: at most {most}.")
+}
+
 /// Marks a field that may stay empty.
 pub const OPTIONAL: &str = "optional";
 /// Uncovers a password.

@@ -18,6 +18,9 @@ pub struct Input {
     begun: RwSignal<String>,
 }
 
+/// What stands in a field that is ticked.
+pub(super) const TICKED: &str = "yes";
+
 impl Input {
     /// A field that is called so; `error` says what is wrong with it.
     pub fn new(name: &'static str, error: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
@@ -74,6 +77,18 @@ impl Input {
     #[must_use]
     pub fn filled(self) -> Option<String> {
         Some(self.line()).filter(|line| !line.is_empty())
+    }
+
+    /// Whether it is ticked.
+    #[must_use]
+    pub fn is_ticked(self) -> bool {
+        *self.value.read_untracked() == TICKED
+    }
+
+    /// What stands in a field that takes several, each a line of the text.
+    #[must_use]
+    pub fn lines(self) -> Vec<String> {
+        self.value.with_untracked(|text| text.lines().map(str::to_owned).collect())
     }
 
     /// How long, in minutes: `1:30`, `1.5`, `90m`, `1h 30m`, and `2` for two hours.

@@ -1,5 +1,6 @@
 //! The console.
 
+pub mod gallery;
 pub mod open;
 
 use super::common::{NONE, Who, counted};

@@ -1,0 +1,145 @@
+//! Files, as a field.
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use web_sys::{File, FileList};
+
+use super::field::{Ids, frame};
+use super::{Icon, Input, focus};
+use crate::intl;
+use crate::text::ui as words;
+
+/// What a field of files has: the files themselves, and their names as its text, by which a form knows that something
+/// changed in it and what is wrong.
+#[derive(Clone, Copy)]
+pub struct Files {
+    input: Input,
+    chosen: RwSignal<Vec<File>, LocalStorage>,
+}
+
+impl Files {
+    /// The files of a form's field.
+    #[must_use]
+    pub fn of(input: Input) -> Self {
+        Self { input, chosen: RwSignal::new_local(Vec::new()) }
+    }
+
+    /// Those that were chosen, in that order.
+    #[must_use]
+    pub fn chosen(self) -> Vec<File> {
+        self.chosen.get_untracked()
+    }
+
+    fn change(self, change: impl FnOnce(&mut Vec<File>)) {
+        self.chosen.update(change);
+        let names: Vec<_> = self.chosen.read_untracked().iter().map(File::name).collect();
+        self.input.value.set(names.join("\n"));
+    }
+
+    /// A file of a name that is there already takes its place.
+    fn add(self, list: Option<FileList>) {
+        let Some(list) = list else { return };
+        let new: Vec<_> = (0..list.length()).filter_map(|number| list.item(number)).collect();
+        self.change(|files| {
+            files.retain(|old| new.iter().all(|new| new.name() != old.name()));
+            files.extend(new);
+        });
+    }
+}
+
+/// Takes files that are chosen or dropped. What is too large is said at once, and stays until it is taken out.
+#[component]
+pub fn FileField(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The files, and what is wrong with them.
+    of: Files,
+    /// The most that one may have, in bytes.
+    max_bytes: u32,
+    /// What kinds a file may be of, as HTML's `accept` has it.
+    #[prop(optional, into)]
+    accept: Option<&'static str>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// There may be none, and the label says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let ids = Ids::new();
+    let id = StoredValue::new(ids.control.clone());
+    let over = RwSignal::new(false);
+    let Input { name, error: refused, .. } = of.input;
+    let error = Signal::derive(move || refused.get().or_else(|| too_large(&of.chosen.read(), max_bytes)));
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        of.add(event.data_transfer().and_then(|dropped| dropped.files()));
+    };
+    let remove = move |name: &str| {
+        of.change(|files| files.retain(|file| file.name() != name));
+        id.with_value(|id| focus(id));
+    };
+    let row = move |file: File| {
+        let (own, called) = (file.name(), words::remove(&file.name()));
+        view! {
+            <li class="file">
+                {Icon::Paperclip}
+                <span class="file-name">{file.name()}</span>
+                <span class="file-size">{intl::bytes(file.size())}</span>
+                <button type="button" class="input-button" aria-label=called.clone() title=called on:click=move |_| remove(&own)>
+                    {Icon::Close}
+                </button>
+            </li>
+        }
+    };
+    let rows = move || of.chosen.get().into_iter().map(row).collect_view();
+    let control = view! {
+        <div
+            class="drop"
+            class:is-over=over
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=on_drop
+        >
+            <label class="drop-here" for=id.get_value()>
+                <input
+                    type="file"
+                    class="visually-hidden"
+                    id=id.get_value()
+                    name=name
+                    multiple=true
+                    accept=accept
+                    aria-invalid=move || error.read().is_some().then_some("true")
+                    aria-describedby=described_by
+                    on:change:target=move |event| {
+                        let input = event.target();
+                        of.add(input.files());
+                        // The same file can be chosen again once it was taken out.
+                        input.set_value("");
+                    }
+                />
+                <b>{words::CHOOSE_FILES}</b>
+                " "
+                {words::OR_DROP_THEM}
+            </label>
+            <ul class="files">{rows}</ul>
+        </div>
+    }
+    .into_any();
+    frame(ids, label, optional.into(), hint, error, None, control)
+}
+
+fn too_large(files: &[File], max_bytes: u32) -> Option<String> {
+    let max = f64::from(max_bytes);
+    let file = files.iter().find(|file| file.size() > max)?;
+    Some(words::too_large(&file.name(), &intl::bytes(max)))
+}

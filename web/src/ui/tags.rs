@@ -1,0 +1,131 @@
+//! Several short words in one field.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::field::{Ids, frame};
+use super::{Icon, Input, focus, lower};
+use crate::text::ui as words;
+
+/// Takes words one after another, each ended by Enter or a comma; see [`Input::lines`]. Backspace in the empty box takes
+/// the last one back.
+#[component]
+pub fn Tags(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The words, and what is wrong with them.
+    of: Input,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// There may be none, and the label says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let ids = Ids::new();
+    let id = StoredValue::new(ids.control.clone());
+    let Input { name, value, error, .. } = of;
+    let typed = RwSignal::new(String::new());
+    let take = move || {
+        let new = typed.read_untracked().clone();
+        if !new.trim().is_empty() {
+            value.update(|tags| *tags = with(tags, &new, lower));
+        }
+        typed.set(String::new());
+    };
+    let remove = move |tag: &str| {
+        value.update(|tags| *tags = without(tags, tag));
+        id.with_value(|id| focus(id));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let is_empty = typed.read_untracked().is_empty();
+        match event.key().as_str() {
+            // The form is sent by Enter only where nothing is being written here.
+            "Enter" if !is_empty => event.prevent_default(),
+            "Backspace" if is_empty && !event.repeat() => {
+                let last = of.lines().pop();
+                return last.into_iter().for_each(|last| remove(&last));
+            }
+            _ => return,
+        }
+        take();
+    };
+    let on_input = move |text: String| {
+        let is_ended = text.contains([',', '\n']);
+        typed.set(text);
+        if is_ended {
+            take();
+        }
+    };
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(hint, error)
+    };
+    let tags = Memo::new(move |_| value.read().lines().map(str::to_owned).collect::<Vec<_>>());
+    let chip = move |tag: String| {
+        let own = tag.clone();
+        let name = words::remove(&tag);
+        view! {
+            <span class="tag">
+                {tag}
+                <button type="button" class="tag-remove" aria-label=name.clone() title=name on:click=move |_| remove(&own)>
+                    {Icon::Close}
+                </button>
+            </span>
+        }
+    };
+    let control = view! {
+        <div class="input tags" on:click=move |_| id.with_value(|id| focus(id))>
+            <For each=move || tags.get() key=Clone::clone children=chip />
+            <input
+                id=id.get_value()
+                class="tags-typed"
+                name=name
+                autocomplete="off"
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=described_by
+                prop:value=typed
+                on:input:target=move |event| on_input(event.target().value())
+                on:keydown=on_key
+                on:blur=move |_| take()
+            />
+        </div>
+    }
+    .into_any();
+    frame(ids, label, optional.into(), hint, error, None, control)
+}
+
+/// The words of a field and what was typed, none of them twice, whatever its letters' size.
+fn with(tags: &str, typed: &str, lower: impl Fn(&str) -> String) -> String {
+    let mut tags: Vec<&str> = tags.lines().collect();
+    for new in typed.split([',', '\n']).map(str::trim).filter(|new| !new.is_empty()) {
+        if tags.iter().all(|tag| lower(tag) != lower(new)) {
+            tags.push(new);
+        }
+    }
+    tags.join("\n")
+}
+
+fn without(tags: &str, gone: &str) -> String {
+    tags.lines().filter(|tag| *tag != gone).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_there_once() {
+        let with = |tags, typed| with(tags, typed, str::to_lowercase);
+        assert_eq!(with("", " print "), "print");
+        assert_eq!(with("print\nfax", "Fax, scan,, "), "print\nfax\nscan");
+        assert_eq!(with("print", "\n"), "print");
+    }
+
+    #[test]
+    fn a_word_that_is_taken_back_is_gone_and_others_stay() {
+        assert_eq!(without("print\nfax\nscan", "fax"), "print\nscan");
+        assert_eq!(without("fax", "fax"), "");
+    }
+}
