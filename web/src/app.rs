@@ -130,25 +130,27 @@ fn dress(session: Session, place: Place) {
 /// question before something typed is lost. Stands around the frame, so that the pages before signing in need not fetch it.
 #[component]
 pub fn SignedInPages(
-    /// Who is signed in.
-    reader: SignedIn,
-    /// The frame.
-    children: Children,
+    /// The frame, of whoever is signed in.
+    frame: fn(SignedIn) -> AnyView,
 ) -> impl IntoView {
-    provide_context(reader);
-    let clock = Clock::here();
-    Effect::new(move |_| {
-        let (locale, zone) = reader.with_me(|me| settled(&me.locale, &me.time_zone));
-        clock.read_in(&locale, &zone);
-    });
-    drafts::forget_old();
-    Live::provide(Session::here().door());
-    let toasts = Toasts::provide();
-    view! {
-        {children()}
-        <AskBeforeLeaving />
-        <ToastHost toasts=toasts />
-    }
+    let session = Session::here();
+    let reader = untrack(move || session.signed_in());
+    reader.map(|reader| {
+        provide_context(reader);
+        let clock = Clock::here();
+        Effect::new(move |_| {
+            let (locale, zone) = reader.with_me(|me| settled(&me.locale, &me.time_zone));
+            clock.read_in(&locale, &zone);
+        });
+        drafts::forget_old();
+        Live::provide(session.door());
+        let toasts = Toasts::provide();
+        view! {
+            {frame(reader)}
+            <AskBeforeLeaving />
+            <ToastHost toasts=toasts />
+        }
+    })
 }
 
 /// Offline or reconnecting, as a line across the page. Stands before the frame of signed-in pages, or first in it.

@@ -59,11 +59,6 @@ impl<T: Query> UrlState<T> {
         self.value
     }
 
-    /// What it says now, without listening for changes.
-    pub fn get_untracked(self) -> T {
-        self.value.get_untracked()
-    }
-
     /// A part of what it says.
     pub fn with<U>(self, part: impl FnOnce(&T) -> U) -> U {
         self.value.with(part)

@@ -2,7 +2,7 @@
 
 use super::http::Ask;
 use super::request::percent;
-use super::{Door, Request, SignedIn, Surface, Trouble, Visitor, Why};
+use super::{Door, Request, SignedIn, Trouble, Visitor, Why};
 use crate::live::Watch;
 use gloo_net::http::Method;
 use leptos::prelude::Set as _;
@@ -26,11 +26,6 @@ impl Visitor {
         body: &B,
     ) -> impl Future<Output = Result<T, Trouble>> + use<T, B> {
         self.door.knock(ask(self.door, Method::POST, path, body))
-    }
-
-    /// Which application this is.
-    pub fn surface(self) -> Surface {
-        self.door.surface()
     }
 
     /// What dresses the sign-in page.

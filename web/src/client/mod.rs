@@ -66,11 +66,6 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Who that is; what reads it runs again when the profile changes.
-    pub fn me(self) -> Me {
-        self.me.get()
-    }
-
     /// Who that is, without listening for changes.
     pub fn me_untracked(self) -> Me {
         self.me.get_untracked()

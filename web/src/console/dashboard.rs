@@ -117,7 +117,7 @@ fn Rows(
         .into_any()
     };
     view! {
-        <Card title=title aside=aside flush=true>
+        <Card title=title aside=aside>
             <Load
                 of=rows
                 failed=tickets::NOT_LOADED

@@ -11,7 +11,7 @@ const ENTRANCE: Entrance = Entrance {
     home: paths::dashboard,
     login: paths::login,
     register: None,
-    forgot: Some(paths::forgot_password),
+    forgot: paths::forgot_password,
     title: text::sign_in::CONSOLE_TITLE,
     line: text::sign_in::for_staff_of,
     panel: text::sign_in::CONSOLE_PANEL,

@@ -42,19 +42,12 @@ struct InDemo(Memo<bool>);
 /// The frame of whoever is signed in; its pages stand in its outlet.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let session = Session::here();
-    let reader = untrack(move || session.signed_in());
-    reader.map(|reader| {
-        view! {
-            <SignedInPages reader=reader>
-                <Shell reader=reader session=session />
-            </SignedInPages>
-        }
-    })
+    view! { <SignedInPages frame=|reader| view! { <Shell reader=reader /> }.into_any() /> }
 }
 
 #[component]
-fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
+fn Shell(reader: SignedIn) -> impl IntoView {
+    let session = Session::here();
     let counts = load(move || reader.desk().counts());
     provide_context(Counted(counts));
     let welcome = load(move || session.visitor().welcome(None));

@@ -1,6 +1,6 @@
 //! What is shown of a list, and the way to more.
 
-use crate::load::{Pages, TroubleCard};
+use crate::load::{Pages, trouble_card};
 use crate::ui::LoadMore;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -23,7 +23,7 @@ where
     let trouble = move || {
         pages.trouble().get().map(|trouble| {
             let retry = Callback::new(move |()| pages.load_more());
-            view! { <TroubleCard title=failed trouble=trouble on_retry=retry /> }
+            trouble_card(failed.into(), &trouble, retry, false)
         })
     };
     view! {

@@ -9,7 +9,7 @@ use crate::ui::Choice;
 use crate::url::UrlState;
 use leptos::prelude::*;
 use shared::person::Side;
-use shared::tickets::{Filter, Priority, Sort, State, Status, console, portal};
+use shared::tickets::{Filter, Priority, Sort, State, Status, portal};
 use uuid::Uuid;
 
 impl Cut for Filter {
@@ -43,12 +43,6 @@ impl Cut for Filter {
 }
 
 impl Row for portal::TicketRow {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
-
-impl Row for console::TicketRow {
     fn key(&self) -> Uuid {
         self.id.0
     }

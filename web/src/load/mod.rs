@@ -7,7 +7,7 @@ mod task;
 pub mod view;
 
 pub use pages::{Pages, load_all, load_pages};
-pub use view::{Load, TroubleCard};
+pub use view::{Load, trouble_card};
 
 use crate::client::{Anything, Door, Request, Trouble};
 use crate::live::{Live, Watch};
@@ -75,11 +75,6 @@ impl<T: Send + Sync + 'static> Loaded<T> {
     /// A part of what was read.
     pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Option<U> {
         self.value.with(|value| value.as_ref().map(part))
-    }
-
-    /// Why the last try gave nothing; what was read before is still there.
-    pub fn trouble(self) -> Option<Trouble> {
-        self.course.trouble.get()
     }
 
     /// Puts in what a mutation answered.

@@ -100,11 +100,7 @@ fn show(
         let (has_value, is_nothing) = fill();
         trouble.with(|trouble| phase(has_value, is_nothing, trouble.as_ref(), shows_missing))
     });
-    let card = move || {
-        trouble.get().map(
-            |trouble| view! { <TroubleCard title=failed trouble=trouble on_retry=retry keeps_trying=true /> },
-        )
-    };
+    let card = move || trouble.get().map(|trouble| trouble_card(failed, &trouble, retry, true));
     // A page that can't be reached is the banner's to tell; anything else is said above what is shown.
     let beside = move || {
         let is_shown = matches!(phase.get(), Phase::Content | Phase::Empty);
@@ -128,32 +124,18 @@ fn show(
     .into_any()
 }
 
-/// A failure in its own place: what, why, a way to try again, and what to quote.
-#[component]
-pub fn TroubleCard(
-    /// What could not be done.
-    #[prop(into)]
+/// A failure in its own place: what, why, a way to try again where that may help, and what to quote. One that is tried
+/// again by itself too says so.
+pub fn trouble_card(
     title: Signal<String>,
-    /// Why.
-    trouble: Trouble,
-    /// Tries again.
-    #[prop(optional, into)]
-    on_retry: Option<Callback<()>>,
-    /// It is tried again by itself too.
-    #[prop(optional)]
+    trouble: &Trouble,
+    on_retry: Callback<()>,
     keeps_trying: bool,
-) -> impl IntoView {
-    let on_retry = on_retry.filter(|_| trouble.may_pass() || trouble.is(Code::Stale));
-    let words = if keeps_trying { Trouble::words_while_trying } else { Trouble::words };
-    let trouble = StoredValue::new(trouble);
-    let text = Signal::derive(move || Some(trouble.with_value(words)));
-    let reference = Signal::derive(move || trouble.with_value(Trouble::reference));
-    match on_retry {
-        Some(on_retry) => {
-            view! { <ErrorCard title=title text=text reference=reference on_retry=on_retry /> }.into_any()
-        }
-        None => view! { <ErrorCard title=title text=text reference=reference /> }.into_any(),
-    }
+) -> AnyView {
+    let may_help = trouble.may_pass() || trouble.is(Code::Stale);
+    let text = if keeps_trying { trouble.words_while_trying() } else { trouble.words() };
+    let (reference, on_retry) = (trouble.reference(), may_help.then_some(on_retry));
+    view! { <ErrorCard title=title text=text reference=reference on_retry=on_retry /> }.into_any()
 }
 
 #[cfg(test)]

@@ -45,12 +45,12 @@ pub fn Dashboard() -> impl IntoView {
         view! {
             <div class="columns dashboard">
                 <div class="stack">
-                    <Card title=tickets::dashboard::OPEN flush=true>
+                    <Card title=tickets::dashboard::OPEN>
                         <Skeleton shape=SkeletonShape::Rows rows=4 />
                     </Card>
                 </div>
                 <div class="stack">
-                    <Card title=tickets::dashboard::WAITING flush=true>
+                    <Card title=tickets::dashboard::WAITING>
                         <Skeleton shape=SkeletonShape::Rows rows=2 />
                     </Card>
                 </div>
@@ -97,7 +97,7 @@ fn OpenTickets(all: Signal<portal::Dashboard>) -> impl IntoView {
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };
     view! {
-        <Card title=tickets::dashboard::OPEN note=note aside=all_tickets flush=true>
+        <Card title=tickets::dashboard::OPEN note=note aside=all_tickets>
             {rows}
         </Card>
     }
@@ -159,7 +159,7 @@ fn Waiting(all: Signal<portal::Dashboard>) -> impl IntoView {
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };
     view! {
-        <Card title=tickets::dashboard::WAITING note=note flush=true class:is-first=true>
+        <Card title=tickets::dashboard::WAITING note=note class:is-first=true>
             {rows}
         </Card>
     }

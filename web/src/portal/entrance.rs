@@ -11,7 +11,7 @@ const ENTRANCE: Entrance = Entrance {
     home: paths::dashboard,
     login: paths::login,
     register: Some(paths::register),
-    forgot: Some(paths::forgot_password),
+    forgot: paths::forgot_password,
     title: text::sign_in::TITLE,
     line: text::sign_in::for_clients_of,
     panel: text::sign_in::PANEL,

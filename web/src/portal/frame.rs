@@ -19,19 +19,12 @@ use leptos::prelude::*;
 /// The frame of whoever is signed in; its pages stand in its outlet.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let session = Session::here();
-    let reader = untrack(move || session.signed_in());
-    reader.map(|reader| {
-        view! {
-            <SignedInPages reader=reader>
-                <Shell reader=reader session=session />
-            </SignedInPages>
-        }
-    })
+    view! { <SignedInPages frame=|reader| view! { <Shell reader=reader /> }.into_any() /> }
 }
 
 #[component]
-fn Shell(reader: SignedIn, session: Session) -> impl IntoView {
+fn Shell(reader: SignedIn) -> impl IntoView {
+    let session = Session::here();
     let counts = load(move || reader.tickets().counts());
     provide_context(Counted(counts));
     let place = Place::here();

@@ -1,12 +1,11 @@
 //! Asking for a mail to choose a new password.
 
-use super::link::{Ask, Question};
-use super::{BackToLogin, Words};
-use crate::form::{Form, form};
+use super::{BackToLogin, Submit, Words};
+use crate::form::{Form, FormView, form};
 use crate::place;
 use crate::session::Session;
 use crate::text::{common, password, person, register};
-use crate::ui::FieldKind;
+use crate::ui::{Field, FieldKind};
 use leptos::prelude::*;
 use shared::accounts::AskForMail;
 
@@ -14,18 +13,6 @@ form! {
     /// Where the mail goes.
     struct Fields { email } of AskForMail
 }
-
-const QUESTION: Question = Question {
-    title: password::FORGOT_TITLE,
-    line: Some(password::FORGOT_TEXT),
-    failed: password::FORGOT_FAILED,
-    label: person::EMAIL,
-    kind: FieldKind::Email,
-    autocomplete: "username",
-    hint: None,
-    submit: password::FORGOT_SUBMIT,
-    verb: common::SENDING,
-};
 
 /// The answer is the same whether the address is known or not.
 #[component]
@@ -46,7 +33,14 @@ pub fn ForgotPassword() -> impl IntoView {
             let line = password::forgot_sent(&form.email.line());
             view! { <Words title=register::SENT_TITLE line=Some(line) /> }.into_any()
         } else {
-            view! { <Ask question=&QUESTION form=*form of=form.email on_send=send /> }.into_any()
+            view! {
+                <Words title=password::FORGOT_TITLE line=Some(password::FORGOT_TEXT.to_owned()) />
+                <FormView form=*form failed=password::FORGOT_FAILED on_send=send>
+                    <Field label=person::EMAIL of=form.email kind=FieldKind::Email autocomplete="username" />
+                    <Submit form=*form verb=common::SENDING>{password::FORGOT_SUBMIT}</Submit>
+                </FormView>
+            }
+            .into_any()
         }
     };
     view! {

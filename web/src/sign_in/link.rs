@@ -1,71 +1,12 @@
-//! The pages around a mail's link: each asks for one thing, an address to send the link to, or with the link a
-//! password.
+//! The page that a mail's link leads to.
 
 use super::{Entry, Words, token};
-use crate::form::{Form, FormView};
+use crate::form::Form;
 use crate::place;
 use crate::text::{sign_in, verify};
-use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Field, FieldKind, Input};
+use crate::ui::{ButtonKind, ButtonLink, ButtonSize};
 use leptos::prelude::*;
 use shared::problem::Code;
-
-/// What is asked for, in words.
-pub struct Question {
-    /// The title.
-    pub title: &'static str,
-    /// The line under it.
-    pub line: Option<&'static str>,
-    /// What could not be done.
-    pub failed: &'static str,
-    /// The field.
-    pub label: &'static str,
-    /// What it takes.
-    pub kind: FieldKind,
-    /// The `autocomplete` token.
-    pub autocomplete: &'static str,
-    /// Under the field.
-    pub hint: Option<&'static str>,
-    /// The button.
-    pub submit: &'static str,
-    /// While it works.
-    pub verb: &'static str,
-}
-
-/// The title and the form.
-#[component]
-pub fn Ask(
-    /// What is asked for.
-    question: &'static Question,
-    /// How the form stands.
-    form: Form,
-    /// What is typed.
-    of: Input,
-    /// Sends it.
-    #[prop(into)]
-    on_send: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <Words title=question.title line=question.line.map(str::to_owned) />
-        <FormView form=form failed=question.failed on_send=on_send>
-            <Field
-                label=question.label
-                of=of
-                kind=question.kind
-                autocomplete=question.autocomplete
-                hint=question.hint.map(str::to_owned)
-            />
-            <Button
-                kind=ButtonKind::Primary
-                size=ButtonSize::Large
-                submit=true
-                pending=form.pending()
-                verb=question.verb
-            >
-                {question.submit}
-            </Button>
-        </FormView>
-    }
-}
 
 /// A link that is being followed.
 #[derive(Clone)]

@@ -1,13 +1,13 @@
 //! Signing in.
 
-use super::{Entry, Words};
+use super::{Entry, Submit, Words};
 use crate::client::Trouble;
 use crate::form::{Form, FormView, form};
 use crate::location::{Going, Location};
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, sign_in, verify};
-use crate::ui::{Banner, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Input, Tone};
+use crate::ui::{Banner, Button, Field, FieldKind, Icon, Input, Tone};
 use leptos::prelude::*;
 use shared::accounts;
 use shared::problem::Code;
@@ -35,13 +35,7 @@ pub fn Login() -> impl IntoView {
         let visitor = session.visitor();
         form.send(body, move |body, _| async move { visitor.login(&body).await.map(drop) }, |()| {});
     };
-    let forgot = move || {
-        entry
-            .entrance
-            .forgot
-            .map(|path| view! { <a href=move || entry.link(path)>{sign_in::FORGOT}</a> })
-            .into_any()
-    };
+    let forgot = move || view! { <a href=move || entry.link(entry.entrance.forgot)>{sign_in::FORGOT}</a> };
     view! {
         <Words
             title=entry.entrance.title
@@ -62,9 +56,7 @@ pub fn Login() -> impl IntoView {
                 autocomplete="current-password"
                 aside=forgot
             />
-            <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=sign_in::SUBMITTING>
-                {sign_in::SUBMIT}
-            </Button>
+            <Submit form=*form verb=sign_in::SUBMITTING>{sign_in::SUBMIT}</Submit>
         </FormView>
         {move || {
             let register = entry.entrance.register.filter(|_| entry.is_open())?;

@@ -15,13 +15,14 @@ pub use reset::ResetPassword;
 pub use verify::VerifyEmail;
 
 use crate::accent;
+use crate::form::Form;
 use crate::load::{Loaded, load};
 use crate::location::Location;
 use crate::pages::Outlet;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text;
-use crate::ui::{Arches, BrandName, Icon, RunsOnPortico};
+use crate::ui::{Arches, BrandName, Button, ButtonKind, ButtonSize, Icon, RunsOnPortico};
 use leptos::prelude::*;
 use shared::organizations::Welcome;
 
@@ -37,7 +38,7 @@ pub struct Entrance {
     /// Registration, where the application has one.
     pub register: Option<fn() -> String>,
     /// Asking for a new password.
-    pub forgot: Option<fn() -> String>,
+    pub forgot: fn() -> String,
     /// The form's title.
     pub title: &'static str,
     /// The line under it, from the organization's name where the address says one.
@@ -149,6 +150,23 @@ pub(crate) fn Words(
             <h1 class="page-title">{title}</h1>
             {move || line.get().map(|line| view! { <p role="status">{line}</p> })}
         </div>
+    }
+}
+
+/// The form's one button.
+#[component]
+pub(crate) fn Submit(
+    /// The form.
+    form: Form,
+    /// While it is sent.
+    verb: &'static str,
+    /// What it does.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Button kind=ButtonKind::Primary size=ButtonSize::Large submit=true pending=form.pending() verb=verb>
+            {children()}
+        </Button>
     }
 }
 

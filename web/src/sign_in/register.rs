@@ -1,12 +1,12 @@
 //! Creating an account.
 
 use super::login::Resend;
-use super::{BackToLogin, Entry, Words};
+use super::{BackToLogin, Entry, Submit, Words};
 use crate::form::{Form, FormView, form};
 use crate::place;
 use crate::session::Session;
 use crate::text::{person, register, sign_in};
-use crate::ui::{Button, ButtonKind, ButtonSize, Field, FieldKind};
+use crate::ui::{Field, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
 
@@ -116,15 +116,7 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
                     autocomplete="organization"
                     optional=Signal::derive(move || entry.joins().is_some())
                 />
-                <Button
-                    kind=ButtonKind::Primary
-                    size=ButtonSize::Large
-                    submit=true
-                    pending=form.pending()
-                    verb=register::SUBMITTING
-                >
-                    {register::SUBMIT}
-                </Button>
+                <Submit form=*form verb=register::SUBMITTING>{register::SUBMIT}</Submit>
             </FormView>
         </Show>
         <p class="sign-in-more">

@@ -1,11 +1,11 @@
 //! Choosing a new password with the link of the mail.
 
-use super::link::{Ask, Followed, LinkPage, Question};
-use super::{BackToLogin, Entry};
-use crate::form::form;
+use super::link::{Followed, LinkPage};
+use super::{BackToLogin, Entry, Submit, Words};
+use crate::form::{FormView, form};
 use crate::session::Session;
 use crate::text::{common, password, person};
-use crate::ui::{ButtonKind, ButtonLink, ButtonSize, FieldKind};
+use crate::ui::{ButtonKind, ButtonLink, ButtonSize, Field, FieldKind};
 use leptos::prelude::*;
 use shared::accounts;
 
@@ -13,18 +13,6 @@ form! {
     /// What is sent with the link.
     struct Fields { password } of accounts::ResetPassword
 }
-
-const QUESTION: Question = Question {
-    title: password::RESET_TITLE,
-    line: None,
-    failed: password::RESET_FAILED,
-    label: person::NEW_PASSWORD,
-    kind: FieldKind::Password,
-    autocomplete: "new-password",
-    hint: Some(person::PASSWORD_HINT),
-    submit: password::RESET_SUBMIT,
-    verb: common::SAVING,
-};
 
 /// The form, then the way to sign in.
 #[component]
@@ -53,7 +41,17 @@ fn ResetForm(followed: Followed) -> impl IntoView {
         );
     };
     view! {
-        <Ask question=&QUESTION form=*form of=form.password on_send=send />
+        <Words title=password::RESET_TITLE line=None />
+        <FormView form=*form failed=password::RESET_FAILED on_send=send>
+            <Field
+                label=person::NEW_PASSWORD
+                of=form.password
+                kind=FieldKind::Password
+                autocomplete="new-password"
+                hint=Some(person::PASSWORD_HINT.to_owned())
+            />
+            <Submit form=*form verb=common::SAVING>{password::RESET_SUBMIT}</Submit>
+        </FormView>
         <BackToLogin />
     }
 }
@@ -61,16 +59,11 @@ fn ResetForm(followed: Followed) -> impl IntoView {
 #[component]
 fn NewLink() -> impl IntoView {
     let entry = Entry::here();
-    let ask = entry.entrance.forgot.map(|path| {
-        let href = Signal::derive(move || entry.link(path));
-        view! {
-            <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=href>
-                {password::NEW_LINK}
-            </ButtonLink>
-        }
-    });
+    let href = Signal::derive(move || entry.link(entry.entrance.forgot));
     view! {
-        {ask}
+        <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=href>
+            {password::NEW_LINK}
+        </ButtonLink>
         <BackToLogin />
     }
 }

@@ -1,10 +1,10 @@
 //! Confirming an address with the link of the mail, and the password: the link alone would confirm what somebody else
 //! registered with one's address.
 
-use super::link::{Ask, Followed, LinkPage, Question, ToLogin};
+use super::link::{Followed, LinkPage, ToLogin};
 use super::login::Resend;
-use super::{BackToLogin, Entry};
-use crate::form::form;
+use super::{BackToLogin, Entry, Submit, Words};
+use crate::form::{FormView, form};
 use crate::session::Session;
 use crate::text::{person, verify};
 use crate::ui::{Field, FieldKind, Input};
@@ -15,18 +15,6 @@ form! {
     /// What is sent with the link.
     struct Fields { password } of accounts::VerifyEmail
 }
-
-const QUESTION: Question = Question {
-    title: verify::TITLE,
-    line: Some(verify::WHY),
-    failed: verify::FAILED,
-    label: person::PASSWORD,
-    kind: FieldKind::Password,
-    autocomplete: "current-password",
-    hint: None,
-    submit: verify::SUBMIT,
-    verb: verify::SUBMITTING,
-};
 
 /// The form, then the way to sign in.
 #[component]
@@ -55,7 +43,16 @@ fn ConfirmForm(followed: Followed) -> impl IntoView {
         );
     };
     view! {
-        <Ask question=&QUESTION form=*form of=form.password on_send=send />
+        <Words title=verify::TITLE line=Some(verify::WHY.to_owned()) />
+        <FormView form=*form failed=verify::FAILED on_send=send>
+            <Field
+                label=person::PASSWORD
+                of=form.password
+                kind=FieldKind::Password
+                autocomplete="current-password"
+            />
+            <Submit form=*form verb=verify::SUBMITTING>{verify::SUBMIT}</Submit>
+        </FormView>
         <OwnPassword />
         <BackToLogin />
     }
@@ -76,13 +73,11 @@ fn ConfirmedAlready() -> impl IntoView {
 #[component]
 fn OwnPassword() -> impl IntoView {
     let entry = Entry::here();
-    entry.entrance.forgot.map(|path| {
-        view! {
-            <p class="sign-in-more">
-                {verify::NOT_KNOWN} " " <a href=move || entry.link(path)>{verify::CHOOSE}</a>
-            </p>
-        }
-    })
+    view! {
+        <p class="sign-in-more">
+            {verify::NOT_KNOWN} " " <a href=move || entry.link(entry.entrance.forgot)>{verify::CHOOSE}</a>
+        </p>
+    }
 }
 
 #[component]

@@ -124,10 +124,4 @@ mod tests {
         assert_eq!(initials("Priya"), "P");
         assert_eq!(initials("  "), "");
     }
-
-    #[test]
-    fn the_hue_is_a_hue() {
-        assert_eq!(hue(Uuid::nil()), 0);
-        assert!(hue(Uuid::max()) < 360);
-    }
 }

@@ -16,19 +16,13 @@ pub fn Card(
     /// What leads on, such as a link "All tickets".
     #[prop(optional, into)]
     aside: Option<ViewFn>,
-    /// The content brings its own padding: rows, tables, tiles.
-    #[prop(optional)]
-    flush: bool,
-    /// A further class, for where the page places it.
-    #[prop(optional)]
-    class: &'static str,
-    /// What it holds.
+    /// What it holds, with padding of its own: rows, tables, tiles.
     children: Children,
 ) -> impl IntoView {
     let id = unique_id("card");
     let title_id = id.clone();
     view! {
-        <section class=format!("card {class}").trim_end().to_owned() aria-labelledby=title_id>
+        <section class="card" aria-labelledby=title_id>
             <header class="card-head">
                 <h2 class="card-title" id=id>
                     {title}
@@ -36,7 +30,7 @@ pub fn Card(
                 {note.map(|note| view! { <span class="card-note">{note.run()}</span> })}
                 {aside.map(|aside| view! { <span class="card-aside">{aside.run()}</span> })}
             </header>
-            {if flush { children() } else { view! { <div class="card-body">{children()}</div> }.into_any() }}
+            {children()}
         </section>
     }
 }

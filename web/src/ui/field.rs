@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::{Icon, Input, unique_id};
+use super::{Icon, Input, unique_number};
 use crate::text::ui as words;
 
 /// What a field takes.
@@ -56,31 +56,32 @@ impl FieldKind {
 }
 
 /// The ids of a control and of the words that describe it.
-#[derive(Clone)]
-pub(super) struct Ids {
-    pub(super) control: String,
-    label: String,
-    hint: String,
-    error: String,
-}
+#[derive(Clone, Copy)]
+pub(super) struct Ids(u32);
 
 impl Ids {
     pub(super) fn new() -> Self {
-        let control = unique_id("field");
-        let part = |name: &str| format!("{control}-{name}");
-        Self { label: part("label"), hint: part("hint"), error: part("error"), control }
+        Self(unique_number())
+    }
+
+    pub(super) fn control(self) -> String {
+        format!("field-{}", self.0)
+    }
+
+    fn part(self, name: &str) -> String {
+        format!("field-{}-{name}", self.0)
     }
 
     /// What a screen reader says after the label.
     pub(super) fn described_by(
-        &self,
+        self,
         hint: Signal<Option<String>>,
         error: Signal<Option<String>>,
     ) -> Option<String> {
         if error.read().is_some() {
-            Some(self.error.clone())
+            Some(self.part("error"))
         } else {
-            hint.read().is_some().then(|| self.hint.clone())
+            hint.read().is_some().then(|| self.part("hint"))
         }
     }
 }
@@ -98,7 +99,7 @@ pub(super) fn frame(
     view! {
         <div class="field">
             <div class="field-head">
-                <label for=ids.control.clone()>{label} {if_optional(optional)}</label>
+                <label for=ids.control()>{label} {if_optional(optional)}</label>
                 {aside.map(|aside| aside.run())}
             </div>
             {control}
@@ -118,24 +119,20 @@ pub(super) fn group(
     controls: AnyView,
 ) -> AnyView {
     let ids = Ids::new();
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     view! {
         <div
             class="field"
             role=role
-            aria-labelledby=ids.label.clone()
-            aria-describedby=described_by
+            aria-labelledby=ids.part("label")
+            aria-describedby=move || ids.described_by(hint, error)
             data-invalid=move || error.read().is_some().then_some("true")
         >
-            <div class="field-head" id=ids.label.clone()>
+            <div class="field-head" id=ids.part("label")>
                 {label}
                 {if_optional(optional.into())}
             </div>
             {controls}
-            {below(ids.clone(), hint, error)}
+            {below(ids, hint, error)}
         </div>
     }
     .into_any()
@@ -147,18 +144,17 @@ fn if_optional(optional: Signal<bool>) -> impl IntoView {
 
 /// What is wrong, or else the help.
 pub(super) fn below(ids: Ids, hint: Signal<Option<String>>, error: Signal<Option<String>>) -> AnyView {
-    let Ids { hint: hint_id, error: error_id, .. } = ids;
     let line = move || match (error.get(), hint.get()) {
         (Some(error), _) => Some(
             view! {
-                <p class="field-error" id=error_id.clone()>
+                <p class="field-error" id=ids.part("error")>
                     {Icon::CircleAlert}
                     <span>{error}</span>
                 </p>
             }
             .into_any(),
         ),
-        (None, Some(hint)) => Some(view! { <p class="field-hint" id=hint_id.clone()>{hint}</p> }.into_any()),
+        (None, Some(hint)) => Some(view! { <p class="field-hint" id=ids.part("hint")>{hint}</p> }.into_any()),
         (None, None) => None,
     };
     line.into_any()
@@ -205,19 +201,14 @@ pub fn Field(
     aside: Option<ViewFn>,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let id = ids.control.clone();
     let covered = RwSignal::new(true);
     let Input { name, value, error: refused, .. } = of;
     let error = Signal::derive(move || refused.get().or_else(|| room(value, max_length, true)));
     let hint = Signal::derive(move || room(value, max_length, false).or_else(|| hint.get()));
     let invalid = move || error.read().is_some().then_some("true");
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     let input = view! {
         <input
-            id=id
+            id=ids.control()
             class="input"
             type=move || kind.input_type(covered.get())
             name=name
@@ -229,7 +220,7 @@ pub fn Field(
             autocapitalize=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("none")
             spellcheck=matches!(kind, FieldKind::Email | FieldKind::Password).then_some("false")
             aria-invalid=invalid
-            aria-describedby=described_by
+            aria-describedby=move || ids.described_by(hint, error)
             prop:value=value
             on:input:target=move |event| value.set(event.target().value())
         />

@@ -68,14 +68,9 @@ pub fn FileField(
     optional: bool,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let id = StoredValue::new(ids.control.clone());
     let over = RwSignal::new(false);
     let Input { name, error: refused, .. } = of.input;
     let error = Signal::derive(move || refused.get().or_else(|| too_large(&of.chosen.read(), max_bytes)));
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
@@ -83,7 +78,7 @@ pub fn FileField(
     };
     let remove = move |name: &str| {
         of.change(|files| files.retain(|file| file.name() != name));
-        id.with_value(|id| focus(id));
+        focus(&ids.control());
     };
     let row = move |file: File| {
         let (own, called) = (file.name(), words::remove(&file.name()));
@@ -110,16 +105,16 @@ pub fn FileField(
             on:dragleave=move |_| over.set(false)
             on:drop=on_drop
         >
-            <label class="drop-here" for=id.get_value()>
+            <label class="drop-here" for=ids.control()>
                 <input
                     type="file"
                     class="visually-hidden"
-                    id=id.get_value()
+                    id=ids.control()
                     name=name
                     multiple=true
                     accept=accept
                     aria-invalid=move || error.read().is_some().then_some("true")
-                    aria-describedby=described_by
+                    aria-describedby=move || ids.described_by(hint, error)
                     on:change:target=move |event| {
                         let input = event.target();
                         of.add(input.files());

@@ -85,9 +85,9 @@ pub fn Menu(
     /// The lines.
     #[prop(into)]
     items: Signal<Vec<MenuItem>>,
-    /// What the button shows; without it, three dots.
-    #[prop(optional, into)]
-    trigger: Option<ViewFn>,
+    /// What the button shows.
+    #[prop(into)]
+    trigger: ViewFn,
     /// How the button looks.
     #[prop(optional)]
     kind: ButtonKind,
@@ -96,10 +96,11 @@ pub fn Menu(
     end: bool,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let button_id = unique_id("menu");
-    let list_id = format!("{button_id}-list");
+    let button_id = StoredValue::new(unique_id("menu"));
+    let list_id = button_id.with_value(|id| format!("{id}-list"));
     let walk = Walk::through(&list_id);
     walk.keep(open, move || items.track());
+    let list_id = StoredValue::new(list_id);
     // Where the walk begins when the button is pressed.
     let first = StoredValue::new(0);
     let on_toggle = move |event: Event| {
@@ -110,32 +111,21 @@ pub fn Menu(
             first.set_value(0);
         }
     };
-    let open_at = {
-        let button_id = button_id.clone();
-        move |line: usize| {
-            first.set_value(line);
-            press(&button_id);
+    let close = move || {
+        if let Some(list) = list_id.with_value(|id| element(id)) {
+            // Refused only when it is closed already.
+            let _ = list.hide_popover();
         }
+        button_id.with_value(|id| focus(id));
     };
-    let open_at = StoredValue::new(open_at);
-    let close = {
-        let (button_id, list_id) = (button_id.clone(), list_id.clone());
-        move || {
-            if let Some(list) = element(&list_id) {
-                // Refused only when it is closed already.
-                let _ = list.hide_popover();
-            }
-            focus(&button_id);
-        }
-    };
-    let close = StoredValue::new(close);
     let key_closed = move |key: &str| {
         let line = match key {
             "ArrowDown" => 0,
             "ArrowUp" => items.read_untracked().len().saturating_sub(1),
             _ => return false,
         };
-        open_at.with_value(|open_at| open_at(line));
+        first.set_value(line);
+        button_id.with_value(|id| press(id));
         true
     };
     let key_open = move |event: &KeyboardEvent| {
@@ -144,11 +134,11 @@ pub fn Menu(
             return true;
         }
         match event.key().as_str() {
-            "Escape" => close.with_value(|close| close()),
+            "Escape" => close(),
             "Enter" | " " => walk.press(),
             // From the button to what comes after it.
             "Tab" => {
-                close.with_value(|close| close());
+                close();
                 return false;
             }
             _ => return false,
@@ -164,41 +154,31 @@ pub fn Menu(
         }
     };
     let lines = move || {
-        let close = move || close.with_value(|close| close());
         let lines = items.get().into_iter().enumerate();
         lines.map(|(number, item)| line(item, walk.id(number), close)).collect_view()
     };
-    let (button_class, content) = match trigger {
-        Some(trigger) => ("btn", trigger.run()),
-        None => ("btn btn-icon", Icon::More.into_render()),
-    };
     // What is seen is part of the name: "Sort by Last activity".
     let name = view! { <span class="visually-hidden">{label} " "</span> };
-    let kind_class = match kind {
-        ButtonKind::Primary => "btn-primary",
-        ButtonKind::Quiet => "btn-quiet",
-        _ => "btn-secondary",
-    };
     view! {
         <div class="menu-root" on:keydown=on_key>
             <button
                 type="button"
-                id=button_id
-                class=format!("{button_class} {kind_class}")
-                popovertarget=list_id.clone()
+                id=button_id.get_value()
+                class=format!("btn {}", kind.class())
+                popovertarget=list_id.get_value()
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 title=label
             >
                 {name}
-                {content}
+                {move || trigger.run()}
             </button>
             <div
                 class="menu"
                 class:menu-end=end
                 popover="auto"
                 role="menu"
-                id=list_id
+                id=list_id.get_value()
                 aria-label=label
                 on:beforetoggle=on_toggle
             >

@@ -76,10 +76,15 @@ pub use toast::{Toast, ToastHost, Toasts};
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// A number nothing else on the page has, for ids.
+fn unique_number() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// An id nothing else on the page has, for labels and descriptions.
 fn unique_id(stem: &str) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!("{stem}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("{stem}-{}", unique_number())
 }
 
 /// In small letters, by the browser: Rust's own tables for it weigh 4 KiB.

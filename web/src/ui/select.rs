@@ -27,22 +27,17 @@ pub fn Select(
     optional: bool,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let id = ids.control.clone();
     let Input { name, value, error, .. } = of;
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     let placeholder = StoredValue::new(placeholder);
     let control = view! {
         <div class="select" class:is-empty=move || value.read().is_empty()>
             <select
-                id=id
+                id=ids.control()
                 class="input"
                 name=name
                 required=!optional
                 aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described_by
+                aria-describedby=move || ids.described_by(hint, error)
                 on:change:target=move |event| value.set(event.target().value())
             >
                 {placeholder

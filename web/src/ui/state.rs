@@ -40,31 +40,28 @@ pub fn ErrorCard(
     #[prop(into)]
     title: Signal<String>,
     /// What is kept, or what to do.
-    #[prop(optional, into)]
-    text: Signal<Option<String>>,
+    text: String,
     /// What to quote when asking for help.
-    #[prop(optional, into)]
-    reference: Signal<Option<String>>,
-    /// Tries again.
-    #[prop(optional, into)]
+    reference: Option<String>,
+    /// Tries again, where that may help.
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
+    let retry = |on_retry: Callback<()>| {
+        view! {
+            <Button size=ButtonSize::Small on_click=move |_| on_retry.run(())>
+                {words::TRY_AGAIN}
+            </Button>
+        }
+    };
     view! {
         <div class="failed" role="alert">
             {Icon::CircleAlert}
             <div class="failed-words">
                 <p class="failed-title">{title}</p>
-                {move || text.get().map(|text| view! { <p>{text}</p> })}
-                {move || reference.get().map(|reference| view! { <p>{trouble::reference(&reference)}</p> })}
+                <p>{text}</p>
+                {reference.map(|reference| view! { <p>{trouble::reference(&reference)}</p> })}
             </div>
-            {on_retry
-                .map(|on_retry| {
-                    view! {
-                        <Button size=ButtonSize::Small on_click=move |_| on_retry.run(())>
-                            {words::TRY_AGAIN}
-                        </Button>
-                    }
-                })}
+            {on_retry.map(retry)}
         </div>
     }
 }

@@ -24,7 +24,6 @@ pub fn Tags(
     optional: bool,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let id = StoredValue::new(ids.control.clone());
     let Input { name, value, error, .. } = of;
     let typed = RwSignal::new(String::new());
     let take = move || {
@@ -36,7 +35,7 @@ pub fn Tags(
     };
     let remove = move |tag: &str| {
         value.update(|tags| *tags = without(tags, tag));
-        id.with_value(|id| focus(id));
+        focus(&ids.control());
     };
     let on_key = move |event: KeyboardEvent| {
         let is_empty = typed.read_untracked().is_empty();
@@ -58,10 +57,6 @@ pub fn Tags(
             take();
         }
     };
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     let tags = Memo::new(move |_| value.read().lines().map(str::to_owned).collect::<Vec<_>>());
     let chip = move |tag: String| {
         let own = tag.clone();
@@ -76,15 +71,15 @@ pub fn Tags(
         }
     };
     let control = view! {
-        <div class="input tags" on:click=move |_| id.with_value(|id| focus(id))>
+        <div class="input tags" on:click=move |_| focus(&ids.control())>
             <For each=move || tags.get() key=Clone::clone children=chip />
             <input
-                id=id.get_value()
+                id=ids.control()
                 class="tags-typed"
                 name=name
                 autocomplete="off"
                 aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described_by
+                aria-describedby=move || ids.described_by(hint, error)
                 prop:value=typed
                 on:input:target=move |event| on_input(event.target().value())
                 on:keydown=on_key

@@ -20,12 +20,7 @@ pub fn Check(
     hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let id = ids.control.clone();
     let Input { name, value, error, .. } = of;
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, error)
-    };
     view! {
         <div class="field">
             <div class="option">
@@ -33,10 +28,10 @@ pub fn Check(
                     <input
                         type="checkbox"
                         class="checkbox"
-                        id=id
+                        id=ids.control()
                         name=name
                         aria-invalid=move || error.read().is_some().then_some("true")
-                        aria-describedby=described_by
+                        aria-describedby=move || ids.described_by(hint, error)
                         prop:checked=move || *value.read() == TICKED
                         on:change:target=move |event| {
                             value.set(if event.target().checked() { TICKED.to_owned() } else { String::new() });

@@ -110,11 +110,6 @@ impl Toasts {
         self.show(Toast::success(text));
     }
 
-    /// Something failed.
-    pub fn error(self, text: impl Into<String>) {
-        self.show(Toast::error(text));
-    }
-
     /// Takes away the toast about this, when what it says and offers is true no more.
     pub fn overtake(self, topic: &str) {
         self.shown.try_update(|shown| shown.retain(|(_, old)| old.topic.as_deref() != Some(topic)));

@@ -55,6 +55,11 @@ fn Choice(
     }
 }
 
+/// A choice that is saved at once.
+fn line(open: Open, label: impl Into<String>, change: Change, is_now: bool) -> MenuItem {
+    MenuItem::run(label, move || open.saving.save(open, change.clone())).checked(is_now)
+}
+
 /// How far it is.
 #[component]
 pub fn StatusChoice(
@@ -66,12 +71,7 @@ pub fn StatusChoice(
     let status = Memo::new(move |_| ticket.read().status);
     let items = move || {
         let now = status.get();
-        let line = |to: Status| {
-            let item = MenuItem::run(text::shared::status(to, Side::Staff), move || {
-                open.saving.save(open, Change::Status(to));
-            });
-            item.checked(to == now)
-        };
+        let line = |to| line(open, text::shared::status(to, Side::Staff), Change::Status(to), to == now);
         [Status::Open, Status::InProgress, Status::WaitingForClient, Status::Resolved].map(line).to_vec()
     };
     let value = move || view! { <StatusBadge status=status reader=Side::Staff bare=true /> };
@@ -89,14 +89,8 @@ pub fn PriorityChoice(
     let priority = Memo::new(move |_| ticket.read().priority);
     let items = move || {
         let now = priority.get();
-        let line = |to: &Priority| {
-            let to = *to;
-            MenuItem::run(text::shared::priority(to), move || {
-                open.saving.save(open, Change::Priority(to));
-            })
-            .checked(to == now)
-        };
-        Priority::ALL.iter().rev().map(line).collect::<Vec<_>>()
+        let line = |to| line(open, text::shared::priority(to), Change::Priority(to), to == now);
+        Priority::ALL.iter().rev().copied().map(line).collect::<Vec<_>>()
     };
     let value = move || view! { <PriorityBadge priority=priority /> };
     view! {
@@ -131,8 +125,7 @@ pub fn AssigneeChoice(
         let now = assignee.get().map(|person| person.id);
         let give = |label: String, to: Option<Person>| {
             let is_now = to.as_ref().map(|person| person.id) == now;
-            let run = move || open.saving.save(open, Change::Assignee(to.clone()));
-            MenuItem::run(label, run).checked(is_now)
+            line(open, label, Change::Assignee(to), is_now)
         };
         let own = if now == Some(me.id) { me.name.clone() } else { words::TAKE.to_owned() };
         let mut items = vec![give(own, Some(me.clone())).also(me.name.clone())];
@@ -174,7 +167,7 @@ pub fn TeamChoice(
         let line = |to: Option<shared::teams::Team>| {
             let label = to.as_ref().map_or(words::NO_TEAM, |team| &team.name).to_owned();
             let is_now = to.as_ref().map(|team| team.id) == now;
-            MenuItem::run(label, move || open.saving.save(open, Change::Team(to.clone()))).checked(is_now)
+            line(open, label, Change::Team(to), is_now)
         };
         choices.map(line).collect::<Vec<_>>()
     };
@@ -196,9 +189,7 @@ pub fn CategoryChoice(
         let names = open.reader.with_me(|me| me.organization.ticket_categories.clone());
         let line = |name: String| {
             let is_now = now.as_ref() == Some(&name);
-            let label = name.clone();
-            MenuItem::run(label, move || open.saving.save(open, Change::Category(Some(name.clone()))))
-                .checked(is_now)
+            line(open, name.clone(), Change::Category(Some(name)), is_now)
         };
         names.into_iter().map(line).collect::<Vec<_>>()
     };

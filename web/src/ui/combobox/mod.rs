@@ -40,13 +40,9 @@ where
     A: Future<Output = Result<Matches, String>> + 'static,
 {
     let ids = Ids::new();
-    let id = ids.control.clone();
+    let id = ids.control();
     let asked = Asked::by(Box::new(move |part| Box::pin(find(part))));
     let picker = Picker::new(&id, of, asked);
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(hint, of.error)
-    };
     let control = view! {
         <div class="select combobox">
             <input
@@ -62,7 +58,7 @@ where
                 aria-controls=move || picker.has_lines().then(|| picker.list())
                 aria-activedescendant=move || picker.asked.active.get().filter(|_| picker.has_lines()).map(|line| picker.line(line))
                 aria-invalid=move || of.error.read().is_some().then_some("true")
-                aria-describedby=described_by
+                aria-describedby=move || ids.described_by(hint, of.error)
                 required=move || !optional.get()
                 placeholder=placeholder
                 prop:value=picker.typed

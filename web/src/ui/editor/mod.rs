@@ -25,9 +25,9 @@ pub fn Editor(
     /// An internal note is being written: the editor wears the note's dress and says so.
     #[prop(optional, into)]
     note: Signal<bool>,
-    /// What "Preview" shows; without it there are no tabs. Runs each time the preview is opened.
-    #[prop(optional, into)]
-    preview: Option<ViewFn>,
+    /// What "Preview" shows. Runs each time the preview is opened.
+    #[prop(into)]
+    preview: ViewFn,
     /// Stands before the tools, such as [`ReplyOrNote`].
     #[prop(optional, into)]
     head: Option<ViewFn>,
@@ -35,8 +35,8 @@ pub fn Editor(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// What Ctrl+Enter does.
-    #[prop(optional, into)]
-    on_send: Option<Callback<()>>,
+    #[prop(into)]
+    on_send: Callback<()>,
     /// The foot: the draft's state on the left, the buttons on the right.
     children: Children,
 ) -> impl IntoView {
@@ -74,10 +74,8 @@ pub fn Editor(
         }
         match event.key().as_str() {
             "Enter" => {
-                if let Some(on_send) = on_send {
-                    event.prevent_default();
-                    on_send.run(());
-                }
+                event.prevent_default();
+                on_send.run(());
             }
             "b" => {
                 event.prevent_default();
@@ -90,29 +88,21 @@ pub fn Editor(
             _ => {}
         }
     };
-    let tabs = preview.is_some().then(|| {
-        let tab = move |word: &'static str, icon: Icon, shows_preview: bool| {
-            view! {
-                <button
-                    type="button"
-                    class="segment"
-                    title=word
-                    aria-pressed=move || if previewing.get() == shows_preview { "true" } else { "false" }
-                    // Pressed once more, the preview is left: where there is little room it stands alone.
-                    on:click=move |_| previewing.update(|now| *now = shows_preview && !*now)
-                >
-                    {icon}
-                    <span>{word}</span>
-                </button>
-            }
-        };
+    let tab = move |word: &'static str, icon: Icon, shows_preview: bool| {
         view! {
-            <div class="editor-modes" role="group" aria-label=words::VIEW>
-                {tab(words::WRITE, Icon::Pencil, false)}
-                {tab(words::PREVIEW, Icon::Eye, true)}
-            </div>
+            <button
+                type="button"
+                class="segment"
+                title=word
+                aria-pressed=move || if previewing.get() == shows_preview { "true" } else { "false" }
+                // Pressed once more, the preview is left: where there is little room it stands alone.
+                on:click=move |_| previewing.update(|now| *now = shows_preview && !*now)
+            >
+                {icon}
+                <span>{word}</span>
+            </button>
         }
-    });
+    };
     view! {
         <div class="editor" class:is-note=note class:is-wrong=move || error.read().is_some()>
             <div class="editor-head">
@@ -122,7 +112,10 @@ pub fn Editor(
                     <span class="tools-rule"></span>
                     {Tool::BLOCK.map(tool).collect_view()}
                 </div>
-                {tabs}
+                <div class="editor-modes" role="group" aria-label=words::VIEW>
+                    {tab(words::WRITE, Icon::Pencil, false)}
+                    {tab(words::PREVIEW, Icon::Eye, true)}
+                </div>
             </div>
             <Show when=move || note.get()>
                 <p class="editor-warning">{Icon::Lock} {NOTE_WARNING}</p>
@@ -140,15 +133,7 @@ pub fn Editor(
                 on:input:target=move |event| value.set(event.target().value())
                 on:keydown=shortcut
             ></textarea>
-            {move || {
-                previewing
-                    .get()
-                    .then(|| {
-                        preview
-                            .as_ref()
-                            .map(|preview| view! { <div class="editor-preview">{preview.run()}</div> })
-                    })
-            }}
+            {move || previewing.get().then(|| view! { <div class="editor-preview">{preview.run()}</div> })}
             {move || {
                 error
                     .get()
