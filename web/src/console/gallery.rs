@@ -88,9 +88,13 @@ pub fn Gallery() -> impl IntoView {
 #[component]
 fn Specimens() -> impl IntoView {
     let form = Fields::of(Form::open());
-    let files = Files::of(form.files);
+    let files = Files::of(form.files, MAX_BYTES);
     let read = RwSignal::new(None);
     let send = move |()| {
+        let chosen = match files.chosen() {
+            Ok(chosen) => chosen,
+            Err(error) => return form.point_out(vec![error]),
+        };
         let body = Specimen {
             count: form.count.amount(0),
             price: form.price.amount(2),
@@ -101,7 +105,7 @@ fn Specimens() -> impl IntoView {
             code: form.code.line(),
             channel: form.channel.text(),
             tags: form.tags.lines(),
-            files: files.chosen().iter().map(web_sys::File::name).collect(),
+            files: chosen.iter().map(web_sys::File::name).collect(),
             agreed: form.agreed.is_ticked(),
         };
         let answer =
@@ -126,7 +130,7 @@ fn Specimens() -> impl IntoView {
             <Field label=words::CODE of=form.code kind=FieldKind::Code />
             <Radios label=words::RADIOS of=form.channel choices=channels />
             <Tags label=words::TAGS of=form.tags hint=Some(words::TAGS_HINT.to_owned()) />
-            <FileField label=words::FILES of=files max_bytes=MAX_BYTES optional=true />
+            <FileField label=words::FILES of=files optional=true />
             <Check label=words::CHECK of=form.agreed />
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true pending=form.pending()>

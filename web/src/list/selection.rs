@@ -3,13 +3,13 @@
 use super::Row;
 use crate::load::Pages;
 use crate::text::list as words;
-use crate::ui::{Button, ButtonKind};
+use crate::ui::{Button, ButtonKind, focus, unique_id};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// The ticked rows of a [`ListPage`](super::ListPage). What is not shown any more is not ticked either, so nothing is
-/// ever done with what nobody sees.
+/// The ticked rows of a [`ListPage`](super::ListPage). What is not shown any more is not ticked either, not even when it
+/// is shown again, so nothing is ever done with what nobody saw being ticked.
 #[derive(Clone, Copy)]
 pub struct Selection {
     shown: Signal<Vec<Uuid>>,
@@ -18,7 +18,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Nothing ticked of these rows, for the list of the page that this is called by.
+    /// Nothing ticked of these rows. The ticks below where this is called are its own, so it is for one list.
     #[must_use]
     pub fn among<T: Row>(pages: Pages<T>) -> Self {
         let keys = Memo::new(move |_| {
@@ -26,6 +26,10 @@ impl Selection {
         });
         let selection = Self::of(keys.into());
         provide_context(selection);
+        Effect::new(move |_| {
+            let shown = selection.shown.read();
+            selection.ticked.update(|ticked| ticked.retain(|key| shown.contains(key)));
+        });
         selection
     }
 
@@ -43,6 +47,7 @@ impl Selection {
     /// Ticks nothing any more, once what was wanted is done.
     pub fn clear(self) {
         self.ticked.set(Vec::new());
+        self.last.set_value(None);
     }
 
     fn has(self, key: Uuid) -> bool {
@@ -108,11 +113,17 @@ pub fn BulkBar(
 ) -> impl IntoView {
     let count = Memo::new(move |_| of.keys().len());
     let all = Memo::new(move |_| of.shown.read().len());
-    let on_all = move |on: bool| of.set(&of.shown.get_untracked(), on);
-    let said = move || match count.get() {
-        0 => words::SELECT_ALL.to_owned(),
-        some => words::selected(some),
+    let all_id = StoredValue::new(unique_id("bulk"));
+    let on_all = move |on: bool| {
+        of.clear();
+        of.set(&of.shown.get_untracked(), on);
     };
+    // The button goes with the last tick, and the keyboard must not.
+    let on_clear = move |_| {
+        of.clear();
+        all_id.with_value(|id| focus(id));
+    };
+    let said = move || Some(count.get()).filter(|count| *count != 0).map(words::selected);
     let children = StoredValue::new(children);
     view! {
         <Show when=move || all.get() != 0>
@@ -121,16 +132,18 @@ pub fn BulkBar(
                     <input
                         type="checkbox"
                         class="checkbox"
+                        id=all_id.get_value()
                         prop:checked=move || count.get() == all.get()
                         prop:indeterminate=move || (1..all.get()).contains(&count.get())
                         on:change:target=move |event| on_all(event.target().checked())
                     />
-                    <span aria-live="polite">{said}</span>
+                    <span>{words::SELECT_ALL}</span>
                 </label>
+                <span class="bulk-count" role="status">{said}</span>
                 <Show when=move || count.get() != 0>
                     <div class="bulk-actions">
                         {children.with_value(|children| children())}
-                        <Button kind=ButtonKind::Quiet on_click=move |_| of.clear()>
+                        <Button kind=ButtonKind::Quiet on_click=on_clear>
                             {words::SELECT_NONE}
                         </Button>
                     </div>

@@ -99,7 +99,7 @@ pub(super) fn frame(
     view! {
         <div class="field">
             <div class="field-head">
-                <label for=ids.control()>{label} {if_optional(optional)}</label>
+                <label for=ids.control()>{label} {move || optional.get().then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })}</label>
                 {aside.map(|aside| aside.run())}
             </div>
             {control}
@@ -109,37 +109,32 @@ pub(super) fn frame(
     .into_any()
 }
 
-/// The same around several controls that are one field.
+/// The same around several controls that are one field. Only a `radiogroup` has an error of its own.
 pub(super) fn group(
     role: &'static str,
     label: Signal<String>,
-    optional: bool,
-    hint: Signal<Option<String>>,
     error: Signal<Option<String>>,
     controls: AnyView,
 ) -> AnyView {
     let ids = Ids::new();
+    let hint = Signal::stored(None);
     view! {
         <div
             class="field"
             role=role
             aria-labelledby=ids.part("label")
             aria-describedby=move || ids.described_by(hint, error)
-            data-invalid=move || error.read().is_some().then_some("true")
+            aria-required=(role == "radiogroup").then_some("true")
+            aria-invalid=move || error.read().is_some().then_some("true")
         >
             <div class="field-head" id=ids.part("label")>
                 {label}
-                {if_optional(optional.into())}
             </div>
             {controls}
             {below(ids, hint, error)}
         </div>
     }
     .into_any()
-}
-
-fn if_optional(optional: Signal<bool>) -> impl IntoView {
-    move || optional.get().then(|| view! { <span class="field-optional">" " {words::OPTIONAL}</span> })
 }
 
 /// What is wrong, or else the help.
@@ -250,7 +245,7 @@ pub fn Field(
 
 /// After a form was refused: moves the keyboard to its first field that is wrong.
 pub fn focus_first_error(form: &web_sys::Element) {
-    let wrong = ":is([aria-invalid='true'], [data-invalid='true'] input)";
+    let wrong = "[aria-invalid='true']:not([role='radiogroup']), [aria-invalid='true'] input";
     let field = form.query_selector(wrong).ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // A field that is hidden meanwhile refuses the focus; the words are still there.

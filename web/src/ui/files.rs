@@ -8,32 +8,48 @@ use super::field::{Ids, frame};
 use super::{Icon, Input, focus};
 use crate::intl;
 use crate::text::ui as words;
+use shared::problem::{FieldCode, FieldError};
 
-/// What a field of files has: the files themselves, and their names as its text, by which a form knows that something
-/// changed in it and what is wrong.
+/// What a field of files has: the files themselves, and as its text which ones they are, by which a form knows that
+/// something changed in it.
 #[derive(Clone, Copy)]
 pub struct Files {
     input: Input,
+    /// The most that one may have, in bytes.
+    max_bytes: u32,
     chosen: RwSignal<Vec<File>, LocalStorage>,
 }
 
 impl Files {
-    /// The files of a form's field.
+    /// The files of a form's field, each of so many bytes at most.
     #[must_use]
-    pub fn of(input: Input) -> Self {
-        Self { input, chosen: RwSignal::new_local(Vec::new()) }
+    pub fn of(input: Input, max_bytes: u32) -> Self {
+        Self { input, max_bytes, chosen: RwSignal::new_local(Vec::new()) }
     }
 
-    /// Those that were chosen, in that order.
-    #[must_use]
-    pub fn chosen(self) -> Vec<File> {
-        self.chosen.get_untracked()
+    /// Those that were chosen, in that order; or what is wrong with one of them, for the form to point out.
+    ///
+    /// # Errors
+    /// One is too large.
+    pub fn chosen(self) -> Result<Vec<File>, FieldError> {
+        match untrack(move || self.too_large()) {
+            Some(_) => Err(FieldError::found(self.input.name, FieldCode::TooLong)),
+            None => Ok(self.chosen.get_untracked()),
+        }
+    }
+
+    fn too_large(self) -> Option<String> {
+        let max = f64::from(self.max_bytes);
+        let files = self.chosen.read();
+        let file = files.iter().find(|file| file.size() > max)?;
+        Some(words::too_large(&file.name(), &intl::bytes(max)))
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<File>)) {
         self.chosen.update(change);
-        let names: Vec<_> = self.chosen.read_untracked().iter().map(File::name).collect();
-        self.input.value.set(names.join("\n"));
+        let which = |file: &File| format!("{} {} {}", file.name(), file.size(), file.last_modified());
+        let text: Vec<_> = self.chosen.read_untracked().iter().map(which).collect();
+        self.input.value.set(text.join("\n"));
     }
 
     /// A file of a name that is there already takes its place.
@@ -55,14 +71,6 @@ pub fn FileField(
     label: Signal<String>,
     /// The files, and what is wrong with them.
     of: Files,
-    /// The most that one may have, in bytes.
-    max_bytes: u32,
-    /// What kinds a file may be of, as HTML's `accept` has it.
-    #[prop(optional, into)]
-    accept: Option<&'static str>,
-    /// One line of help, hidden while there is an error.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
     /// There may be none, and the label says so.
     #[prop(optional)]
     optional: bool,
@@ -70,7 +78,8 @@ pub fn FileField(
     let ids = Ids::new();
     let over = RwSignal::new(false);
     let Input { name, error: refused, .. } = of.input;
-    let error = Signal::derive(move || refused.get().or_else(|| too_large(&of.chosen.read(), max_bytes)));
+    let hint = Signal::stored(None);
+    let error = Signal::derive(move || of.too_large().or_else(|| refused.get()));
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
@@ -112,7 +121,6 @@ pub fn FileField(
                     id=ids.control()
                     name=name
                     multiple=true
-                    accept=accept
                     aria-invalid=move || error.read().is_some().then_some("true")
                     aria-describedby=move || ids.described_by(hint, error)
                     on:change:target=move |event| {
@@ -131,10 +139,4 @@ pub fn FileField(
     }
     .into_any();
     frame(ids, label, optional.into(), hint, error, None, control)
-}
-
-fn too_large(files: &[File], max_bytes: u32) -> Option<String> {
-    let max = f64::from(max_bytes);
-    let file = files.iter().find(|file| file.size() > max)?;
-    Some(words::too_large(&file.name(), &intl::bytes(max)))
 }

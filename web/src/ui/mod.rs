@@ -83,7 +83,7 @@ fn unique_number() -> u32 {
 }
 
 /// An id nothing else on the page has, for labels and descriptions.
-fn unique_id(stem: &str) -> String {
+pub(crate) fn unique_id(stem: &str) -> String {
     format!("{stem}-{}", unique_number())
 }
 
@@ -93,7 +93,7 @@ fn lower(text: &str) -> String {
 }
 
 /// Moves the keyboard to the element with this id, when it is there.
-fn focus(id: &str) {
+pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         // An element that refuses the focus leaves it where it is.
         let _ = element.focus();

@@ -19,18 +19,12 @@ pub fn Range(
     to: Input,
     /// What both take.
     kind: FieldKind,
-    /// One line of help.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
-    /// Either end may be open, and says so.
-    #[prop(optional)]
-    optional: bool,
 ) -> impl IntoView {
     let ends = view! {
         <div class="form-row">
-            <Field label=words::FROM of=from kind=kind optional=optional />
-            <Field label=words::TO of=to kind=kind optional=optional />
+            <Field label=words::FROM of=from kind=kind />
+            <Field label=words::TO of=to kind=kind />
         </div>
     };
-    group("group", label, false, hint, Signal::stored(None), ends.into_any())
+    group("group", label, Signal::stored(None), ends.into_any())
 }

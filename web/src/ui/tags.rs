@@ -19,9 +19,6 @@ pub fn Tags(
     /// One line of help, hidden while there is an error.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// There may be none, and the label says so.
-    #[prop(optional)]
-    optional: bool,
 ) -> impl IntoView {
     let ids = Ids::new();
     let Input { name, value, error, .. } = of;
@@ -38,6 +35,10 @@ pub fn Tags(
         focus(&ids.control());
     };
     let on_key = move |event: KeyboardEvent| {
+        // Enter only takes what an input method offers.
+        if event.is_composing() {
+            return;
+        }
         let is_empty = typed.read_untracked().is_empty();
         match event.key().as_str() {
             // The form is sent by Enter only where nothing is being written here.
@@ -62,22 +63,25 @@ pub fn Tags(
         let own = tag.clone();
         let name = words::remove(&tag);
         view! {
-            <span class="tag">
+            <li class="tag">
                 {tag}
                 <button type="button" class="tag-remove" aria-label=name.clone() title=name on:click=move |_| remove(&own)>
                     {Icon::Close}
                 </button>
-            </span>
+            </li>
         }
     };
     let control = view! {
         <div class="input tags" on:click=move |_| focus(&ids.control())>
-            <For each=move || tags.get() key=Clone::clone children=chip />
+            <ul class="tag-list" aria-label=label>
+                <For each=move || tags.get() key=Clone::clone children=chip />
+            </ul>
             <input
                 id=ids.control()
                 class="tags-typed"
                 name=name
                 autocomplete="off"
+                aria-required="true"
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=move || ids.described_by(hint, error)
                 prop:value=typed
@@ -88,7 +92,7 @@ pub fn Tags(
         </div>
     }
     .into_any();
-    frame(ids, label, optional.into(), hint, error, None, control)
+    frame(ids, label, Signal::stored(false), hint, error, None, control)
 }
 
 /// The words of a field and what was typed, none of them twice, whatever its letters' size.

@@ -15,11 +15,8 @@ pub fn Check(
     label: Signal<String>,
     /// Whether it is ticked, and what is wrong with that.
     of: Input,
-    /// One line of help, hidden while there is an error.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
 ) -> impl IntoView {
-    let ids = Ids::new();
+    let (ids, hint) = (Ids::new(), Signal::stored(None));
     let Input { name, value, error, .. } = of;
     view! {
         <div class="field">
@@ -45,7 +42,7 @@ pub fn Check(
     }
 }
 
-/// A choice out of a few that all stand there to be read before one is taken.
+/// A choice out of a few that all stand there to be read before one is taken. One has to be.
 #[component]
 pub fn Radios(
     /// What is asked for.
@@ -56,12 +53,6 @@ pub fn Radios(
     /// What there is to choose from.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// One line of help, hidden while there is an error.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
-    /// Nothing may be chosen, and the label says so.
-    #[prop(optional)]
-    optional: bool,
 ) -> impl IntoView {
     let Input { name, value, error, .. } = of;
     // One field's radios and not those of another form on the page.
@@ -85,5 +76,5 @@ pub fn Radios(
     };
     let lines = move || choices.get().into_iter().map(&line).collect_view();
     let controls = view! { <div class="options">{lines}</div> }.into_any();
-    group("radiogroup", label, optional, hint, error, controls)
+    group("radiogroup", label, error, controls)
 }

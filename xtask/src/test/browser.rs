@@ -37,8 +37,8 @@ impl Browsers {
     }
 }
 
-/// Runs the tests. To make, migrate and fill a database takes longer than many a test, so that
-/// is done once; those few that are about a newcomer's start do it by themselves.
+/// Runs the tests. To make, migrate and fill a database takes longer than many a test, so that is done once; those few
+/// that are about a newcomer's start do it by themselves.
 pub(super) fn run(engine: Engine) -> Result<u64> {
     let scratch = Scratch::start(DEMO)?;
     let demo = scratch.url(DEMO);

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the whole suite, one step after another, ended by the first that fails.
+//! `cargo xtask test`: the whole suite, one step after another but for the bundles, ended by the first that fails.
 
 mod browser;
 mod count;
@@ -56,17 +56,17 @@ impl Suite {
         fs::create_dir_all(web_folder())?;
         self.step("tools", || tools(engines))?;
         self.step("format", || nothing(shell::run(cargo().args(["fmt", "--all", "--check"]))))?;
-        self.step("queries", || nothing(sqlx::check(&mut lint_native())))?;
-        self.step("clippy", || nothing(shell::run(&mut lint_web())))?;
+        self.step("queries and clippy", || nothing(sqlx::check(&mut lint_native())))?;
+        self.step("clippy of the web", || nothing(shell::run(&mut lint_web())))?;
         self.step("build", || nothing(build()))?;
         thread::scope(|scope| {
             // Beside the tests, which wait for a database: optimising a whole bundle is work for one core.
             let bundles = (!engines.is_empty()).then(|| scope.spawn(|| web::build(web::Mode::Release)));
-            self.step("tests", api)?;
-            self.step("doctests", doctests)?;
-            let Some(bundles) = bundles else { return Ok(()) };
+            let tested = self.step("tests", api).and_then(|()| self.step("doctests", doctests));
+            let Some(bundles) = bundles else { return tested };
+            // Nothing ends before they do, so that no build goes on after its command.
             let built = || bundles.join().map_err(|_| anyhow!("building the bundles broke down"))?;
-            self.step("bundles", || nothing(built()))
+            tested.and(self.step("bundles", || nothing(built())))
         })?;
         for &engine in engines {
             self.step(engine.word(), || browser::run(engine))?;
@@ -124,11 +124,13 @@ fn lint(what: &[&str]) -> Command {
 }
 
 /// What is compiled together and needs no browser. Cargo compiles a library anew for each choice of packages that asks
-/// for other features of it, so the steps name the same ones.
+/// for other features of it, so the steps that compile and run these name the same ones.
 const PACKAGES: [&str; 3] = ["--workspace", "--exclude", "portico-e2e"];
 
-/// Compiles the tests, and the server with them.
+/// Compiles the tests, and the server with them; and sees that the server compiles alone too, as it ships, without the
+/// features that the tests ask for.
 fn build() -> Result<()> {
+    shell::run(cargo().args(["check", "--quiet", "--package", "portico", "--bin", "portico"]))?;
     shell::run(cargo().args(["test", "--no-run", "--quiet"]).args(PACKAGES))
 }
 

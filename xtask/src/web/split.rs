@@ -20,8 +20,8 @@ pub(super) const LOADERS: &str = "./__wasm_split.js";
 const IMPORT: &str = "import { initSync } from \"./main.js\";";
 const HANDED_OVER: &str = "let initSync;\nexport const tie = (init) => { initSync = init; };";
 
-/// The loaders tell the console of each part that did not come. One that was on its way when the reader left the page is
-/// no trouble.
+/// The loaders tell the console of each part that did not come. They abort nothing themselves, so one that was aborted
+/// was on its way when the reader left the page, and is no trouble.
 const TOLD: &str = "console.error(e);";
 const TOLD_UNLESS_LEFT: &str = "if (e?.name !== \"AbortError\") console.error(e);";
 

@@ -15,8 +15,8 @@ pub const NOTHING_FOUND_TEXT: &str = "Nothing here fits the search and the filte
 
 /// Names the bar above rows that can be ticked.
 pub const SELECTION: &str = "Selection";
-/// Ticks all rows.
-pub const SELECT_ALL: &str = "Select all";
+/// Ticks all rows that were loaded.
+pub const SELECT_ALL: &str = "Select all shown";
 /// Ticks none.
 pub const SELECT_NONE: &str = "Clear selection";
 
