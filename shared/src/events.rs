@@ -15,6 +15,8 @@ crate::words! {
         Mail = "mail",
         /// A team, and who is in it.
         Team = "team",
+        /// A customer, and its contacts.
+        Customer = "customer",
     }
 }
 

@@ -49,7 +49,7 @@ const fn least(permission: Permission) -> Role {
     match permission {
         TicketsRead | TicketsCreate | TicketsUpdate | TicketsAssign | TicketsReply | TicketsNote
         | CustomersRead | TeamsRead | StaffRead | OrganizationRead => Role::Agent,
-        TeamsManage => Role::Manager,
+        TeamsManage | CustomersManage => Role::Manager,
         MailsRead => Role::Admin,
     }
 }

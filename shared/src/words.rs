@@ -35,6 +35,7 @@ macro_rules! words {
 #[cfg(test)]
 mod tests {
     use crate::accounts::TicketScope;
+    use crate::customers::{ContactField, CustomerField, CustomerSort, CustomerState};
     use crate::events::Resource;
     use crate::links::Purpose;
     use crate::mails::MailState;
@@ -62,7 +63,7 @@ mod tests {
             )+};
         }
         check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
-        check!(State Status TicketScope);
+        check!(State Status TicketScope ContactField CustomerField CustomerSort CustomerState);
     }
 
     #[test]

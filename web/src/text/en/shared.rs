@@ -71,6 +71,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
+        Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
         Code::RegistrationClosed => {
