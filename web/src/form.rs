@@ -12,6 +12,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::problem::FieldError;
 use shared::validate::Validate;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
 
@@ -72,6 +74,24 @@ macro_rules! form {
 
 pub(crate) use {field, form};
 
+thread_local! {
+    static NAMES: RefCell<HashSet<&'static str>> = RefCell::default();
+}
+
+/// The name of a field of one of several things. Each is made once and kept for as long as the page stands: they are as
+/// many as a form can have.
+fn named_in(list: &str, place: usize, field: &str) -> &'static str {
+    let name = format!("{list}[{place}].{field}");
+    NAMES.with_borrow_mut(|names| {
+        let known = names.get(name.as_str()).copied();
+        known.unwrap_or_else(|| {
+            let name: &'static str = name.leak();
+            names.insert(name);
+            name
+        })
+    })
+}
+
 /// What is typed in a form, by the names of its fields.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Typed(Vec<(String, String)>);
@@ -118,6 +138,12 @@ impl Form {
         });
         self.inputs.update_value(|inputs| inputs.push(input));
         input
+    }
+
+    /// The same of a field of one of several things, which the request has in a list: `contacts[0].email`.
+    #[must_use]
+    pub fn input_in(self, list: &'static str, place: usize, field: &'static str) -> Input {
+        self.input(named_in(list, place, field))
     }
 
     fn inputs(self) -> Vec<Input> {

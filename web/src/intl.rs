@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use js_sys::{Array, Date, Function, JsString, Object, Reflect};
 use leptos::prelude::window;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// What an account has that was never asked.
@@ -74,11 +75,19 @@ struct Reader {
     moments: [Option<Option<Function>>; Format::COUNT],
     numbers: Option<Option<Function>>,
     relative: Option<Option<js_sys::Intl::RelativeTimeFormat>>,
+    countries: Option<Option<JsValue>>,
 }
 
 impl Reader {
     fn new(locale: String, zone: String) -> Self {
-        Self { locale, zone, moments: [const { None }; Format::COUNT], numbers: None, relative: None }
+        Self {
+            locale,
+            zone,
+            moments: [const { None }; Format::COUNT],
+            numbers: None,
+            relative: None,
+            countries: None,
+        }
     }
 }
 
@@ -147,6 +156,25 @@ pub(crate) fn number(count: u64) -> String {
         written(format.as_ref(), count as f64)
     });
     said.unwrap_or_else(|| count.to_string())
+}
+
+/// What a country is called: of `NL` "Netherlands".
+pub(crate) fn country(code: &str) -> String {
+    let said = READER.with_borrow_mut(|reader| {
+        let names = reader
+            .countries
+            .get_or_insert_with(|| made("DisplayNames", &reader.locale, &[("type", "region")]))
+            .as_ref()?;
+        method(names, "of")?.call1(names, &code.into()).ok()?.as_string()
+    });
+    said.unwrap_or_else(|| code.to_owned())
+}
+
+/// Which of two names comes first, as the reader's region orders them.
+pub(crate) fn compare(one: &str, other: &str) -> Ordering {
+    let locale = READER.with_borrow(|reader| reader.locale.clone());
+    let order = JsString::from(one).locale_compare(other, &Array::of1(&locale.into()), &Object::new());
+    order.cmp(&0)
 }
 
 /// How large a file is: "12 kB", "1.4 MB".

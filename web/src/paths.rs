@@ -15,11 +15,12 @@ pub mod portal {
 
 /// The console's pages.
 pub mod console {
+    use crate::console::customers::list::CustomersAsked;
     use crate::pages::Spot;
     use crate::pages::Who::{Guest, May, Member};
     use crate::text::{console, frame};
     use crate::ui::Icon;
-    use shared::ids::TicketId;
+    use shared::ids::{CustomerId, TicketId};
     use shared::permission::Permission;
     use shared::tickets::Filter;
 

@@ -18,7 +18,7 @@ use shared::tickets::{Filter, HistoryEntry, NewMessage};
 /// The console's calls.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    door: Door,
+    pub(super) door: Door,
 }
 
 impl SignedIn {

@@ -8,6 +8,7 @@ mod accounts;
 mod attempt;
 mod cache;
 mod console;
+mod customers;
 mod door;
 mod http;
 mod message;

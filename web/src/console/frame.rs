@@ -58,7 +58,7 @@ fn Shell(reader: SignedIn) -> impl IntoView {
     Effect::new(move |_| place.set_waiting(counts.map(|counts| counts.open).unwrap_or_default()));
     let here = Here::now();
     let is_queue = Memo::new(move |_| here.shows(&paths::tickets(&Filter::default())));
-    let is_detail = Memo::new(move |_| here.is_detail());
+    let is_detail = Memo::new(move |_| here.is_beside());
     let search = to_search();
     on_shortcut(move |shortcut| match shortcut {
         Shortcut::Search => {
@@ -109,7 +109,7 @@ fn to_search() -> Callback<()> {
         }
         // From another page, or from a ticket that hides the list.
         let queue = paths::tickets(&Filter::default());
-        if untrack(|| !here.shows(&queue) || here.is_detail()) {
+        if untrack(|| !here.shows(&queue) || here.is_beside()) {
             location.go(&queue);
         }
         soon(Duration::from_millis(80), || {

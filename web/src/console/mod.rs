@@ -1,5 +1,6 @@
 //! The console: where staff work. Its map is in the binary `console`.
 
+pub mod customers;
 pub mod dashboard;
 pub mod entrance;
 pub mod frame;

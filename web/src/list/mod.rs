@@ -3,6 +3,7 @@
 //! A page that is a list is a [`ListPage`]; one whose list is a pane beside something else, like the queue, is put
 //! together from the same pieces.
 
+mod asked;
 pub mod bar;
 pub mod foot;
 mod narrow;
@@ -12,6 +13,7 @@ pub mod search;
 pub mod selection;
 pub mod tickets;
 
+pub use asked::{Asked, Kind};
 pub use bar::Bar;
 pub use foot::Foot;
 pub use narrow::Narrow;

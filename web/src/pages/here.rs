@@ -63,9 +63,29 @@ impl Here {
         self.found.read().as_ref().is_some_and(|found| found.id.is_some())
     }
 
-    /// The id of the one thing that the page shows.
-    pub(crate) fn id<I: FromStr>(self) -> Option<I> {
-        self.found.read().as_ref()?.id.as_ref()?.parse().ok()
+    /// Whether the page stands beside a list, which it hides where there is no room for both.
+    pub(crate) fn is_beside(self) -> bool {
+        self.row().and_then(|row| self.pages.rows.get(row)).is_some_and(|row| row.beside.is_some())
+    }
+
+    /// The id of what stands beside the list.
+    pub(crate) fn opened<I: FromStr>(self) -> Option<I> {
+        self.found.read().as_ref().filter(|_| self.is_beside())?.id.as_ref()?.parse().ok()
+    }
+
+    /// The id of the one thing that the page shows. On the way to another page it stays what it was, until this one goes.
+    pub(crate) fn id<I>(self) -> Memo<Option<I>>
+    where
+        I: FromStr + Copy + PartialEq + Send + Sync + 'static,
+    {
+        let own = untrack(move || self.row());
+        Memo::new(move |before: Option<&Option<I>>| {
+            let found = self.found.read();
+            match found.as_ref().filter(|found| Some(found.row) == own) {
+                Some(found) => found.id.as_ref()?.parse().ok(),
+                None => before.copied().flatten(),
+            }
+        })
     }
 
     /// The page that one comes back to from one thing: that of the address before the id, or the one where one begins.

@@ -51,6 +51,17 @@ macro_rules! console_pages {
                 spot Spot::new(Icon::Ticket, frame::TICKETS).counted();
             ticket(id: TicketId) by Filter "tickets/:id", Member, in ticket: $crate::console::ticket::TicketPane,
                 beside "tickets";
+            customers() by CustomersAsked "customers", May(Permission::CustomersRead),
+                in people: $crate::console::customers::Customers,
+                spot Spot::new(Icon::Building, console::customers::TITLE);
+            new_customer() "customers/new", May(Permission::CustomersManage),
+                in people: $crate::console::customers::NewCustomerPage;
+            customer(id: CustomerId) "customers/:id", May(Permission::CustomersRead),
+                in people: $crate::console::customers::People;
+            customer_tickets(id: CustomerId) by Filter "customers/:id/tickets", May(Permission::CustomersRead),
+                in people: $crate::console::customers::Tickets;
+            customer_history(id: CustomerId) "customers/:id/history", May(Permission::CustomersRead),
+                in people: $crate::console::customers::History;
             teams() "teams", May(Permission::TeamsRead), in ticket: $crate::console::teams::Teams,
                 spot Spot::new(Icon::Users, console::teams::TITLE);
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
@@ -79,7 +90,7 @@ macro_rules! pages {
             pub fn $name($($id: $Id,)? $(filter: &$Filter)?) -> String {
                 let path = concat!("/", stringify!($root), "/", $path).to_owned();
                 $(let path = path.replace(":id", &$id.to_string());)?
-                $(let path = super::with_query(&path, &$Filter::to_query(filter));)?
+                $(let path = super::with_query(&path, &<$Filter as $crate::url::Query>::to_query(filter));)?
                 path
             }
         )+

@@ -7,7 +7,8 @@ use crate::leaving::Leaving;
 use crate::place;
 use crate::text::{common, frame, person, profile};
 use crate::ui::{
-    Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Select, ThemeSwitch, Toasts,
+    Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Section, Select, ThemeSwitch,
+    Toasts,
 };
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
@@ -42,19 +43,6 @@ pub fn Profile() -> impl IntoView {
                 <PasswordForm />
             </Section>
         </div>
-    }
-}
-
-#[component]
-fn Section(title: &'static str, #[prop(optional)] text: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <section class="settings-section" aria-label=title>
-            <div>
-                <h2 class="settings-title">{title}</h2>
-                {(!text.is_empty()).then(|| view! { <p class="settings-text">{text}</p> })}
-            </div>
-            {children()}
-        </section>
     }
 }
 

@@ -14,7 +14,6 @@ pub use send::tell_that_one_writes;
 use crate::client::{Message, SignedIn, Trouble};
 use crate::live::Live;
 use crate::load::Loaded;
-use crate::pages::Here;
 use crate::text::common::{Who, first_name};
 use crate::text::tickets::Piece;
 use crate::ui::{Clock, Newest, Toasts};
@@ -152,13 +151,4 @@ impl Thread {
     fn organization(self) -> String {
         self.reader.with_me_untracked(|me| me.organization.name.clone())
     }
-}
-
-/// The ticket that the address names, if it names one.
-pub fn addressed() -> Memo<Option<TicketId>> {
-    let here = Here::now();
-    Memo::new(move |before: Option<&Option<TicketId>>| {
-        // On the way to another page there is no id; this one stays until it goes.
-        if here.is_detail() { here.id() } else { before.copied().flatten() }
-    })
 }

@@ -4,6 +4,7 @@ use super::Thread;
 use super::entries::size;
 use super::{Sending, Unsent};
 use crate::markdown::Preview;
+use crate::text::common;
 use crate::text::tickets::one;
 use crate::text::trouble::TRY_AGAIN;
 use crate::text::ui::NOTE_WARNING;
@@ -83,7 +84,7 @@ fn Foot(thread: Thread, item: Memo<Unsent>) -> impl IntoView {
                     pending=busy
                     on_click=move |_| thread.edit(&key.get_value())
                 >
-                    {one::EDIT}
+                    {common::EDIT}
                 </Button>
                 <Button size=ButtonSize::Small pending=busy on_click=send>
                     {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}

@@ -18,6 +18,8 @@ pub enum FieldKind {
     Password,
     /// A telephone number.
     Phone,
+    /// Several lines of plain text, such as a postal address.
+    Lines,
     /// A number, see [`Input::amount`].
     Number,
     /// An amount of money, see [`Input::amount`].
@@ -41,7 +43,13 @@ impl FieldKind {
             Self::Date => "date",
             Self::Time => "time",
             // Browsers take a `number` only as their own region writes it, and lose what they don't take.
-            Self::Text | Self::Password | Self::Number | Self::Money | Self::Hours | Self::Code => "text",
+            Self::Text
+            | Self::Lines
+            | Self::Password
+            | Self::Number
+            | Self::Money
+            | Self::Hours
+            | Self::Code => "text",
         }
     }
 
@@ -220,7 +228,24 @@ pub fn Field(
             on:input:target=move |event| value.set(event.target().value())
         />
     };
-    let control = if kind == FieldKind::Password {
+    let control = if kind == FieldKind::Lines {
+        view! {
+            <textarea
+                id=ids.control()
+                class="input"
+                rows="3"
+                name=name
+                autocomplete=autocomplete
+                required=move || !optional.get()
+                readonly=read_only
+                aria-invalid=invalid
+                aria-describedby=move || ids.described_by(hint, error)
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value())
+            ></textarea>
+        }
+        .into_any()
+    } else if kind == FieldKind::Password {
         let title = move || if covered.get() { words::SHOW_PASSWORD } else { words::HIDE_PASSWORD };
         view! {
             <div class="input-with-button">

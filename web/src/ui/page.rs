@@ -38,6 +38,28 @@ pub fn PageHead(
     }
 }
 
+/// A part of a page of settings, or of a long form.
+#[component]
+pub fn Section(
+    /// Its heading.
+    title: &'static str,
+    /// A sentence under it.
+    #[prop(optional)]
+    text: &'static str,
+    /// Its form.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="settings-section" aria-label=title>
+            <div>
+                <h2 class="settings-title">{title}</h2>
+                {(!text.is_empty()).then(|| view! { <p class="settings-text">{text}</p> })}
+            </div>
+            {children()}
+        </section>
+    }
+}
+
 /// A key of the keyboard. Screen readers skip it: the shortcuts page lists them.
 #[component]
 pub fn KeyHint(

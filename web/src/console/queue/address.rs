@@ -27,8 +27,8 @@ impl Address {
         Self {
             url,
             filter: url.signal(),
-            open: Memo::new(move |_| here.id()),
-            is_open: Memo::new(move |_| here.is_detail()),
+            open: Memo::new(move |_| here.opened()),
+            is_open: Memo::new(move |_| here.is_beside()),
         }
     }
 

@@ -15,11 +15,12 @@ use super::queue::seen::Seen;
 use super::queue::{Desktop, NoTicket};
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
+use crate::pages::Here;
 use crate::place;
 use crate::text::console::{happened, open as words};
 use crate::text::frame;
 use crate::text::tickets::one;
-use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
+use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written};
 use crate::ui::{Clock, Crumb, Dialog, DialogShape, Newest, Skeleton, SkeletonShape, Toasts};
 use change::Change;
 use choices::Glance;
@@ -38,7 +39,7 @@ use shared::tickets::{Filter, NewMessage, Status};
 /// The pane. Another ticket is another pane: nothing of one stays when the next opens.
 #[component]
 pub fn TicketPane() -> impl IntoView {
-    let id = addressed();
+    let id = Here::now().id();
     move || match id.get() {
         Some(id) => view! { <OpenTicket id=id /> }.into_any(),
         None => view! {

@@ -6,6 +6,7 @@ use super::change::Change;
 use crate::client::{Desk, SignedIn, Trouble};
 use crate::console::queue::seen::Seen;
 use crate::lasting::Lasting;
+use crate::text::common;
 use crate::text::console::open as words;
 use crate::text::tickets::one;
 use crate::ui::{Toast, Toasts};
@@ -136,7 +137,7 @@ fn say(open: Open, change: &Change, before: &Ticket) {
     let id = before.id;
     let toast = Toast::success(change.said()).detail(one::number(before.number)).about(change.topic(id));
     toasts.show(match change.undone(before) {
-        Some(undo) => toast.action(words::UNDO, move || take_back(desk, toasts, seen, id, undo.clone())),
+        Some(undo) => toast.action(common::UNDO, move || take_back(desk, toasts, seen, id, undo.clone())),
         None => toast,
     });
 }

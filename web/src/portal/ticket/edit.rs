@@ -26,7 +26,7 @@ pub fn EditButton(
     view! {
         <Show when=move || may_change.get()>
             <Button icon=Icon::Pencil on_click=move |_| editing.set(true)>
-                {one::EDIT}
+                {common::EDIT}
             </Button>
         </Show>
         <Dialog open=editing title=one::EDIT_TITLE>

@@ -9,10 +9,11 @@ pub mod writing;
 use super::missing::Missing;
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
+use crate::pages::Here;
 use crate::paths::portal as paths;
 use crate::place;
 use crate::text::{frame, tickets};
-use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written, addressed};
+use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written};
 use crate::ui::time::long_day;
 use crate::ui::{
     Crumb, Dialog, DialogShape, Newest, NewestButton, PageHead, PriorityBadge, Skeleton, SkeletonShape,
@@ -32,7 +33,7 @@ use writing::Writing;
 /// The page. Another ticket is another page: nothing of one stays when the next opens.
 #[component]
 pub fn TicketPage() -> impl IntoView {
-    let id = addressed();
+    let id = Here::now().id();
     move || match id.get() {
         Some(id) => view! { <Open id=id /> }.into_any(),
         None => view! { <Missing /> }.into_any(),

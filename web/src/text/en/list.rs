@@ -30,6 +30,15 @@ pub fn select(name: &str) -> String {
     format!("Select {name}")
 }
 
+/// An order.
+pub const A_TO_Z: &str = "Name, A to Z";
+/// An order.
+pub const Z_TO_A: &str = "Name, Z to A";
+/// An order.
+pub const NEWEST: &str = "Newest";
+/// An order.
+pub const OLDEST: &str = "Oldest";
+
 /// Names the menu of orders.
 pub fn sorted_by(order: &str) -> String {
     format!("Sorted by {}", order.to_ascii_lowercase())

@@ -29,6 +29,12 @@ pub mod common {
     pub const RELOAD: &str = "Reload the page";
     /// Leaves a dialog or a form.
     pub const CANCEL: &str = "Cancel";
+    /// Opens what can be changed.
+    pub const EDIT: &str = "Edit";
+    /// Takes something away.
+    pub const REMOVE: &str = "Remove";
+    /// Takes back what was done.
+    pub const UNDO: &str = "Undo";
     /// The reader's own name in a list of people.
     pub const YOU: &str = "You";
     /// Somebody, as the reader knows them.
@@ -71,6 +77,14 @@ pub mod common {
         let word = usize::try_from(count).ok().and_then(|count| words.get(count));
         word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
     }
+}
+
+/// What happened to a thing.
+pub mod history {
+    /// It failed.
+    pub const NOT_LOADED: &str = "The history could not be loaded.";
+    /// Who did what nobody did.
+    pub const PORTICO: &str = "Portico";
 }
 
 /// What went wrong.

@@ -85,6 +85,11 @@ impl Input {
         *self.value.read_untracked() == TICKED
     }
 
+    /// Begins ticked or not.
+    pub fn tick(self, is_ticked: bool) {
+        self.begin(if is_ticked { TICKED } else { "" });
+    }
+
     /// What stands in a field that takes several, each a line of the text.
     #[must_use]
     pub fn lines(self) -> Vec<String> {

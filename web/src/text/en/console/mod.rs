@@ -1,5 +1,6 @@
 //! The console.
 
+pub mod customers;
 pub mod gallery;
 pub mod open;
 

@@ -76,8 +76,6 @@ pub const NO_TEAM: &str = "No team";
 pub const NO_CATEGORY: &str = "No category";
 /// Nobody raised it in person.
 pub const NOT_SAID: &str = "Not said";
-/// Takes back.
-pub const UNDO: &str = "Undo";
 /// It could not be taken back.
 pub const NOT_UNDONE: &str = "This could not be undone.";
 /// A change was refused.

@@ -38,8 +38,6 @@ pub const INTERRUPTED: &str =
 /// Beside what is written when too much waits already.
 pub const OUTBOX_FULL: &str =
     "Too much on this ticket is not sent yet. Send that first, or take it back into the editor.";
-/// Puts it back into the editor.
-pub const EDIT: &str = "Edit";
 /// Helps when the ticket was closed meanwhile.
 pub const REOPEN_AND_SEND: &str = "Reopen and send";
 /// Changes the subject or the priority.

@@ -1,0 +1,284 @@
+//! The people at a customer.
+
+use super::contact::{Person, PersonFields};
+use super::list::may_manage;
+use super::one::{Customer, CustomerPage};
+use crate::client::{Desk, signed_in};
+use crate::form::{Form, FormView};
+use crate::list::Row;
+use crate::load::{Load, Loaded, load_all};
+use crate::text::common;
+use crate::text::console::customers as words;
+use crate::ui::{
+    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Dialog, EmptyState, Icon, Menu, MenuItem, Shape,
+    Skeleton, SkeletonShape, Tone,
+};
+use leptos::prelude::*;
+use shared::customers::{Contact, UpdateContact};
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+/// The tab.
+#[component]
+pub fn People() -> impl IntoView {
+    view! { <CustomerPage tab=|customer| view! { <Contacts customer=customer /> }.into_any() /> }
+}
+
+impl Row for Contact {
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
+
+/// What can be done about the people, and with what.
+#[derive(Clone, Copy)]
+struct Hands {
+    customer: Customer,
+    desk: Desk,
+    all: Loaded<Vec<Contact>>,
+    /// Who is being changed: nobody yet for somebody new.
+    edited: RwSignal<Option<Contact>>,
+    editing: RwSignal<bool>,
+    /// Who is about to be removed.
+    leaving: RwSignal<Option<Contact>>,
+    asking: RwSignal<bool>,
+}
+
+impl Hands {
+    fn edit(self, contact: Option<Contact>) {
+        self.edited.set(contact);
+        self.editing.set(true);
+    }
+
+    fn ask_to_remove(self, contact: Contact) {
+        self.leaving.set(Some(contact));
+        self.asking.set(true);
+    }
+
+    fn make_primary(self, contact: Contact) {
+        let body = UpdateContact { is_primary: Some(true), ..UpdateContact::default() };
+        spawn_local(async move {
+            match self.desk.update_contact(self.customer.id, contact.id, contact.version, &body).await {
+                Ok(contact) => self.done(&words::is_primary_now(&contact.name)),
+                Err(trouble) => self.customer.refused(words::CONTACT_NOT_SAVED, &trouble),
+            }
+        });
+    }
+
+    fn remove(self, contact: Contact) {
+        spawn_local(async move {
+            let result = self.desk.remove_contact(self.customer.id, contact.id).await;
+            self.asking.try_set(false);
+            match result {
+                Ok(()) => self.done(&words::was_removed(&contact.name)),
+                Err(trouble) => self.customer.refused(words::CONTACT_NOT_REMOVED, &trouble),
+            }
+        });
+    }
+
+    fn done(self, what: &str) {
+        self.all.again();
+        self.customer.tell(what);
+    }
+}
+
+#[component]
+fn Contacts(customer: Customer) -> impl IntoView {
+    let desk = signed_in().desk();
+    let hands = Hands {
+        customer,
+        desk,
+        all: load_all(move || desk.contacts(customer.id)),
+        edited: RwSignal::new(None),
+        editing: RwSignal::new(false),
+        leaving: RwSignal::new(None),
+        asking: RwSignal::new(false),
+    };
+    let may_manage = may_manage();
+    let may_change = Memo::new(move |_| {
+        may_manage.get() && customer.whole.map(|customer| customer.archived_at.is_none()).unwrap_or_default()
+    });
+    let add = move || {
+        view! {
+            <Show when=move || may_change.get()>
+                <Button kind=ButtonKind::Quiet icon=Icon::Plus on_click=move |_| hands.edit(None)>
+                    {words::ADD_CONTACT}
+                </Button>
+            </Show>
+        }
+        .into_any()
+    };
+    let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=3 /> };
+    let row = move |contact: Memo<Contact>| line(hands, contact, may_change);
+    let rows = move |all: Signal<Vec<Contact>>| {
+        let line = move |first: Contact| {
+            let id = first.id;
+            row(Memo::new(move |_| {
+                let newest = all.with(|all| all.iter().find(|one| one.id == id).cloned());
+                newest.unwrap_or_else(|| first.clone())
+            }))
+        };
+        view! {
+            <ul class="rows">
+                <For each=move || all.get() key=Row::key children=line />
+            </ul>
+        }
+    };
+    view! {
+        <Card title=words::CONTACTS aside=add>
+            <Load
+                of=hands.all
+                failed=words::CONTACTS_NOT_LOADED
+                skeleton=skeleton
+                is_empty=|all| all.is_empty()
+                empty=|| view! { <EmptyState title=words::NO_CONTACTS text=words::NO_CONTACTS_TEXT /> }
+                let:all
+            >
+                {rows(all)}
+            </Load>
+        </Card>
+        <Editor hands=hands />
+        <Leaving hands=hands />
+    }
+}
+
+fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>) -> AnyView {
+    let id = contact.read_untracked().id;
+    let name = Signal::derive(move || contact.read().name.clone());
+    let email = move || {
+        contact.read().email.clone().map(|email| {
+            let href = format!("mailto:{email}");
+            view! { <span><a href=href>{email}</a></span> }
+        })
+    };
+    let more = move || {
+        let Contact { position, phone, .. } = contact.get();
+        position.into_iter().chain(phone).map(|word| view! { <span>{word}</span> }).collect_view()
+    };
+    let items = move || {
+        let Contact { is_primary, .. } = contact.get();
+        let change =
+            MenuItem::run(common::EDIT, move || hands.edit(Some(contact.get_untracked()))).icon(Icon::Pencil);
+        let first = MenuItem::run(words::MAKE_PRIMARY, move || hands.make_primary(contact.get_untracked()))
+            .icon(Icon::UserCheck);
+        let remove = MenuItem::run(common::REMOVE, move || hands.ask_to_remove(contact.get_untracked()))
+            .icon(Icon::UserX)
+            .divided();
+        [Some(change), (!is_primary).then_some(first), Some(remove)].into_iter().flatten().collect::<Vec<_>>()
+    };
+    view! {
+        <li>
+            <div class="row">
+                <Avatar name=name id=id.0 size=AvatarSize::Medium />
+                <span class="row-words">
+                    <span class="row-title">
+                        <span>{name}</span>
+                    </span>
+                    <span class="row-meta">{email} {more}</span>
+                </span>
+                {move || badge(&contact.read())}
+                <Show when=move || may_change.get()>
+                    <Menu
+                        label=Signal::derive(move || words::actions_for(&name.read()))
+                        items=Signal::derive(items)
+                        kind=ButtonKind::Quiet
+                        end=true
+                        trigger=|| Icon::More.into_render()
+                    />
+                </Show>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn badge(contact: &Contact) -> AnyView {
+    let primary = contact.is_primary.then(|| {
+        view! { <Badge tone=Tone::Info shape=Shape::Tick label=words::PRIMARY bare=true /> }
+    });
+    let account = contact.member_id.map(|_| {
+        view! { <Badge tone=Tone::Success shape=Shape::Tick label=words::HAS_ACCOUNT bare=true /> }
+    });
+    view! { {primary} {account} }.into_any()
+}
+
+/// Somebody new, or what changed about somebody.
+#[component]
+fn Editor(hands: Hands) -> impl IntoView {
+    let title = move || if hands.edited.read().is_some() { words::EDIT_CONTACT } else { words::ADD_CONTACT };
+    view! {
+        <Dialog open=hands.editing title=Signal::derive(move || title().to_owned())>
+            <EditorForm hands=hands />
+        </Dialog>
+    }
+}
+
+#[component]
+fn EditorForm(hands: Hands) -> impl IntoView {
+    let Hands { customer, desk, editing, .. } = hands;
+    let before = hands.edited.get_untracked();
+    let person = Person::of(Form::open());
+    if let Some(contact) = &before {
+        person.begin(contact);
+    }
+    let done = move |contact: Contact| {
+        editing.try_set(false);
+        hands.done(&words::was_saved(&contact.name));
+    };
+    let is_new = before.is_none();
+    let send = move |()| match before.clone() {
+        None => {
+            let send = move |body, key| async move { desk.add_contact(customer.id, &body, key).await };
+            person.send(person.new_contact(), send, done);
+        }
+        Some(Contact { id, version, .. }) => {
+            let send =
+                move |body, _| async move { desk.update_contact(customer.id, id, version, &body).await };
+            person.send(person.update(), send, done);
+        }
+    };
+    view! {
+        <FormView form=*person failed=words::CONTACT_NOT_SAVED on_send=send>
+            <PersonFields of=person />
+            <div class="actions actions-end">
+                <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
+                    {common::CANCEL}
+                </Button>
+                <Button kind=ButtonKind::Primary submit=true pending=person.pending() verb=common::SAVING>
+                    {if is_new { words::ADD_CONTACT } else { common::SAVE }}
+                </Button>
+            </div>
+        </FormView>
+    }
+}
+
+/// Asks before somebody is removed: it can't be taken back.
+#[component]
+fn Leaving(hands: Hands) -> impl IntoView {
+    let Hands { leaving, asking, .. } = hands;
+    let actions = move || {
+        view! {
+            <Button kind=ButtonKind::Quiet autofocus=true on_click=move |_| asking.set(false)>
+                {common::CANCEL}
+            </Button>
+            <Button
+                kind=ButtonKind::Primary
+                on_click=move |_| {
+                    if let Some(contact) = leaving.get_untracked() {
+                        hands.remove(contact);
+                    }
+                }
+            >
+                {words::REMOVE_CONTACT}
+            </Button>
+        }
+    };
+    let title = move || {
+        leaving.with(|who| who.as_ref().map(|who| words::remove_title(&who.name)).unwrap_or_default())
+    };
+    view! {
+        <Dialog open=asking title=Signal::derive(title) actions=actions>
+            <p>{words::REMOVE_TEXT}</p>
+        </Dialog>
+    }
+}
