@@ -5,6 +5,7 @@ use crate::form::{Form, FormView, form};
 use crate::intl::settled;
 use crate::leaving::Leaving;
 use crate::place;
+use crate::sign_in::NewPassword;
 use crate::text::{common, frame, person, profile};
 use crate::ui::{
     Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Select, ThemeSwitch, Toasts,
@@ -143,13 +144,7 @@ fn PasswordForm() -> impl IntoView {
                 kind=FieldKind::Password
                 autocomplete="current-password"
             />
-            <Field
-                label=person::NEW_PASSWORD
-                of=form.password
-                kind=FieldKind::Password
-                autocomplete="new-password"
-                hint=Some(person::PASSWORD_HINT.to_owned())
-            />
+            <NewPassword label=person::NEW_PASSWORD of=form.password />
             <div class="actions">
                 <Button submit=true pending=form.pending() verb=common::SAVING>
                     {profile::PASSWORD_SUBMIT}
