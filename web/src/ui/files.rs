@@ -105,7 +105,7 @@ pub fn FileField(
     let rows = move || of.chosen.get().into_iter().map(row).collect_view();
     let control = view! {
         <div
-            class="drop"
+            class="input drop"
             class:is-over=over
             on:dragover=move |event| {
                 event.prevent_default();
