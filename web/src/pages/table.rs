@@ -57,7 +57,7 @@ macro_rules! console_pages {
                 spot Spot::new(Icon::Mail, console::frame::MAIL).in_demo();
             profile() "profile", Member, in ticket: $crate::console::profile::Profile,
                 spot Spot::new(Icon::User, frame::PROFILE).on_phones();
-            gallery() "components", Member, in gallery: $crate::console::gallery::Gallery;
+            gallery() "gallery", Member, in gallery: $crate::console::gallery::Gallery;
         }
     };
 }

@@ -3,7 +3,7 @@
 use crate::text::common::counted as some;
 
 /// The page's title.
-pub const TITLE: &str = "Components";
+pub const TITLE: &str = "Gallery";
 /// Under it.
 pub const TEXT: &str = "What pages are put together from.";
 /// One field of each kind.
