@@ -122,14 +122,14 @@ fn Specimens() -> impl IntoView {
                     label=words::HOURS
                     of=form.minutes
                     kind=FieldKind::Hours
-                    hint=Some(words::HOURS_HINT.to_owned())
+                    hint=words::HOURS_HINT
                 />
                 <Field label=words::TIME of=form.at kind=FieldKind::Time />
             </div>
             <Range label=words::RANGE from=form.from to=form.to kind=FieldKind::Date />
             <Field label=words::CODE of=form.code kind=FieldKind::Code />
             <Radios label=words::RADIOS of=form.channel choices=channels />
-            <Tags label=words::TAGS of=form.tags hint=Some(words::TAGS_HINT.to_owned()) />
+            <Tags label=words::TAGS of=form.tags hint=words::TAGS_HINT />
             <FileField label=words::FILES of=files optional=true />
             <Check label=words::CHECK of=form.agreed />
             <div class="actions">

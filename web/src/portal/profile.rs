@@ -95,7 +95,7 @@ fn PersonForm() -> impl IntoView {
                 of=email
                 kind=FieldKind::Email
                 read_only=true
-                hint=Some(profile::EMAIL_HINT.to_owned())
+                hint=profile::EMAIL_HINT
             />
             <Field label=person::PHONE of=form.phone kind=FieldKind::Phone autocomplete="tel" optional=true />
             <div class="form-row">
@@ -103,7 +103,7 @@ fn PersonForm() -> impl IntoView {
                     label=person::REGION
                     of=form.locale
                     choices=languages(&locale)
-                    hint=Some(profile::REGION_HINT.to_owned())
+                    hint=profile::REGION_HINT
                 />
                 <Select label=person::TIME_ZONE of=form.time_zone choices=zones(&zone) />
             </div>
