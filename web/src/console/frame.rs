@@ -86,19 +86,6 @@ fn Shell(reader: SignedIn) -> impl IntoView {
     }
 }
 
-/// The content of a page that is not the queue.
-#[component]
-pub fn Content(
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <main id="content" class="content">
-            {children()}
-        </main>
-    }
-}
-
 /// To the search box of the queue, wherever one is.
 fn to_search() -> Callback<()> {
     let (location, here) = (Location::here(), Here::now());

@@ -1,16 +1,15 @@
 //! What pages are put together from, in one place: for whoever builds one, and for the tests of what no page has yet.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use crate::client::signed_in;
 use crate::form::{Form, FormView, form};
 use crate::list::{BulkBar, List, ListPage, Row, Says, Selection, Shape, Tick};
 use crate::load::load_pages;
+use crate::pages::Missing;
 use crate::place;
 use crate::text::console::gallery as words;
 use crate::ui::{
-    Button, ButtonKind, Check, Choice, Crumb, EmptyState, Field, FieldKind, FileField, Files, PageHead,
-    Radios, Range, Tags,
+    Button, ButtonKind, Check, Choice, Content, Crumb, EmptyState, Field, FieldKind, FileField, Files,
+    PageHead, Radios, Range, Tags,
 };
 use crate::url::use_url;
 use leptos::prelude::*;
@@ -174,7 +173,7 @@ fn Customers() -> impl IntoView {
             empty=|| view! { <EmptyState title=words::NONE text=words::NONE /> }
             shown=words::shown
             bulk=bulk.into_any()
-            missing=|| view! { <Nowhere /> }
+            missing=|| view! { <Missing /> }
         />
         <p role="status">{move || (counted.get() != 0).then(|| words::counted(counted.get()))}</p>
     }

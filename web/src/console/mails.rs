@@ -1,13 +1,12 @@
 //! The mails of the demo: what was or would have been sent, with the links in them.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use crate::client::signed_in;
 use crate::list::{List, ListPage, Row, Says, Shape};
 use crate::load::load_pages;
+use crate::pages::Missing;
 use crate::place;
 use crate::text::console::{frame, mails as words};
-use crate::ui::{Badge, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
+use crate::ui::{Badge, Content, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::mails::{Mail, MailState};
@@ -38,7 +37,7 @@ pub fn Mails() -> impl IntoView {
                 row=line
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
-                missing=|| view! { <Nowhere /> }
+                missing=|| view! { <Missing /> }
                 head=head()
             />
         </Content>

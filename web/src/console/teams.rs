@@ -1,15 +1,14 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use super::queue::views::of_team;
 use crate::client::signed_in;
 use crate::list::{List, ListPage, Row, Says, Shape};
 use crate::load::{Loaded, load_all, load_pages};
+use crate::pages::Missing;
 use crate::paths::console as paths;
 use crate::place;
 use crate::text::console::teams as words;
-use crate::ui::{Crumb, EmptyState, Icon, PageHead};
+use crate::ui::{Content, Crumb, EmptyState, Icon, PageHead};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::ids::TeamId;
@@ -47,7 +46,7 @@ pub fn Teams() -> impl IntoView {
                 row=line
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
-                missing=|| view! { <Nowhere /> }
+                missing=|| view! { <Missing /> }
             />
         </Content>
     }

@@ -126,7 +126,6 @@ macro_rules! code {
             frame: frame::fetch,
             pieces: &[$((stringify!($piece), $piece::fetch)),+],
             code: &[$($name::fetch),+],
-            missing: $crate::$root::missing::missing,
         };
     };
 }
