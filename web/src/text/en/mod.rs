@@ -56,8 +56,8 @@ pub mod common {
     pub const PRODUCT: &str = "Portico";
 
     /// "1 ticket", "2 tickets".
-    pub fn counted(count: i64, one: &str, many: &str) -> String {
-        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count.unsigned_abs())) }
+    pub fn counted(count: usize, one: &str, many: &str) -> String {
+        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count as u64)) }
     }
 
     /// What one calls somebody in a sentence.

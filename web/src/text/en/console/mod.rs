@@ -4,6 +4,7 @@ pub mod gallery;
 pub mod open;
 
 use super::common::{NONE, Who, counted};
+use super::list;
 use super::shared::{priority, status};
 use super::tickets::{Piece, plain, strong};
 use shared::mails::MailState;
@@ -105,9 +106,8 @@ pub mod queue {
 
     /// Under the list: "All 12 tickets", "The first 25 tickets", "25 of 47 tickets".
     pub fn shown(rows: usize, more: bool, all: Option<i64>) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
         match (more, all) {
-            (true, Some(all)) if all > rows => format!("{rows} of {all} tickets"),
+            (true, Some(all)) if all > rows as i64 => format!("{rows} of {all} tickets"),
             (true, _) => format!("The first {rows} tickets"),
             (false, _) => super::counted(rows, "ticket", "tickets"),
         }
@@ -199,9 +199,7 @@ pub mod teams {
 
     /// Under the list.
     pub fn shown(rows: usize, more: bool) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-        let teams = super::counted(rows, "team", "teams");
-        if more { format!("The first {teams}") } else { teams }
+        super::list::shown(rows, more, "team", "teams")
     }
 }
 
@@ -223,7 +221,6 @@ pub mod mails {
 
     /// Under the list.
     pub fn shown(rows: usize, more: bool) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
         let mails = super::counted(rows, "mail", "mails");
         if more { format!("The newest {mails}") } else { mails }
     }
