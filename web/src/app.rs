@@ -189,7 +189,7 @@ fn Unreachable(trouble: Trouble, session: Session) -> impl IntoView {
     view! {
         <Content>
             <Fallback title=text::trouble::NOT_STARTED_TITLE text=words>
-                <Button on_click=move |_| session.start()>{text::trouble::TRY_AGAIN}</Button>
+                <Button on_click=move |_| session.start()>{text::ui::TRY_AGAIN}</Button>
             </Fallback>
         </Content>
     }

@@ -48,7 +48,7 @@ pub fn Dashboard() -> impl IntoView {
             <div class="stack">
                 <Numbers counts=counts />
                 <Rows title=words::MY_QUEUE all=words::ALL_MINE rows=mine filter=View::Mine.filter() />
-                <Rows title=words::RECENT all=words::ALL_OPEN rows=recent filter=View::AllOpen.filter() />
+                <Rows title=words::RECENT all=queue::ALL_OPEN rows=recent filter=View::AllOpen.filter() />
             </div>
         </Content>
     }

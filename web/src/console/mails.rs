@@ -4,7 +4,7 @@ use crate::client::signed_in;
 use crate::list::{ListPage, Shape};
 use crate::load::load_pages;
 use crate::place;
-use crate::text::console::{frame, mails as words};
+use crate::text::console::mails as words;
 use crate::ui::{Badge, Content, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
 use crate::url::use_url;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use shared::mails::{Mail, MailState};
 /// The page.
 #[component]
 pub fn Mails() -> impl IntoView {
-    place::open(|| vec![Crumb::here(frame::MAIL)]);
+    place::open(|| vec![Crumb::here(words::TITLE)]);
     let (desk, filter) = (signed_in().desk(), use_url::<()>());
     view! {
         <Content>

@@ -30,7 +30,7 @@ pub fn Profile() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::PROFILE)]);
     view! {
         <div class="settings">
-            <PageHead title=profile::TITLE />
+            <PageHead title=frame::PROFILE />
             <Section title=profile::PERSON>
                 <PersonForm />
             </Section>
@@ -39,7 +39,7 @@ pub fn Profile() -> impl IntoView {
                     <ThemeSwitch />
                 </div>
             </Section>
-            <Section title=profile::PASSWORD text=profile::PASSWORD_TEXT>
+            <Section title=person::PASSWORD text=profile::PASSWORD_TEXT>
                 <PasswordForm />
             </Section>
         </div>

@@ -4,9 +4,9 @@ use super::Thread;
 use super::entries::size;
 use super::{Sending, Unsent};
 use crate::markdown::Preview;
+use crate::text::common::SENDING;
 use crate::text::tickets::one;
-use crate::text::trouble::TRY_AGAIN;
-use crate::text::ui::NOTE_WARNING;
+use crate::text::ui::{NOTE_WARNING, TRY_AGAIN};
 use crate::ui::{Avatar, Button, ButtonKind, ButtonSize, Icon};
 use leptos::prelude::*;
 use shared::person::Side;
@@ -48,7 +48,7 @@ pub fn NotSent(
                     <span class="message-author">{author}</span>
                     <span class="message-state" role="status">
                         {move || if is_failed.get() { Icon::CircleAlert } else { Icon::Clock }.into_render()}
-                        {move || if is_failed.get() { one::NOT_SENT } else { one::SENDING }}
+                        {move || if is_failed.get() { one::NOT_SENT } else { SENDING }}
                     </span>
                 </header>
                 <Preview text=text />

@@ -99,8 +99,6 @@ pub mod trouble {
     pub const AWAY: &str = "The service is not reachable just now.";
     /// What may pass is tried again by itself, until it has.
     pub const KEEPS_TRYING: &str = "We keep trying.";
-    /// Tries again at once.
-    pub const TRY_AGAIN: &str = "Try again";
 
     /// "Reference 7F3C-21."
     pub fn reference(id: &str) -> String {

@@ -13,10 +13,6 @@ use shared::tickets::{Happening, REOPEN_DAYS, Status};
 
 /// The frame.
 pub mod frame {
-    /// A place.
-    pub const MAIL: &str = "Mail";
-    /// Leads to the search box of the queue.
-    pub const SEARCH: &str = "Search in tickets";
     /// Read out after the number in the navigation.
     pub const NOT_BEGUN: &str = "not begun";
     /// One of the colours.
@@ -73,10 +69,6 @@ pub mod queue {
     pub const CLOSED: &str = "Closed";
     /// Names the views, and the button that shows them where they are folded away.
     pub const VIEWS: &str = "Views";
-    /// Over the teams.
-    pub const TEAMS: &str = "Teams";
-    /// The teams failed.
-    pub const TEAMS_NOT_LOADED: &str = "The teams could not be loaded.";
     /// Raises a ticket.
     pub const NEW: &str = "New";
     /// Read out after a view's number.
@@ -91,8 +83,6 @@ pub mod queue {
     pub const CUSTOMER: &str = "Customer";
     /// A filter.
     pub const ASSIGNEE: &str = "Assignee";
-    /// A filter.
-    pub const TEAM: &str = "Team";
     /// One of the assignees.
     pub const ME: &str = "Me";
     /// Nothing stands in the view.
@@ -126,8 +116,6 @@ pub mod queue {
 pub mod new {
     /// The title.
     pub const TITLE: &str = "New ticket";
-    /// A field.
-    pub const CUSTOMER: &str = "Customer";
     /// Nothing chosen.
     pub const CHOOSE_CUSTOMER: &str = "Choose a customer";
     /// The customers failed.
@@ -160,8 +148,6 @@ pub mod dashboard {
     pub const TAKE_ONE: &str = "Look at what nobody has";
     /// A card.
     pub const RECENT: &str = "Recently active";
-    /// Leads on.
-    pub const ALL_OPEN: &str = "All open";
     /// Nothing is open at all.
     pub const NOTHING_OPEN: &str = "Nothing is open.";
 
