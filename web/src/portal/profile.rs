@@ -10,9 +10,9 @@ use crate::text::{common, frame, person, profile};
 use crate::ui::{
     Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Select, ThemeSwitch, Toasts,
 };
+use js_sys::Intl::{SupportedValuesKey, supported_values_of};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
-use wasm_bindgen::{JsCast as _, JsValue};
 
 form! {
     /// Who somebody is, and how they read.
@@ -168,13 +168,8 @@ fn languages(own: &str) -> Vec<Choice> {
 
 /// The zones that this browser knows.
 fn zones(own: &str) -> Vec<Choice> {
-    let known = js_sys::Reflect::get(&js_sys::global(), &"Intl".into())
-        .and_then(|intl| js_sys::Reflect::get(&intl, &"supportedValuesOf".into()))
-        .and_then(|function| function.dyn_into::<js_sys::Function>())
-        .and_then(|function| function.call1(&JsValue::NULL, &"timeZone".into()))
-        .map(|names| js_sys::Array::from(&names));
-    let names = known.map(|names| names.iter().filter_map(|name| name.as_string()).collect::<Vec<_>>());
-    let choices = names.unwrap_or_default().into_iter().map(|name| {
+    let names = supported_values_of(SupportedValuesKey::TimeZone).into_iter().map(String::from);
+    let choices = names.map(|name| {
         let label = name.replace('_', " ");
         Choice::new(name, label)
     });
