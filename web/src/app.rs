@@ -11,7 +11,9 @@ use crate::pages::{Pages, Routes};
 use crate::place::{FocusOnPageChange, Place};
 use crate::session::Session;
 use crate::text;
-use crate::ui::{Banner, Button, Clock, ConnectionState, Fallback, Icon, SkipLink, ToastHost, Toasts};
+use crate::ui::{
+    Banner, Button, Clock, ConnectionState, Content, Fallback, Icon, SkipLink, ToastHost, Toasts,
+};
 use leptos::ev;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -185,10 +187,10 @@ fn Unreachable(trouble: Trouble, session: Session) -> impl IntoView {
     let reference = trouble.reference().map(|id| text::trouble::reference(&id));
     let words = [trouble.words_while_trying()].into_iter().chain(reference).collect::<Vec<_>>().join(" ");
     view! {
-        <main id="content" class="content">
+        <Content>
             <Fallback title=text::trouble::NOT_STARTED_TITLE text=words>
-                <Button on_click=move |_| session.start()>{text::trouble::TRY_AGAIN}</Button>
+                <Button on_click=move |_| session.start()>{text::ui::TRY_AGAIN}</Button>
             </Fallback>
-        </main>
+        </Content>
     }
 }

@@ -21,7 +21,7 @@ const DROP: &str = "
 
 async fn gallery(world: &World) -> Result<Page> {
     let page = signed_in(world, ELEANOR).await?;
-    page.open("/console/components").await?;
+    page.open("/console/gallery").await?;
     Ok(page)
 }
 

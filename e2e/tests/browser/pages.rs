@@ -44,7 +44,7 @@ const SAYS: &[(&str, &str, Heading)] = &[
     ("/console/teams", "Teams", Is("Teams")),
     ("/console/outbox", "Mail", Is("Mail")),
     ("/console/profile", "Profile", Is("Profile")),
-    ("/console/components", "Components", Is("Components")),
+    ("/console/gallery", "Gallery", Is("Gallery")),
 ];
 
 /// All pages of an application's table, and one that there is not.

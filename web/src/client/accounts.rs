@@ -1,10 +1,10 @@
 //! Signing up, signing in, and oneself.
 
 use super::http::Ask;
-use super::request::percent;
 use super::{Door, Request, SignedIn, Trouble, Visitor, Why};
 use crate::live::Watch;
 use gloo_net::http::Method;
+use js_sys::encode_uri_component;
 use leptos::prelude::Set as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,7 +30,8 @@ impl Visitor {
 
     /// What dresses the sign-in page.
     pub fn welcome(self, organization: Option<&str>) -> Request<Welcome> {
-        let query = organization.map_or_else(String::new, |slug| format!("?organization={}", percent(slug)));
+        let query = organization
+            .map_or_else(String::new, |slug| format!("?organization={}", encode_uri_component(slug)));
         Request::new(self.door, format!("welcome{query}"), Watch::Nothing).public()
     }
 

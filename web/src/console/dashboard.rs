@@ -1,7 +1,6 @@
 //! The first page: the numbers, what is the reader's, and what moved last. Each leads on.
 
 use super::Counted;
-use super::frame::Content;
 use super::queue::views::View;
 use crate::client::signed_in;
 use crate::list::tickets::asked;
@@ -12,7 +11,8 @@ use crate::text::console::{dashboard as words, queue};
 use crate::text::{frame, tickets};
 use crate::ui::time::{greeting, long_day};
 use crate::ui::{
-    ButtonLink, Card, Clock, Crumb, PageHead, PriorityGlyph, Skeleton, SkeletonShape, StatusBadge, Time,
+    ButtonLink, Card, Clock, Content, Crumb, PageHead, PriorityGlyph, Skeleton, SkeletonShape, StatusBadge,
+    Time,
 };
 use leptos::prelude::*;
 use shared::page::Page;
@@ -48,7 +48,7 @@ pub fn Dashboard() -> impl IntoView {
             <div class="stack">
                 <Numbers counts=counts />
                 <Rows title=words::MY_QUEUE all=words::ALL_MINE rows=mine filter=View::Mine.filter() />
-                <Rows title=words::RECENT all=words::ALL_OPEN rows=recent filter=View::AllOpen.filter() />
+                <Rows title=words::RECENT all=queue::ALL_OPEN rows=recent filter=View::AllOpen.filter() />
             </div>
         </Content>
     }

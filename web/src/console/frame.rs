@@ -13,6 +13,7 @@ use crate::place::Place;
 use crate::session::Session;
 use crate::text::console::{self as words, keys};
 use crate::text::frame;
+use crate::text::tickets::SEARCH;
 use crate::ui::{Avatar, AvatarSize, BrandName, Icon, Menu, MenuItem, Theme};
 use leptos::prelude::*;
 use shared::tickets::Filter;
@@ -86,19 +87,6 @@ fn Shell(reader: SignedIn) -> impl IntoView {
     }
 }
 
-/// The content of a page that is not the queue.
-#[component]
-pub fn Content(
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <main id="content" class="content">
-            {children()}
-        </main>
-    }
-}
-
 /// To the search box of the queue, wherever one is.
 fn to_search() -> Callback<()> {
     let (location, here) = (Location::here(), Here::now());
@@ -127,12 +115,12 @@ fn Rail(reader: SignedIn, session: Session, search: Callback<()>) -> impl IntoVi
             <button
                 type="button"
                 class="rail-item"
-                title=words::frame::SEARCH
+                title=SEARCH
                 aria-keyshortcuts="/"
                 on:click=move |_| search.run(())
             >
                 {Icon::Search}
-                <span>{words::frame::SEARCH}</span>
+                <span>{SEARCH}</span>
             </button>
             <div class="rail-nav">
                 <Spots class="rail-item" />

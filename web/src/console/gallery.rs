@@ -1,16 +1,14 @@
 //! What pages are put together from, in one place: for whoever builds one, and for the tests of what no page has yet.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use crate::client::signed_in;
 use crate::form::{Form, FormView, form};
-use crate::list::{BulkBar, List, ListPage, Row, Says, Selection, Shape, Tick};
+use crate::list::{BulkBar, ListPage, Selection, Shape, Tick};
 use crate::load::load_pages;
 use crate::place;
 use crate::text::console::gallery as words;
 use crate::ui::{
-    Button, ButtonKind, Check, Choice, Crumb, EmptyState, Field, FieldKind, FileField, Files, PageHead,
-    Radios, Range, Tags,
+    Button, ButtonKind, Check, Choice, Content, Crumb, EmptyState, Field, FieldKind, FileField, Files,
+    PageHead, Radios, Range, Tags,
 };
 use crate::url::use_url;
 use leptos::prelude::*;
@@ -18,7 +16,6 @@ use serde::Serialize;
 use shared::customers::Customer;
 use shared::problem::FieldCode;
 use shared::validate::{Errors, Validate};
-use uuid::Uuid;
 
 /// The most that a file may have here.
 const MAX_BYTES: u32 = 10_000;
@@ -122,14 +119,14 @@ fn Specimens() -> impl IntoView {
                     label=words::HOURS
                     of=form.minutes
                     kind=FieldKind::Hours
-                    hint=Some(words::HOURS_HINT.to_owned())
+                    hint=words::HOURS_HINT
                 />
                 <Field label=words::TIME of=form.at kind=FieldKind::Time />
             </div>
             <Range label=words::RANGE from=form.from to=form.to kind=FieldKind::Date />
             <Field label=words::CODE of=form.code kind=FieldKind::Code />
             <Radios label=words::RADIOS of=form.channel choices=channels />
-            <Tags label=words::TAGS of=form.tags hint=Some(words::TAGS_HINT.to_owned()) />
+            <Tags label=words::TAGS of=form.tags hint=words::TAGS_HINT />
             <FileField label=words::FILES of=files optional=true />
             <Check label=words::CHECK of=form.agreed />
             <div class="actions">
@@ -142,20 +139,12 @@ fn Specimens() -> impl IntoView {
     }
 }
 
-const SAYS: Says =
-    Says { title: words::LIST, not_loaded: words::NOT_LOADED, more_not_loaded: words::NOT_LOADED };
-
-impl Row for Customer {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
-
 #[component]
 fn Customers() -> impl IntoView {
-    let desk = signed_in().desk();
-    let list = List { filter: use_url::<()>(), pages: load_pages(move || desk.customers()) };
-    let selection = Selection::among(list.pages);
+    let (desk, filter) = (signed_in().desk(), use_url::<()>());
+    let key = |customer: &Customer| customer.id.0;
+    let pages = load_pages(move || desk.customers());
+    let selection = Selection::among(pages, key);
     let counted = RwSignal::new(0);
     let count = move |_| counted.set(selection.keys().len());
     let bulk = view! {
@@ -165,16 +154,17 @@ fn Customers() -> impl IntoView {
     };
     view! {
         <ListPage
-            list=list
-            class="specimens"
-            says=SAYS
-            head=().into_any()
-            shape=Shape::Rows
+            pages=pages
+            filter=filter
+            key=key
             row=line
+            shape=Shape::Rows
+            class="specimens"
+            failed=words::NOT_LOADED
+            more_failed=words::NOT_LOADED
             empty=|| view! { <EmptyState title=words::NONE text=words::NONE /> }
             shown=words::shown
             bulk=bulk.into_any()
-            missing=|| view! { <Nowhere /> }
         />
         <p role="status">{move || (counted.get() != 0).then(|| words::counted(counted.get()))}</p>
     }

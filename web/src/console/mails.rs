@@ -1,52 +1,38 @@
 //! The mails of the demo: what was or would have been sent, with the links in them.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use crate::client::signed_in;
-use crate::list::{List, ListPage, Row, Says, Shape};
+use crate::list::{ListPage, Shape};
 use crate::load::load_pages;
 use crate::place;
-use crate::text::console::{frame, mails as words};
-use crate::ui::{Badge, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
+use crate::text::console::mails as words;
+use crate::ui::{Badge, Content, Crumb, EmptyState, Icon, PageHead, Shape as Mark, Time, Tone};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::mails::{Mail, MailState};
-use uuid::Uuid;
-
-const SAYS: Says =
-    Says { title: words::TITLE, not_loaded: words::NOT_LOADED, more_not_loaded: words::MORE_NOT_LOADED };
-
-impl Row for Mail {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
 
 /// The page.
 #[component]
 pub fn Mails() -> impl IntoView {
-    place::open(|| vec![Crumb::here(frame::MAIL)]);
-    let reader = signed_in();
-    let list = List { filter: use_url::<()>(), pages: load_pages(move || reader.desk().mails()) };
+    place::open(|| vec![Crumb::here(words::TITLE)]);
+    let (desk, filter) = (signed_in().desk(), use_url::<()>());
     view! {
         <Content>
             <ListPage
-                list=list
-                class="mails"
-                says=SAYS
-                shape=Shape::Rows
+                pages=load_pages(move || desk.mails())
+                filter=filter
+                key=|mail| mail.id.0
                 row=line
+                shape=Shape::Rows
+                class="mails"
+                failed=words::NOT_LOADED
+                more_failed=words::MORE_NOT_LOADED
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
-                missing=|| view! { <Nowhere /> }
-                head=head()
-            />
+            >
+                <PageHead title=words::TITLE meta=|| words::TEXT />
+            </ListPage>
         </Content>
     }
-}
-
-fn head() -> AnyView {
-    view! { <PageHead title=words::TITLE meta=|| view! { <span>{words::TEXT}</span> } /> }.into_any()
 }
 
 /// One mail; its text opens under it.

@@ -7,7 +7,6 @@ pub mod frame;
 pub mod gallery;
 pub mod keys;
 pub mod mails;
-pub mod missing;
 pub mod new_ticket;
 pub mod profile;
 pub mod queue;

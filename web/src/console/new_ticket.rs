@@ -8,6 +8,7 @@ use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
 use crate::text::common;
 use crate::text::console::new as words;
+use crate::text::console::queue::CUSTOMER;
 use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches, take_keyboard_in_dialog};
 use leptos::prelude::*;
 use shared::customers::Customer;
@@ -104,7 +105,7 @@ fn ForWhom(whose: Input) -> impl IntoView {
         let has_more = page.next_cursor.is_some();
         Ok(Matches { choices: page.items.into_iter().map(choice).collect(), has_more })
     };
-    view! { <Combobox label=words::CUSTOMER of=whose find=find placeholder=words::CHOOSE_CUSTOMER /> }
+    view! { <Combobox label=CUSTOMER of=whose find=find placeholder=words::CHOOSE_CUSTOMER /> }
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Oneself: the same page as the portal's, and the way out where the rail has no room.
 
-use super::frame::Content;
 use crate::portal::profile::Profile as Person;
 use crate::session::Session;
 use crate::text::frame;
-use crate::ui::{Button, Icon};
+use crate::ui::{Button, Content, Icon};
 use leptos::prelude::*;
 
 /// The page.

@@ -1,29 +1,17 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
-use super::frame::Content;
-use super::missing::Nowhere;
 use super::queue::views::of_team;
 use crate::client::signed_in;
-use crate::list::{List, ListPage, Row, Says, Shape};
+use crate::list::{ListPage, Shape};
 use crate::load::{Loaded, load_all, load_pages};
 use crate::paths::console as paths;
 use crate::place;
 use crate::text::console::teams as words;
-use crate::ui::{Crumb, EmptyState, Icon, PageHead};
+use crate::ui::{Content, Crumb, EmptyState, Icon, PageHead};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::ids::TeamId;
 use shared::teams::{Staff, Team};
-use uuid::Uuid;
-
-const SAYS: Says =
-    Says { title: words::TITLE, not_loaded: words::NOT_LOADED, more_not_loaded: words::MORE_NOT_LOADED };
-
-impl Row for Team {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
 
 /// Everybody who works here, asked for once by the page.
 #[derive(Clone, Copy)]
@@ -33,22 +21,24 @@ struct Everybody(Loaded<Vec<Staff>>);
 #[component]
 pub fn Teams() -> impl IntoView {
     place::open(|| vec![Crumb::here(words::TITLE)]);
-    let desk = signed_in().desk();
+    let (desk, filter) = (signed_in().desk(), use_url::<()>());
     provide_context(Everybody(load_all(move || desk.staff())));
-    let list = List { filter: use_url::<()>(), pages: load_pages(move || desk.teams()) };
     view! {
         <Content>
             <ListPage
-                list=list
-                class="teams"
-                says=SAYS
-                head=view! { <PageHead title=words::TITLE meta=|| view! { <span>{words::TEXT}</span> } /> }.into_any()
-                shape=Shape::Rows
+                pages=load_pages(move || desk.teams())
+                filter=filter
+                key=|team| team.id.0
                 row=line
+                shape=Shape::Rows
+                class="teams"
+                failed=words::NOT_LOADED
+                more_failed=words::MORE_NOT_LOADED
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
-                missing=|| view! { <Nowhere /> }
-            />
+            >
+                <PageHead title=words::TITLE meta=|| words::TEXT />
+            </ListPage>
         </Content>
     }
 }
@@ -82,6 +72,7 @@ mod tests {
     use super::*;
     use shared::ids::MemberId;
     use shared::role::Role;
+    use uuid::Uuid;
 
     #[test]
     fn a_team_names_those_who_are_in_it() {

@@ -18,11 +18,10 @@ pub use bar::Bar;
 pub use foot::Foot;
 pub use narrow::Narrow;
 pub use order::Order;
-pub use page::{ListPage, Says, Shape};
+pub use page::{ListPage, Shape};
 pub use search::Search;
 pub use selection::{BulkBar, Selection, Tick};
 
-use crate::load::Pages;
 use crate::text::list as words;
 use crate::ui::{Button, EmptyState};
 use crate::url::{Query, UrlState};
@@ -71,28 +70,6 @@ impl Cut for () {
 
     fn bare(&self) -> Self {}
 }
-
-/// A row of a list.
-pub trait Row: Clone + PartialEq + Send + Sync + 'static {
-    /// Its id, which says that it is the same row though something changed in it.
-    fn key(&self) -> uuid::Uuid;
-}
-
-/// A list on a page: its rows as far as they were asked for, and how it is cut.
-pub struct List<T: 'static, F: Cut> {
-    /// How it is cut.
-    pub filter: UrlState<F>,
-    /// Its rows.
-    pub pages: Pages<T>,
-}
-
-impl<T, F: Cut> Clone for List<T, F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T, F: Cut> Copy for List<T, F> {}
 
 /// The filters let nothing through; they stay in view.
 #[component]

@@ -1,48 +1,43 @@
 //! A page that is a list.
 
-use super::{Bar, Cut, Foot, List, Narrow, NothingFound, Row};
-use crate::load::Load;
+use super::{Bar, Cut, Foot, Narrow, NothingFound};
+use crate::load::{Load, Pages};
+use crate::pages::Missing;
 use crate::ui::{Skeleton, SkeletonShape, Tab, Tabs};
 use crate::url::UrlState;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::page::Page;
+use uuid::Uuid;
 
 /// How the rows stand.
 #[derive(Clone, Copy)]
 pub enum Shape {
-    /// In columns with these heads; as cards where there is no room for columns.
-    Table(&'static [&'static str]),
+    /// In a table of this name, in columns with these heads; as cards where there is no room for columns.
+    Table(&'static str, &'static [&'static str]),
     /// Below each other.
     Rows,
-}
-
-/// What a list page says.
-#[derive(Clone, Copy)]
-pub struct Says {
-    /// Names the table to those who do not see the page.
-    pub title: &'static str,
-    /// The rows could not be loaded.
-    pub not_loaded: &'static str,
-    /// The next rows could not be loaded.
-    pub more_not_loaded: &'static str,
 }
 
 /// The head, tabs, search, filters and order, the rows, and the foot.
 #[component]
 pub fn ListPage<T, F>(
-    /// The list.
-    list: List<T, F>,
-    /// What its columns are measured by, in `styles/pages`.
-    class: &'static str,
-    /// Its words.
-    says: Says,
-    /// The page's head.
-    head: AnyView,
-    /// How the rows stand.
-    shape: Shape,
+    /// Its rows, as far as they were asked for.
+    pages: Pages<T>,
+    /// How it is cut.
+    filter: UrlState<F>,
+    /// A row's id, which says that it is the same row though something changed in it.
+    key: fn(&T) -> Uuid,
     /// One row.
     row: fn(Memo<T>) -> AnyView,
+    /// How the rows stand.
+    shape: Shape,
+    /// What its columns are measured by, in `styles/pages`.
+    class: &'static str,
+    /// The rows could not be loaded.
+    failed: &'static str,
+    /// The next rows could not be loaded.
+    more_failed: &'static str,
     /// What stands there when there is nothing at all.
     #[prop(into)]
     empty: ViewFn,
@@ -60,35 +55,34 @@ pub fn ListPage<T, F>(
     /// A [`BulkBar`](super::BulkBar), where the rows have a [`Tick`](super::Tick).
     #[prop(optional)]
     bulk: Option<AnyView>,
-    /// What stands there when it is not for the reader.
-    #[prop(into)]
-    missing: ViewFn,
+    /// The page's head, where the list is all of the page.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView
 where
-    T: Row + DeserializeOwned,
+    T: Clone + PartialEq + DeserializeOwned + Send + Sync + 'static,
     F: Cut,
 {
-    let List { filter, pages } = list;
     let bar = search.map(|search| view! { <Bar filter=filter search=search narrows=narrows ordered=true /> });
     let is_empty: fn(&Page<T>) -> bool = |page| page.items.is_empty();
     view! {
         <div class=["list-page", class].join(" ")>
-            {head}
+            {children.map(|head| head())}
             {tabs.map(|(label, tabs)| view! { <Tabs label=label tabs=tabs /> })}
             {bar}
             {bulk}
             <Load
                 of=pages.rows
-                failed=says.not_loaded
+                failed=failed
                 skeleton=move || skeleton(shape)
-                missing=missing
+                missing=|| view! { <Missing /> }
                 is_empty=is_empty
                 empty=nothing(filter, empty)
                 let:page
             >
-                {frame(shape, says.title, rows(page, row))}
+                {frame(shape, rows(page, key, row))}
             </Load>
-            <Foot pages=pages failed=says.more_not_loaded shown=shown />
+            <Foot pages=pages failed=more_failed shown=shown />
         </div>
     }
 }
@@ -106,20 +100,23 @@ fn nothing<F: Cut>(filter: UrlState<F>, empty: ViewFn) -> impl Fn() -> AnyView +
     }
 }
 
-fn rows<T: Row>(page: Signal<Page<T>>, row: fn(Memo<T>) -> AnyView) -> AnyView {
+fn rows<T>(page: Signal<Page<T>>, key: fn(&T) -> Uuid, row: fn(Memo<T>) -> AnyView) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
     let line = move |first: T| {
-        let key = first.key();
+        let own = key(&first);
         row(Memo::new(move |_| {
-            let newest = page.with(|page| page.items.iter().find(|row| row.key() == key).cloned());
+            let newest = page.with(|page| page.items.iter().find(|row| key(row) == own).cloned());
             newest.unwrap_or_else(|| first.clone())
         }))
     };
-    view! { <For each=move || page.get().items key=Row::key children=line /> }.into_any()
+    view! { <For each=move || page.get().items key=key children=line /> }.into_any()
 }
 
-fn frame(shape: Shape, title: &'static str, rows: AnyView) -> AnyView {
+fn frame(shape: Shape, rows: AnyView) -> AnyView {
     match shape {
-        Shape::Table(columns) => view! {
+        Shape::Table(title, columns) => view! {
             <div class="table-card">
                 <table class="table">
                     <caption class="visually-hidden">{title}</caption>
@@ -141,7 +138,7 @@ fn frame(shape: Shape, title: &'static str, rows: AnyView) -> AnyView {
 /// The heads of the columns. Over the skeleton they are not read out: the real ones are.
 fn skeleton(shape: Shape) -> AnyView {
     match shape {
-        Shape::Table(columns) => view! {
+        Shape::Table(_, columns) => view! {
             <div class="table-card">
                 <table class="table" aria-hidden="true">
                     {heads(columns)}

@@ -41,18 +41,11 @@ fn field(
             typed.set(sought);
         }
     });
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let search = move || seek.run(typed.try_get_untracked().unwrap_or_default().trim().to_owned());
-    let stop = move || {
-        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
-            waiting.clear();
-        }
-    };
-    on_cleanup(stop);
+    let search = move |()| seek.run(typed.try_get_untracked().unwrap_or_default().trim().to_owned());
+    let search = StoredValue::new(debounce(PAUSE, search));
     let on_input = move |text: String| {
         typed.set(text);
-        stop();
-        waiting.set_value(set_timeout_with_handle(search, PAUSE).ok());
+        search.update_value(|search| search(()));
     };
     view! { <SearchField label=label value=typed on_input=on_input max=Q_MAX key=key /> }.into_any()
 }

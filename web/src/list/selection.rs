@@ -1,6 +1,5 @@
 //! Rows that are ticked, to do something with all of them at once.
 
-use super::Row;
 use crate::load::Pages;
 use crate::text::list as words;
 use crate::ui::{Button, ButtonKind, focus, unique_id};
@@ -18,11 +17,14 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Nothing ticked of these rows. The ticks below where this is called are its own, so it is for one list.
+    /// Nothing ticked of these rows, told apart by their ids. The ticks below where this is called are its own, so it is for one list.
     #[must_use]
-    pub fn among<T: Row>(pages: Pages<T>) -> Self {
+    pub fn among<T>(pages: Pages<T>, key: fn(&T) -> Uuid) -> Self
+    where
+        T: Clone + Send + Sync + 'static,
+    {
         let keys = Memo::new(move |_| {
-            pages.rows.map(|page| page.items.iter().map(Row::key).collect::<Vec<_>>()).unwrap_or_default()
+            pages.rows.map(|page| page.items.iter().map(key).collect::<Vec<_>>()).unwrap_or_default()
         });
         let selection = Self::of(keys.into());
         provide_context(selection);

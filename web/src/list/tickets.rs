@@ -1,7 +1,7 @@
 //! How lists of tickets are cut, in both applications.
 
 use super::narrow::{read, read_one};
-use super::{Cut, Narrow, Row};
+use super::{Cut, Narrow};
 use crate::client::signed_in;
 use crate::text;
 use crate::text::tickets as words;
@@ -9,8 +9,7 @@ use crate::ui::Choice;
 use crate::url::UrlState;
 use leptos::prelude::*;
 use shared::person::Side;
-use shared::tickets::{Filter, Priority, Sort, State, Status, portal};
-use uuid::Uuid;
+use shared::tickets::{Filter, Priority, Sort, State, Status};
 
 impl Cut for Filter {
     fn orders() -> Vec<&'static str> {
@@ -39,12 +38,6 @@ impl Cut for Filter {
 
     fn bare(&self) -> Self {
         Self { state: self.state, sort: self.sort, ..Self::default() }
-    }
-}
-
-impl Row for portal::TicketRow {
-    fn key(&self) -> Uuid {
-        self.id.0
     }
 }
 

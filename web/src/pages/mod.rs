@@ -5,11 +5,13 @@
 
 mod ahead;
 mod here;
+pub mod missing;
 pub mod show;
 pub mod spot;
 mod table;
 
 pub use here::Here;
+pub use missing::Missing;
 pub use show::{Beside, Outlet, Routes};
 pub use spot::{Spot, SpotLinks};
 
@@ -66,8 +68,6 @@ pub struct Pages {
     pub pieces: &'static [(&'static str, Fetch)],
     /// The code of each page, in the order of the rows.
     pub code: &'static [Fetch],
-    /// What is shown for an address that is no page; whether that stands in the frame.
-    pub missing: fn(bool) -> AnyView,
 }
 
 /// Something that is fetched by itself and is no page, such as a dialog's form. Named by `paths::…::pieces` alone.

@@ -1,5 +1,6 @@
 //! Showing the page that the address means.
 
+use super::missing::missing;
 use super::{Here, Pages, Row, Who, ahead, ends_or_goes_below};
 use crate::app::Starting;
 use crate::lazy;
@@ -55,7 +56,7 @@ pub fn Routes(
             lead_to(&Session::here().to_login(pages.login()));
             ().into_any()
         }
-        Around::Nothing => (pages.missing)(false),
+        Around::Nothing => missing(false),
     }
 }
 
@@ -70,6 +71,9 @@ pub fn Outlet(
     /// Whether this is the frame around guests' pages.
     #[prop(optional)]
     for_guests: bool,
+    /// Whether its frame has the content around it; otherwise each page brings that.
+    #[prop(optional)]
+    in_content: bool,
 ) -> impl IntoView {
     let here = Here::now();
     let pages = here.pages();
@@ -91,7 +95,7 @@ pub fn Outlet(
             lead_to(pages.home());
             ().into_any()
         }
-        _ => (pages.missing)(true),
+        _ => missing(in_content),
     }
 }
 

@@ -65,10 +65,10 @@ macro_rules! console_pages {
             teams() "teams", May(Permission::TeamsRead), in ticket: $crate::console::teams::Teams,
                 spot Spot::new(Icon::Users, console::teams::TITLE);
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
-                spot Spot::new(Icon::Mail, console::frame::MAIL).in_demo();
+                spot Spot::new(Icon::Mail, console::mails::TITLE).in_demo();
             profile() "profile", Member, in ticket: $crate::console::profile::Profile,
                 spot Spot::new(Icon::User, frame::PROFILE).on_phones();
-            gallery() "components", Member, in gallery: $crate::console::gallery::Gallery;
+            gallery() "gallery", Member, in gallery: $crate::console::gallery::Gallery;
         }
     };
 }
@@ -137,7 +137,6 @@ macro_rules! code {
             frame: frame::fetch,
             pieces: &[$((stringify!($piece), $piece::fetch)),+],
             code: &[$($name::fetch),+],
-            missing: $crate::$root::missing::missing,
         };
     };
 }

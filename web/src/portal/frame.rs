@@ -11,8 +11,8 @@ use crate::place::Place;
 use crate::session::Session;
 use crate::text::frame;
 use crate::ui::{
-    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, Dialog, DialogShape, Icon, IconButton, Menu,
-    MenuItem,
+    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, Content, Dialog, DialogShape, Icon, IconButton,
+    Menu, MenuItem,
 };
 use leptos::prelude::*;
 
@@ -51,9 +51,9 @@ fn Shell(reader: SignedIn) -> impl IntoView {
                 </div>
             </nav>
             <TopBar reader=reader session=session drawer=drawer />
-            <main id="content" class="content">
-                <Outlet />
-            </main>
+            <Content>
+                <Outlet in_content=true />
+            </Content>
             <nav class="bottombar" aria-label=frame::NAVIGATION>
                 <Spots class="bottombar-item" />
             </nav>

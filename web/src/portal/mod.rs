@@ -3,7 +3,6 @@
 pub mod dashboard;
 pub mod entrance;
 pub mod frame;
-pub mod missing;
 pub mod profile;
 pub mod ticket;
 pub mod tickets;

@@ -5,14 +5,15 @@ use crate::form::{Form, FormView, form};
 use crate::intl::settled;
 use crate::leaving::Leaving;
 use crate::place;
+use crate::sign_in::NewPassword;
 use crate::text::{common, frame, person, profile};
 use crate::ui::{
     Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Section, Select, ThemeSwitch,
     Toasts,
 };
+use js_sys::Intl::{SupportedValuesKey, supported_values_of};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
-use wasm_bindgen::{JsCast as _, JsValue};
 
 form! {
     /// Who somebody is, and how they read.
@@ -30,7 +31,7 @@ pub fn Profile() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::PROFILE)]);
     view! {
         <div class="settings">
-            <PageHead title=profile::TITLE />
+            <PageHead title=frame::PROFILE />
             <Section title=profile::PERSON>
                 <PersonForm />
             </Section>
@@ -39,7 +40,7 @@ pub fn Profile() -> impl IntoView {
                     <ThemeSwitch />
                 </div>
             </Section>
-            <Section title=profile::PASSWORD text=profile::PASSWORD_TEXT>
+            <Section title=person::PASSWORD text=profile::PASSWORD_TEXT>
                 <PasswordForm />
             </Section>
         </div>
@@ -82,7 +83,7 @@ fn PersonForm() -> impl IntoView {
                 of=email
                 kind=FieldKind::Email
                 read_only=true
-                hint=Some(profile::EMAIL_HINT.to_owned())
+                hint=profile::EMAIL_HINT
             />
             <Field label=person::PHONE of=form.phone kind=FieldKind::Phone autocomplete="tel" optional=true />
             <div class="form-row">
@@ -90,7 +91,7 @@ fn PersonForm() -> impl IntoView {
                     label=person::REGION
                     of=form.locale
                     choices=languages(&locale)
-                    hint=Some(profile::REGION_HINT.to_owned())
+                    hint=profile::REGION_HINT
                 />
                 <Select label=person::TIME_ZONE of=form.time_zone choices=zones(&zone) />
             </div>
@@ -131,13 +132,7 @@ fn PasswordForm() -> impl IntoView {
                 kind=FieldKind::Password
                 autocomplete="current-password"
             />
-            <Field
-                label=person::NEW_PASSWORD
-                of=form.password
-                kind=FieldKind::Password
-                autocomplete="new-password"
-                hint=Some(person::PASSWORD_HINT.to_owned())
-            />
+            <NewPassword label=person::NEW_PASSWORD of=form.password />
             <div class="actions">
                 <Button submit=true pending=form.pending() verb=common::SAVING>
                     {profile::PASSWORD_SUBMIT}
@@ -161,13 +156,8 @@ fn languages(own: &str) -> Vec<Choice> {
 
 /// The zones that this browser knows.
 fn zones(own: &str) -> Vec<Choice> {
-    let known = js_sys::Reflect::get(&js_sys::global(), &"Intl".into())
-        .and_then(|intl| js_sys::Reflect::get(&intl, &"supportedValuesOf".into()))
-        .and_then(|function| function.dyn_into::<js_sys::Function>())
-        .and_then(|function| function.call1(&JsValue::NULL, &"timeZone".into()))
-        .map(|names| js_sys::Array::from(&names));
-    let names = known.map(|names| names.iter().filter_map(|name| name.as_string()).collect::<Vec<_>>());
-    let choices = names.unwrap_or_default().into_iter().map(|name| {
+    let names = supported_values_of(SupportedValuesKey::TimeZone).into_iter().map(String::from);
+    let choices = names.map(|name| {
         let label = name.replace('_', " ");
         Choice::new(name, label)
     });

@@ -6,7 +6,7 @@ use crate::form::{Form, FormView, form};
 use crate::location::{Going, Location};
 use crate::place;
 use crate::session::Session;
-use crate::text::{person, sign_in, verify};
+use crate::text::{password, person, register, sign_in, verify};
 use crate::ui::{Banner, Button, Field, FieldKind, Icon, Input, Tone};
 use leptos::prelude::*;
 use shared::accounts;
@@ -35,7 +35,8 @@ pub fn Login() -> impl IntoView {
         let visitor = session.visitor();
         form.send(body, move |body, _| async move { visitor.login(&body).await.map(drop) }, |()| {});
     };
-    let forgot = move || view! { <a href=move || entry.link(entry.entrance.forgot)>{sign_in::FORGOT}</a> };
+    let forgot =
+        move || view! { <a href=move || entry.link(entry.entrance.forgot)>{password::FORGOT_TITLE}</a> };
     view! {
         <Words
             title=entry.entrance.title
@@ -63,7 +64,7 @@ pub fn Login() -> impl IntoView {
             Some(
                 view! {
                     <p class="sign-in-more">
-                        {sign_in::NEW_HERE} " " <a href=move || entry.link(register)>{sign_in::REGISTER}</a>
+                        {sign_in::NEW_HERE} " " <a href=move || entry.link(register)>{register::TITLE}</a>
                     </p>
                 },
             )
@@ -76,9 +77,9 @@ pub fn Login() -> impl IntoView {
 #[component]
 fn OtherEntrance(root: &'static str) -> impl IntoView {
     let (ask, words, path) = if root == crate::paths::portal::ROOT {
-        (sign_in::WORK_HERE, sign_in::TO_CONSOLE, crate::paths::console::login())
+        (sign_in::WORK_HERE, sign_in::CONSOLE_TITLE, crate::paths::console::login())
     } else {
-        (sign_in::A_CLIENT, sign_in::TO_PORTAL, crate::paths::portal::login())
+        (sign_in::A_CLIENT, sign_in::TITLE, crate::paths::portal::login())
     };
     // Another application, which this one's router does not know.
     view! {

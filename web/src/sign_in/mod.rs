@@ -22,7 +22,9 @@ use crate::pages::Outlet;
 use crate::place::Place;
 use crate::session::Session;
 use crate::text;
-use crate::ui::{Arches, BrandName, Button, ButtonKind, ButtonSize, Icon, RunsOnPortico};
+use crate::ui::{
+    Arches, BrandName, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Input, RunsOnPortico,
+};
 use leptos::prelude::*;
 use shared::organizations::Welcome;
 
@@ -150,6 +152,25 @@ pub(crate) fn Words(
             <h1 class="page-title">{title}</h1>
             {move || line.get().map(|line| view! { <p role="status">{line}</p> })}
         </div>
+    }
+}
+
+/// The field for a password that is new, which password managers offer to make.
+#[component]
+pub(crate) fn NewPassword(
+    /// What is asked for.
+    label: &'static str,
+    /// The password, and what is wrong with it.
+    of: Input,
+) -> impl IntoView {
+    view! {
+        <Field
+            label=label
+            of=of
+            kind=FieldKind::Password
+            autocomplete="new-password"
+            hint=text::person::PASSWORD_HINT
+        />
     }
 }
 

@@ -1,7 +1,7 @@
 //! Creating an account.
 
 use super::login::Resend;
-use super::{BackToLogin, Entry, Submit, Words};
+use super::{BackToLogin, Entry, NewPassword, Submit, Words};
 use crate::form::{Form, FormView, form};
 use crate::place;
 use crate::session::Session;
@@ -103,13 +103,7 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
                 <Field label=person::FIRST_NAME of=form.first_name autocomplete="given-name" />
                 <Field label=person::LAST_NAME of=form.last_name autocomplete="family-name" />
                 <Field label=person::EMAIL of=form.email kind=FieldKind::Email autocomplete="username" />
-                <Field
-                    label=person::PASSWORD
-                    of=form.password
-                    kind=FieldKind::Password
-                    autocomplete="new-password"
-                    hint=Some(person::PASSWORD_HINT.to_owned())
-                />
+                <NewPassword label=person::PASSWORD of=form.password />
                 <Field
                     label=person::COMPANY
                     of=form.company

@@ -1,11 +1,11 @@
 //! Choosing a new password with the link of the mail.
 
 use super::link::{Followed, LinkPage};
-use super::{BackToLogin, Entry, Submit, Words};
+use super::{BackToLogin, Entry, NewPassword, Submit, Words};
 use crate::form::{FormView, form};
 use crate::session::Session;
 use crate::text::{common, password, person};
-use crate::ui::{ButtonKind, ButtonLink, ButtonSize, Field, FieldKind};
+use crate::ui::{ButtonKind, ButtonLink, ButtonSize};
 use leptos::prelude::*;
 use shared::accounts;
 
@@ -43,13 +43,7 @@ fn ResetForm(followed: Followed) -> impl IntoView {
     view! {
         <Words title=password::RESET_TITLE line=None />
         <FormView form=*form failed=password::RESET_FAILED on_send=send>
-            <Field
-                label=person::NEW_PASSWORD
-                of=form.password
-                kind=FieldKind::Password
-                autocomplete="new-password"
-                hint=Some(person::PASSWORD_HINT.to_owned())
-            />
+            <NewPassword label=person::NEW_PASSWORD of=form.password />
             <Submit form=*form verb=common::SAVING>{password::RESET_SUBMIT}</Submit>
         </FormView>
         <BackToLogin />

@@ -6,6 +6,7 @@ use super::login::Resend;
 use super::{BackToLogin, Entry, Submit, Words};
 use crate::form::{FormView, form};
 use crate::session::Session;
+use crate::text::password::RESET_TITLE;
 use crate::text::{person, verify};
 use crate::ui::{Field, FieldKind, Input};
 use leptos::prelude::*;
@@ -75,7 +76,7 @@ fn OwnPassword() -> impl IntoView {
     let entry = Entry::here();
     view! {
         <p class="sign-in-more">
-            {verify::NOT_KNOWN} " " <a href=move || entry.link(entry.entrance.forgot)>{verify::CHOOSE}</a>
+            {verify::NOT_KNOWN} " " <a href=move || entry.link(entry.entrance.forgot)>{RESET_TITLE}</a>
         </p>
     }
 }

@@ -4,10 +4,9 @@ use super::Thread;
 use super::entries::size;
 use super::{Sending, Unsent};
 use crate::markdown::Preview;
-use crate::text::common;
+use crate::text::common::{EDIT, SENDING};
 use crate::text::tickets::one;
-use crate::text::trouble::TRY_AGAIN;
-use crate::text::ui::NOTE_WARNING;
+use crate::text::ui::{NOTE_WARNING, TRY_AGAIN};
 use crate::ui::{Avatar, Button, ButtonKind, ButtonSize, Icon};
 use leptos::prelude::*;
 use shared::person::Side;
@@ -49,7 +48,7 @@ pub fn NotSent(
                     <span class="message-author">{author}</span>
                     <span class="message-state" role="status">
                         {move || if is_failed.get() { Icon::CircleAlert } else { Icon::Clock }.into_render()}
-                        {move || if is_failed.get() { one::NOT_SENT } else { one::SENDING }}
+                        {move || if is_failed.get() { one::NOT_SENT } else { SENDING }}
                     </span>
                 </header>
                 <Preview text=text />
@@ -84,7 +83,7 @@ fn Foot(thread: Thread, item: Memo<Unsent>) -> impl IntoView {
                     pending=busy
                     on_click=move |_| thread.edit(&key.get_value())
                 >
-                    {common::EDIT}
+                    {EDIT}
                 </Button>
                 <Button size=ButtonSize::Small pending=busy on_click=send>
                     {move || if is_closed() { one::REOPEN_AND_SEND } else { TRY_AGAIN }}

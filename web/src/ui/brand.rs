@@ -4,40 +4,19 @@ use leptos::prelude::*;
 
 use crate::text::ui as words;
 
-/// The organization's logo, or the portico where it has none. Decoration: the name stands beside it.
-#[component]
-fn BrandMark(
-    /// Where the logo is served, when the organization set one.
-    #[prop(optional, into)]
-    logo: Signal<Option<String>>,
-) -> impl IntoView {
-    move || {
-        match logo.get() {
-        Some(source) => view! { <img class="mark" src=source alt="" /> }.into_any(),
-        None => view! {
-            <svg class="mark" viewBox="0 0 28 28" aria-hidden="true">
-                <rect class="mark-ground" width="28" height="28" rx="6.5" />
-                <path class="mark-line" d="M6.5 21.5v-7a7.5 7.5 0 0 1 15 0v7M10.75 21.5v-7a3.25 3.25 0 0 1 6.5 0v7" />
-            </svg>
-        }
-        .into_any(),
-    }
-    }
-}
-
-/// Mark and name together.
+/// The portico, and beside it the organization's name.
 #[component]
 pub fn BrandName(
     /// The organization's name.
     #[prop(into)]
     name: Signal<String>,
-    /// Where its logo is served.
-    #[prop(optional, into)]
-    logo: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
         <span class="brand">
-            <BrandMark logo=logo />
+            <svg class="mark" viewBox="0 0 28 28" aria-hidden="true">
+                <rect class="mark-ground" width="28" height="28" rx="6.5" />
+                <path class="mark-line" d="M6.5 21.5v-7a7.5 7.5 0 0 1 15 0v7M10.75 21.5v-7a3.25 3.25 0 0 1 6.5 0v7" />
+            </svg>
             <span class="brand-name">{name}</span>
         </span>
     }

@@ -121,11 +121,11 @@ pub(super) fn frame(
 pub(super) fn group(
     role: &'static str,
     label: Signal<String>,
+    hint: Signal<Option<String>>,
     error: Signal<Option<String>>,
     controls: AnyView,
 ) -> AnyView {
     let ids = Ids::new();
-    let hint = Signal::stored(None);
     view! {
         <div
             class="field"

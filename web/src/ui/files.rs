@@ -74,11 +74,13 @@ pub fn FileField(
     /// There may be none, and the label says so.
     #[prop(optional)]
     optional: bool,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let ids = Ids::new();
     let over = RwSignal::new(false);
     let Input { name, error: refused, .. } = of.input;
-    let hint = Signal::stored(None);
     let error = Signal::derive(move || of.too_large().or_else(|| refused.get()));
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
@@ -105,7 +107,7 @@ pub fn FileField(
     let rows = move || of.chosen.get().into_iter().map(row).collect_view();
     let control = view! {
         <div
-            class="drop"
+            class="input drop"
             class:is-over=over
             on:dragover=move |event| {
                 event.prevent_default();

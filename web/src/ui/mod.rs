@@ -62,7 +62,7 @@ pub use markdown::MarkdownView;
 pub use menu::{Menu, MenuItem};
 pub use navigation::{Breadcrumbs, Crumb, LoadMore, Tab, Tabs};
 pub use newest::{Newest, NewestButton};
-pub use page::{KeyHint, PageHead, Section, SkipLink};
+pub use page::{Content, KeyHint, PageHead, Section, SkipLink};
 pub use range::Range;
 pub use search::SearchField;
 pub use select::Select;

@@ -4,13 +4,26 @@ use leptos::prelude::*;
 
 use crate::text::ui as words;
 
-/// The first stop of the keyboard: leads past the navigation to `<main id="content">`.
+/// The first stop of the keyboard: leads past the navigation to the [`Content`].
 #[component]
 pub fn SkipLink() -> impl IntoView {
     view! {
         <a class="skip-link" href="#content">
             {words::SKIP_TO_CONTENT}
         </a>
+    }
+}
+
+/// Where the page is, and the navigation is not.
+#[component]
+pub fn Content(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <main id="content" class="content">
+            {children()}
+        </main>
     }
 }
 

@@ -19,6 +19,9 @@ pub fn Range(
     to: Input,
     /// What both take.
     kind: FieldKind,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let ends = view! {
         <div class="form-row">
@@ -26,5 +29,5 @@ pub fn Range(
             <Field label=words::TO of=to kind=kind />
         </div>
     };
-    group("group", label, Signal::stored(None), ends.into_any())
+    group("group", label, hint, Signal::stored(None), ends.into_any())
 }

@@ -15,8 +15,11 @@ pub fn Check(
     label: Signal<String>,
     /// Whether it is ticked, and what is wrong with that.
     of: Input,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
 ) -> impl IntoView {
-    let (ids, hint) = (Ids::new(), Signal::stored(None));
+    let ids = Ids::new();
     let Input { name, value, error, .. } = of;
     view! {
         <div class="field">
@@ -53,6 +56,9 @@ pub fn Radios(
     /// What there is to choose from.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let Input { name, value, error, .. } = of;
     // One field's radios and not those of another form on the page.
@@ -76,5 +82,5 @@ pub fn Radios(
     };
     let lines = move || choices.get().into_iter().map(&line).collect_view();
     let controls = view! { <div class="options">{lines}</div> }.into_any();
-    group("radiogroup", label, error, controls)
+    group("radiogroup", label, hint, error, controls)
 }

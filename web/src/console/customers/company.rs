@@ -99,7 +99,7 @@ pub fn CompanyFields(
                 autocomplete="off"
                 max_length=max(REFERENCE_MAX)
                 optional=true
-                hint=Some(words::REFERENCE_HINT.to_owned())
+                hint=words::REFERENCE_HINT
             />
         </div>
     }

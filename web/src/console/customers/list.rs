@@ -1,24 +1,18 @@
 //! The list.
 
 use crate::client::signed_in;
-use crate::console::frame::Content;
-use crate::console::missing::Nowhere;
 use crate::intl;
-use crate::list::{Asked, Kind, List, ListPage, Row, Says, Shape};
+use crate::list::{Asked, Kind, ListPage, Shape};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::place;
 use crate::text;
 use crate::text::console::customers as words;
-use crate::ui::{ButtonKind, ButtonLink, Crumb, EmptyState, Icon, PageHead, Tab, Time};
+use crate::ui::{ButtonKind, ButtonLink, Content, Crumb, EmptyState, Icon, PageHead, Tab, Time};
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use shared::customers::{CustomerRow, CustomerSort, CustomerState};
 use shared::permission::Permission;
-use uuid::Uuid;
-
-const SAYS: Says =
-    Says { title: words::TITLE, not_loaded: words::NOT_LOADED, more_not_loaded: words::MORE_NOT_LOADED };
 
 const COLUMNS: &[&str] =
     &[words::COMPANY, words::PRIMARY_CONTACT, words::CONTACTS, words::OPEN_TICKETS, words::SINCE];
@@ -42,12 +36,6 @@ impl Kind for OfCustomers {
 /// What the page's address says of the list.
 pub type CustomersAsked = Asked<OfCustomers>;
 
-impl Row for CustomerRow {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
-
 /// Whether the reader may make and change customers.
 pub fn may_manage() -> Memo<bool> {
     let reader = signed_in();
@@ -60,24 +48,26 @@ pub fn Customers() -> impl IntoView {
     place::open(|| vec![Crumb::here(words::TITLE)]);
     let desk = signed_in().desk();
     let filter = use_url::<CustomersAsked>();
-    let list = List { filter, pages: load_pages(move || desk.customers_by(&filter.get().to_query())) };
     let may_manage = may_manage();
     let actions = move || view! { <Show when=move || may_manage.get()>{add()}</Show> }.into_any();
     view! {
         <Content>
             <ListPage
-                list=list
-                class="customers"
-                says=SAYS
-                shape=Shape::Table(COLUMNS)
+                pages=load_pages(move || desk.customers_by(&filter.get().to_query()))
+                filter=filter
+                key=|row| row.id.0
                 row=line
+                shape=Shape::Table(words::TITLE, COLUMNS)
+                class="customers"
+                failed=words::NOT_LOADED
+                more_failed=words::MORE_NOT_LOADED
                 empty=move || nothing(filter.with(is_archived), may_manage.get_untracked())
                 shown=words::shown
-                missing=|| view! { <Nowhere /> }
-                head=view! { <PageHead title=words::TITLE actions=actions /> }.into_any()
                 tabs=(words::BY_STATE, tabs(filter))
                 search=words::SEARCH
-            />
+            >
+                <PageHead title=words::TITLE actions=actions />
+            </ListPage>
         </Content>
     }
 }

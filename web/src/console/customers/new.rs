@@ -4,14 +4,13 @@ use super::company::{Company, CompanyFields};
 use super::contact::{ContactFields, Fields};
 use super::list::CustomersAsked;
 use crate::client::signed_in;
-use crate::console::frame::Content;
 use crate::form::{Form, FormView};
 use crate::location::Location;
 use crate::paths::console as paths;
 use crate::place;
 use crate::text::common;
 use crate::text::console::customers as words;
-use crate::ui::{Button, ButtonKind, ButtonLink, Crumb, Icon, PageHead, Section};
+use crate::ui::{Button, ButtonKind, ButtonLink, Content, Crumb, Icon, PageHead, Section};
 use leptos::prelude::*;
 use shared::customers::{FIRST_CONTACTS_MAX, NewContact, WholeCustomer};
 

@@ -3,18 +3,16 @@
 use super::company::{Company, CompanyFields, Facts};
 use super::list::{CustomersAsked, may_manage};
 use crate::client::{Trouble, signed_in};
-use crate::console::frame::Content;
-use crate::console::missing::Nowhere;
 use crate::form::{Form, FormView};
 use crate::load::{Load, Loaded, load};
 use crate::location::Location;
-use crate::pages::Here;
+use crate::pages::{Here, Missing};
 use crate::paths::console as paths;
 use crate::place;
 use crate::text::common;
 use crate::text::console::customers as words;
 use crate::ui::{
-    Banner, Button, ButtonKind, Card, Crumb, Dialog, Icon, PageHead, Skeleton, SkeletonShape, Tab, Tabs,
+    Banner, Button, ButtonKind, Card, Content, Crumb, Dialog, Icon, PageHead, Skeleton, SkeletonShape, Tab, Tabs,
     Toast, Toasts,
 };
 use leptos::prelude::*;
@@ -79,7 +77,7 @@ pub fn CustomerPage(
     let id = Here::now().id();
     let page = move || match id.get() {
         Some(id) => opened(id, tab),
-        None => view! { <Nowhere /> }.into_any(),
+        None => view! { <Missing /> }.into_any(),
     };
     view! { <Content>{page}</Content> }
 }
@@ -94,7 +92,7 @@ fn opened(id: CustomerId, tab: fn(Customer) -> AnyView) -> AnyView {
     });
     let skeleton = || view! { <div class="card"><Skeleton shape=SkeletonShape::Rows rows=4 /></div> };
     view! {
-        <Load of=whole failed=words::ONE_NOT_LOADED skeleton=skeleton missing=|| view! { <Nowhere /> } let:newest>
+        <Load of=whole failed=words::ONE_NOT_LOADED skeleton=skeleton missing=|| view! { <Missing /> } let:newest>
             <Opened customer=customer newest=Memo::new(move |_| newest.get()) tab=tab />
         </Load>
     }

@@ -5,7 +5,6 @@ use super::list::may_manage;
 use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
 use crate::form::{Form, FormView};
-use crate::list::Row;
 use crate::load::{Load, Loaded, load_all};
 use crate::text::common;
 use crate::text::console::customers as words;
@@ -15,19 +14,12 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use shared::customers::{Contact, UpdateContact};
-use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 /// The tab.
 #[component]
 pub fn People() -> impl IntoView {
     view! { <CustomerPage tab=|customer| view! { <Contacts customer=customer /> }.into_any() /> }
-}
-
-impl Row for Contact {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
 }
 
 /// What can be done about the people, and with what.
@@ -120,7 +112,7 @@ fn Contacts(customer: Customer) -> impl IntoView {
         };
         view! {
             <ul class="rows">
-                <For each=move || all.get() key=Row::key children=line />
+                <For each=move || all.get() key=|one| one.id children=line />
             </ul>
         }
     };

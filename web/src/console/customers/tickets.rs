@@ -2,9 +2,8 @@
 
 use super::one::{Customer, CustomerPage};
 use crate::client::signed_in;
-use crate::console::missing::Nowhere;
 use crate::list::tickets::{asked, by_category, by_priority, by_status};
-use crate::list::{List, ListPage, Row, Says, Shape};
+use crate::list::{ListPage, Shape};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::text;
@@ -17,22 +16,9 @@ use shared::ids::CustomerId;
 use shared::person::Side;
 use shared::tickets::console::TicketRow;
 use shared::tickets::{Filter, State};
-use uuid::Uuid;
-
-const SAYS: Says = Says {
-    title: text::frame::TICKETS,
-    not_loaded: tickets::NOT_LOADED,
-    more_not_loaded: tickets::MORE_NOT_LOADED,
-};
 
 const COLUMNS: &[&str] =
     &[tickets::COLUMN_TICKET, tickets::STATUS, tickets::PRIORITY, words::ASSIGNEE, tickets::LAST_ACTIVITY];
-
-impl Row for TicketRow {
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-}
 
 /// The tab.
 #[component]
@@ -45,19 +31,19 @@ fn Theirs(customer: Customer) -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<Filter>();
     let of_them = move || Filter { customer_id: Some(customer.id), ..asked(filter.get()) };
-    let list = List { filter, pages: load_pages(move || desk.tickets(&of_them())) };
     let narrows = vec![by_status(filter, Side::Staff), by_category(), by_priority()];
     view! {
         <ListPage
-            list=list
-            class="tickets"
-            says=SAYS
-            shape=Shape::Table(COLUMNS)
+            pages=load_pages(move || desk.tickets(&of_them()))
+            filter=filter
+            key=|row| row.id.0
             row=line
+            shape=Shape::Table(text::frame::TICKETS, COLUMNS)
+            class="tickets"
+            failed=tickets::NOT_LOADED
+            more_failed=tickets::MORE_NOT_LOADED
             empty=|| view! { <EmptyState title=words::NO_TICKETS text=words::NO_TICKETS_TEXT /> }
-            shown=|rows, more| crate::text::console::queue::shown(rows, more, None)
-            missing=|| view! { <Nowhere /> }
-            head=().into_any()
+            shown=|rows, more| text::console::queue::shown(rows, more, None)
             tabs=(tickets::BY_STATE, tabs(filter, customer.id))
             search=tickets::SEARCH
             narrows=narrows

@@ -5,6 +5,7 @@ use crate::list::Narrow;
 use crate::list::tickets::{by_assignee, by_category, by_customer, by_priority, by_status, by_team};
 use crate::load::Loaded;
 use crate::text::console::queue as words;
+use crate::text::tickets::one::TEAM;
 use crate::ui::Choice;
 use leptos::prelude::*;
 use shared::person::Side;
@@ -25,7 +26,7 @@ pub fn narrows(desktop: Desktop) -> Vec<Narrow<Filter>> {
         by_category(),
         by_customer(words::CUSTOMER, customers),
         by_assignee(words::ASSIGNEE, people).only_when_set(),
-        by_team(words::TEAM, teams).only_when_set(),
+        by_team(TEAM, teams).only_when_set(),
     ]
 }
 

@@ -14,7 +14,7 @@ use crate::client::signed_in;
 use crate::list::tickets::asked;
 use crate::load::{Loaded, Pages, load_all, load_pages};
 use crate::location::{Going, Location};
-use crate::pages::Beside;
+use crate::pages::{Beside, Missing};
 use crate::place;
 use crate::text::console::queue as words;
 use crate::text::frame;
@@ -187,7 +187,7 @@ pub fn NoTicket() -> impl IntoView {
             <BackToList />
         </div>
         <div class="detail-scroll">
-            <super::missing::Nowhere />
+            <Missing />
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::list::tickets::asked;
 use crate::live::Live;
 use crate::load::Load;
 use crate::paths::console as paths;
-use crate::text::console::{keys, queue as words};
+use crate::text::console::{keys, queue as words, teams};
 use crate::text::frame;
 use crate::ui::{
     Button, ButtonKind, CountBadge, Dialog, DialogShape, Icon, IconButton, KeyHint, LiveDot, Skeleton,
@@ -176,8 +176,8 @@ fn ViewLinks() -> impl IntoView {
                 {View::ALL.map(|view| view! { <ViewLink view=view /> }).collect_view()}
             </div>
             <div class="views-group">
-                <h3>{words::TEAMS}</h3>
-                <Load of=desktop.teams failed=words::TEAMS_NOT_LOADED skeleton=skeleton let:teams>
+                <h3>{teams::TITLE}</h3>
+                <Load of=desktop.teams failed=teams::NOT_LOADED skeleton=skeleton let:teams>
                     <For each=move || teams.get() key=|team| team.id let:team>
                         <TeamLink team=team />
                     </For>

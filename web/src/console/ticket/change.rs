@@ -122,7 +122,7 @@ impl Change {
     pub fn said(&self) -> String {
         match self {
             Self::Status(status) => words::status_set(*status),
-            Self::Reopen => words::REOPENED.to_owned(),
+            Self::Reopen => words::IS_REOPENED.to_owned(),
             Self::Priority(priority) => words::set_to(words::PRIORITY, text::shared::priority(*priority)),
             Self::Category(category) => {
                 words::set_to(words::CATEGORY, category.as_deref().unwrap_or(words::NO_CATEGORY))

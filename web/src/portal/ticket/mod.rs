@@ -6,10 +6,9 @@ pub mod reply;
 pub mod side;
 pub mod writing;
 
-use super::missing::Missing;
 use crate::client::{SignedIn, signed_in};
 use crate::load::{Load, Loaded, load, load_all};
-use crate::pages::Here;
+use crate::pages::{Here, Missing};
 use crate::paths::portal as paths;
 use crate::place;
 use crate::text::{frame, tickets};

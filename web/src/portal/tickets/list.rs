@@ -4,11 +4,10 @@ use super::Counted;
 use super::row::row;
 use crate::client::signed_in;
 use crate::list::tickets::{asked, by_category, by_mine, by_priority, by_status};
-use crate::list::{List, ListPage, Says, Shape};
+use crate::list::{ListPage, Shape};
 use crate::load::load_pages;
 use crate::paths::portal as paths;
 use crate::place;
-use crate::portal::missing::Missing;
 use crate::text::{frame, tickets};
 use crate::ui::{ButtonKind, ButtonLink, Crumb, EmptyState, Icon, PageHead, Tab};
 use crate::url::{UrlState, use_url};
@@ -16,12 +15,6 @@ use leptos::prelude::*;
 use shared::accounts::TicketScope;
 use shared::person::Side;
 use shared::tickets::{Filter, State};
-
-const SAYS: Says = Says {
-    title: frame::TICKETS,
-    not_loaded: tickets::NOT_LOADED,
-    more_not_loaded: tickets::MORE_NOT_LOADED,
-};
 
 const COLUMNS: &[&str] =
     &[tickets::COLUMN_TICKET, tickets::STATUS, tickets::PRIORITY, tickets::RAISED_BY, tickets::LAST_ACTIVITY];
@@ -33,7 +26,6 @@ pub fn Tickets() -> impl IntoView {
     let reader = signed_in();
     let filter = use_url::<Filter>();
     let asked = Memo::new(move |_| asked(filter.get()));
-    let list = List { filter, pages: load_pages(move || reader.tickets().list(&asked.read())) };
     let Counted(counts) = expect_context();
     let shown = move |rows, more| {
         let is_closed = filter.with(is_closed);
@@ -47,19 +39,22 @@ pub fn Tickets() -> impl IntoView {
     let narrows = vec![by_status(filter, Side::Client), by_category(), by_priority(), mine];
     view! {
         <ListPage
-            list=list
-            class="tickets"
-            says=SAYS
-            shape=Shape::Table(COLUMNS)
+            pages=load_pages(move || reader.tickets().list(&asked.read()))
+            filter=filter
+            key=|ticket| ticket.id.0
             row=row
+            shape=Shape::Table(frame::TICKETS, COLUMNS)
+            class="tickets"
+            failed=tickets::NOT_LOADED
+            more_failed=tickets::MORE_NOT_LOADED
             empty=move || nothing(filter.with(is_closed))
             shown=shown
-            missing=|| view! { <Missing /> }
-            head=view! { <PageHead title=frame::TICKETS actions=raise /> }.into_any()
             tabs=(tickets::BY_STATE, state_tabs(filter))
             search=tickets::SEARCH
             narrows=narrows
-        />
+        >
+            <PageHead title=frame::TICKETS actions=raise />
+        </ListPage>
     }
 }
 

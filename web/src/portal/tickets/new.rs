@@ -76,7 +76,7 @@ pub fn NewTicket() -> impl IntoView {
                 failed=tickets::new::FAILED
                 on_send=send
                 whose=organization.into_any()
-                hint=Some(tickets::new::SUBJECT_HINT.to_owned())
+                hint=tickets::new::SUBJECT_HINT
                 placeholder=tickets::new::DESCRIPTION_PLACEHOLDER
                 categories=categories
             >

@@ -32,20 +32,12 @@ pub mod sign_in {
     pub const FAILED: &str = "You are not signed in.";
     /// The session ended while it was in use.
     pub const ENDED: &str = "Your session has ended. Sign in again; what you wrote is kept.";
-    /// Leads to choosing a new password.
-    pub const FORGOT: &str = "Forgot your password?";
     /// Before the link to registration.
     pub const NEW_HERE: &str = "New here?";
-    /// Leads to registration.
-    pub const REGISTER: &str = "Create an account";
     /// At the portal: before the link to the console's sign-in.
     pub const WORK_HERE: &str = "Work here?";
-    /// Leads to the console's sign-in.
-    pub const TO_CONSOLE: &str = "Sign in to the console";
     /// At the console: before the link to the portal's sign-in.
     pub const A_CLIENT: &str = "A client?";
-    /// Leads to the portal's sign-in.
-    pub const TO_PORTAL: &str = "Sign in to your portal";
     /// Before the accounts of the demo.
     pub const DEMO: &str = "This is a demo. Fill in an account to look around:";
     /// All accounts of the demo have it.
@@ -136,8 +128,6 @@ pub mod verify {
     pub const SUBMITTING: &str = "Confirming";
     /// Before the link for whoever has no such password.
     pub const NOT_KNOWN: &str = "You did not register yourself, or forgot the password?";
-    /// The link.
-    pub const CHOOSE: &str = "Choose a new password";
     /// It is confirmed: the title.
     pub const DONE_TITLE: &str = "Your address is confirmed";
     /// It is confirmed: what to do.
@@ -196,16 +186,12 @@ pub mod password {
 
 /// One's profile.
 pub mod profile {
-    /// The title.
-    pub const TITLE: &str = "Profile";
     /// A section.
     pub const PERSON: &str = "About you";
     /// A section.
     pub const LOOK: &str = "Colours";
     /// Under it.
     pub const LOOK_TEXT: &str = "On this device.";
-    /// A section.
-    pub const PASSWORD: &str = "Password";
     /// Under it.
     pub const PASSWORD_TEXT: &str = "All your other sessions end when you change it.";
     /// The button.

@@ -1,5 +1,7 @@
 //! Lists of whatever kind.
 
+use super::common::counted;
+
 /// Takes all filters away.
 pub const CLEAR_ALL: &str = "Clear all";
 /// Opens the filters, where they don't stand in a row; the title above them.
@@ -12,6 +14,12 @@ pub const SHOW_FOUND: &str = "Show results";
 pub const NOTHING_FOUND: &str = "Nothing found";
 /// What to do then.
 pub const NOTHING_FOUND_TEXT: &str = "Nothing here fits the search and the filters. Clear them to see all.";
+
+/// Under a list: "The first 25 teams", or "7 teams" when these are all.
+pub fn shown(rows: usize, more: bool, one: &str, many: &str) -> String {
+    let rows = counted(rows, one, many);
+    if more { format!("The first {rows}") } else { rows }
+}
 
 /// Names the bar above rows that can be ticked.
 pub const SELECTION: &str = "Selection";

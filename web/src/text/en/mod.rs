@@ -62,8 +62,8 @@ pub mod common {
     pub const PRODUCT: &str = "Portico";
 
     /// "1 ticket", "2 tickets".
-    pub fn counted(count: i64, one: &str, many: &str) -> String {
-        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count.unsigned_abs())) }
+    pub fn counted(count: usize, one: &str, many: &str) -> String {
+        if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count as u64)) }
     }
 
     /// What one calls somebody in a sentence.
@@ -113,8 +113,6 @@ pub mod trouble {
     pub const AWAY: &str = "The service is not reachable just now.";
     /// What may pass is tried again by itself, until it has.
     pub const KEEPS_TRYING: &str = "We keep trying.";
-    /// Tries again at once.
-    pub const TRY_AGAIN: &str = "Try again";
 
     /// "Reference 7F3C-21."
     pub fn reference(id: &str) -> String {

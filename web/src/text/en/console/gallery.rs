@@ -1,9 +1,10 @@
 //! The page that shows what pages are put together from.
 
 use crate::text::common::counted as some;
+use crate::text::list;
 
 /// The page's title.
-pub const TITLE: &str = "Components";
+pub const TITLE: &str = "Gallery";
 /// Under it.
 pub const TEXT: &str = "What pages are put together from.";
 /// One field of each kind.
@@ -51,12 +52,10 @@ pub const COUNT: &str = "Count them";
 
 /// Under the list.
 pub fn shown(rows: usize, more: bool) -> String {
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-    let customers = some(rows, "customer", "customers");
-    if more { format!("The first {customers}") } else { customers }
+    list::shown(rows, more, "customer", "customers")
 }
 
 /// What was done: "2 customers counted".
 pub fn counted(rows: usize) -> String {
-    format!("{} counted", some(i64::try_from(rows).unwrap_or(i64::MAX), "customer", "customers"))
+    format!("{} counted", some(rows, "customer", "customers"))
 }

@@ -5,6 +5,7 @@ pub mod gallery;
 pub mod open;
 
 use super::common::{NONE, Who, counted};
+use super::list;
 use super::shared::{priority, status};
 use super::tickets::{Piece, plain, strong};
 use shared::mails::MailState;
@@ -13,10 +14,6 @@ use shared::tickets::{Happening, REOPEN_DAYS, Status};
 
 /// The frame.
 pub mod frame {
-    /// A place.
-    pub const MAIL: &str = "Mail";
-    /// Leads to the search box of the queue.
-    pub const SEARCH: &str = "Search in tickets";
     /// Read out after the number in the navigation.
     pub const NOT_BEGUN: &str = "not begun";
     /// One of the colours.
@@ -73,10 +70,6 @@ pub mod queue {
     pub const CLOSED: &str = "Closed";
     /// Names the views, and the button that shows them where they are folded away.
     pub const VIEWS: &str = "Views";
-    /// Over the teams.
-    pub const TEAMS: &str = "Teams";
-    /// The teams failed.
-    pub const TEAMS_NOT_LOADED: &str = "The teams could not be loaded.";
     /// Raises a ticket.
     pub const NEW: &str = "New";
     /// Read out after a view's number.
@@ -91,8 +84,6 @@ pub mod queue {
     pub const CUSTOMER: &str = "Customer";
     /// A filter.
     pub const ASSIGNEE: &str = "Assignee";
-    /// A filter.
-    pub const TEAM: &str = "Team";
     /// One of the assignees.
     pub const ME: &str = "Me";
     /// Nothing stands in the view.
@@ -106,9 +97,8 @@ pub mod queue {
 
     /// Under the list: "All 12 tickets", "The first 25 tickets", "25 of 47 tickets".
     pub fn shown(rows: usize, more: bool, all: Option<i64>) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
         match (more, all) {
-            (true, Some(all)) if all > rows => format!("{rows} of {all} tickets"),
+            (true, Some(all)) if all > rows as i64 => format!("{rows} of {all} tickets"),
             (true, _) => format!("The first {rows} tickets"),
             (false, _) => super::counted(rows, "ticket", "tickets"),
         }
@@ -127,8 +117,6 @@ pub mod queue {
 pub mod new {
     /// The title.
     pub const TITLE: &str = "New ticket";
-    /// A field.
-    pub const CUSTOMER: &str = "Customer";
     /// Nothing chosen.
     pub const CHOOSE_CUSTOMER: &str = "Choose a customer";
     /// The customers failed.
@@ -161,8 +149,6 @@ pub mod dashboard {
     pub const TAKE_ONE: &str = "Look at what nobody has";
     /// A card.
     pub const RECENT: &str = "Recently active";
-    /// Leads on.
-    pub const ALL_OPEN: &str = "All open";
     /// Nothing is open at all.
     pub const NOTHING_OPEN: &str = "Nothing is open.";
 
@@ -200,9 +186,7 @@ pub mod teams {
 
     /// Under the list.
     pub fn shown(rows: usize, more: bool) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-        let teams = super::counted(rows, "team", "teams");
-        if more { format!("The first {teams}") } else { teams }
+        super::list::shown(rows, more, "team", "teams")
     }
 }
 
@@ -224,7 +208,6 @@ pub mod mails {
 
     /// Under the list.
     pub fn shown(rows: usize, more: bool) -> String {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
         let mails = super::counted(rows, "mail", "mails");
         if more { format!("The newest {mails}") } else { mails }
     }

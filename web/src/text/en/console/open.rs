@@ -1,29 +1,20 @@
 //! The open ticket.
 
+pub use super::keys::{NEXT, PREVIOUS, RESOLVE};
+pub use super::queue::ASSIGNEE;
+pub use crate::text::tickets::one::{CLOSE_NOW, CLOSE_TITLE, IS_REOPENED, KEEP_OPEN, NOT_LOADED, TEAM};
+pub use crate::text::tickets::{CATEGORY, PRIORITY, STATUS};
+pub use crate::text::ui::NOBODY;
 use shared::tickets::Channel;
 
 /// Names the pane while its number is not known.
 pub const TICKET: &str = "Ticket";
-/// It failed.
-pub const NOT_LOADED: &str = "The ticket could not be loaded.";
 /// Leads back, where the list makes room for the ticket.
 pub const BACK: &str = "Back to the list";
-/// Leads on.
-pub const PREVIOUS: &str = "Previous ticket";
-/// Leads on.
-pub const NEXT: &str = "Next ticket";
-/// Sets the status.
-pub const RESOLVE: &str = "Resolve";
 /// Opens it again.
 pub const REOPEN: &str = "Reopen";
 /// Closes it; asks first.
 pub const CLOSE: &str = "Close";
-/// Asks.
-pub const CLOSE_TITLE: &str = "Close this ticket?";
-/// Leaves it.
-pub const KEEP_OPEN: &str = "Keep it open";
-/// Does it.
-pub const CLOSE_NOW: &str = "Close ticket";
 /// Under a client's name.
 pub const CLIENT: &str = "Client";
 /// Beside the name of whoever replied for the desk.
@@ -45,16 +36,6 @@ pub const SHOW_PROPERTIES: &str = "Show properties";
 /// Names the properties.
 pub const PROPERTIES: &str = "Properties";
 /// A property.
-pub const STATUS: &str = "Status";
-/// A property.
-pub const PRIORITY: &str = "Priority";
-/// A property.
-pub const ASSIGNEE: &str = "Assignee";
-/// A property.
-pub const TEAM: &str = "Team";
-/// A property.
-pub const CATEGORY: &str = "Category";
-/// A property.
 pub const REQUESTER: &str = "Requester";
 /// A property.
 pub const RAISED: &str = "Raised";
@@ -68,8 +49,6 @@ pub const OPEN_TICKETS: &str = "Open tickets";
 pub const TIMES: &str = "Times";
 /// Gives it to the reader.
 pub const TAKE: &str = "Take it";
-/// Nobody.
-pub const NOBODY: &str = "Nobody";
 /// No team.
 pub const NO_TEAM: &str = "No team";
 /// Stands for a category that is not there.
@@ -139,9 +118,6 @@ pub fn set_to(property: &str, to: &str) -> String {
 pub fn assigned(to: Option<&str>) -> String {
     to.map_or_else(|| "Nobody is assigned now".to_owned(), |name| format!("Assigned to {name}"))
 }
-
-/// It was done, in a toast.
-pub const REOPENED: &str = "The ticket is open again";
 
 /// How many open tickets a customer has, as far as one page tells.
 pub fn some(count: usize, more: bool) -> String {

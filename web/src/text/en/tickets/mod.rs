@@ -54,7 +54,6 @@ pub const NONE_CLOSED_TEXT: &str =
 /// known when nothing narrows the list.
 pub fn shown(rows: usize, more: bool, all: Option<i64>, is_closed: bool, company: Option<&str>) -> String {
     let kind = if is_closed { "closed" } else { "open" };
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
     let at = company.map(|company| format!(" at {company}")).unwrap_or_default();
     match (more, all) {
         (true, Some(all)) => format!("{rows} of {all} {kind} tickets{at}"),

@@ -28,8 +28,6 @@ pub const REPLY_PLACEHOLDER: &str = "Write a reply";
 pub const SEND: &str = "Send reply";
 /// The shortcut.
 pub const SEND_HINT: &str = "Ctrl Enter sends";
-/// On its way.
-pub const SENDING: &str = "Sending";
 /// It did not work.
 pub const NOT_SENT: &str = "Not sent";
 /// The page was left while it was on its way.
