@@ -105,6 +105,14 @@ codes! {
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
     /// What is archived takes no changes until it is restored.
     Archived = "archived", "This is archived";
+    /// Without this admin nobody could look after the organization.
+    LastAdmin = "last_admin", "This is the last admin";
+    /// Somebody who still has open tickets, or is in a team, can't stop working here.
+    StillAtWork = "still_at_work", "There is still work in their hands";
+    /// The invited address belongs to somebody who is a member already.
+    AlreadyMember = "already_member", "They belong to the organization already";
+    /// An invitation that was accepted, revoked, or is too old.
+    InvitationOver = "invitation_over", "This invitation is over";
     /// The same `Idempotency-Key` came with another request.
     IdempotencyKeyReused = "idempotency_key_reused", "This key was used for another request";
     /// The first request with this `Idempotency-Key` is still running.

@@ -36,8 +36,10 @@ macro_rules! words {
 mod tests {
     use crate::accounts::TicketScope;
     use crate::events::Resource;
+    use crate::invitations::InvitationState;
     use crate::links::Purpose;
     use crate::mails::MailState;
+    use crate::members::{MemberSort, MemberState};
     use crate::organizations::Registration;
     use crate::permission::Permission;
     use crate::person::{Actor, Side};
@@ -62,7 +64,7 @@ mod tests {
             )+};
         }
         check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
-        check!(State Status TicketScope);
+        check!(InvitationState MemberSort MemberState State Status TicketScope);
     }
 
     #[test]

@@ -191,8 +191,11 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
         | Code::Archived
+        | Code::LastAdmin
+        | Code::StillAtWork
+        | Code::AlreadyMember
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
-        Code::InvalidToken => StatusCode::GONE,
+        Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -13,7 +13,8 @@ use crate::ui::{Crumb, EmptyState, Icon, PageHead};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::ids::TeamId;
-use shared::teams::{Staff, Team};
+use shared::members::Staff;
+use shared::teams::Team;
 use uuid::Uuid;
 
 const SAYS: Says =
@@ -89,8 +90,12 @@ mod tests {
         let staff = |name: &str, team_ids| Staff {
             id: MemberId(Uuid::nil()),
             name: name.into(),
+            email: String::new(),
             role: Role::Agent,
             team_ids,
+            disabled_at: None,
+            created_at: Default::default(),
+            version: 1,
         };
         let all = [staff("Jonas", vec![team(1), team(2)]), staff("Priya", vec![team(2)])];
         assert_eq!(words::people(&names(&all, team(2))), "Jonas, Priya");

@@ -71,6 +71,10 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
+        Code::LastAdmin => "Nobody else looks after the organization. Make someone else an admin first.",
+        Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
+        Code::AlreadyMember => "They belong to the organization already.",
+        Code::InvitationOver => "This invitation is over. Please ask for a new one.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
         Code::RegistrationClosed => {
