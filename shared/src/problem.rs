@@ -109,6 +109,8 @@ codes! {
     LastAdmin = "last_admin", "This is the last admin";
     /// Somebody who still has open tickets, or is in a team, can't stop working here.
     StillAtWork = "still_at_work", "There is still work in their hands";
+    /// A primary contact is changed by the organization, not by their company.
+    PrimaryContact = "primary_contact", "They are a primary contact";
     /// The invited address belongs to somebody who is a member already.
     AlreadyMember = "already_member", "They belong to the organization already";
     /// An invitation that was accepted, revoked, or is too old.

@@ -73,6 +73,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::Archived => "This is archived. Restore it before changing it.",
         Code::LastAdmin => "Nobody else looks after the organization. Make someone else an admin first.",
         Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
+        Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
         Code::AlreadyMember => "They belong to the organization already.",
         Code::InvitationOver => "This invitation is over. Please ask for a new one.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
