@@ -19,6 +19,8 @@ crate::words! {
         Member = "member",
         /// An invitation.
         Invitation = "invitation",
+        /// A customer, and its contacts.
+        Customer = "customer",
     }
 }
 

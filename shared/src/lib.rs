@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audience;
+pub mod countries;
 pub mod customers;
 pub mod events;
 mod given;

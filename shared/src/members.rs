@@ -35,7 +35,7 @@ crate::words! {
         #[default]
         Name = "name",
         /// By name, from Z to A.
-        NameBackwards = "-name",
+        NameDescending = "-name",
         /// Who came last.
         Newest = "-created_at",
         /// Who came first.

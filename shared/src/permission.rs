@@ -70,6 +70,8 @@ permissions! {
     TicketsNote = "tickets:note",
     /// See customers and their contacts.
     CustomersRead = "customers:read",
+    /// Make, change and archive customers, and their contacts.
+    CustomersManage = "customers:manage",
     /// See teams.
     TeamsRead = "teams:read",
     /// Make, rename and archive teams, and say who is in them.

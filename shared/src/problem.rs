@@ -115,6 +115,8 @@ codes! {
     AlreadyMember = "already_member", "They belong to the organization already";
     /// An invitation that was accepted, revoked, or is too old.
     InvitationOver = "invitation_over", "This invitation is over";
+    /// Something else still depends on it, so it can't be removed.
+    InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.
     IdempotencyKeyReused = "idempotency_key_reused", "This key was used for another request";
     /// The first request with this `Idempotency-Key` is still running.

@@ -49,7 +49,7 @@ const fn least(permission: Permission) -> Role {
     match permission {
         TicketsRead | TicketsCreate | TicketsUpdate | TicketsAssign | TicketsReply | TicketsNote
         | CustomersRead | TeamsRead | StaffRead | ClientsRead | OrganizationRead => Role::Agent,
-        TeamsManage | ClientsManage => Role::Manager,
+        TeamsManage | CustomersManage | ClientsManage => Role::Manager,
         StaffManage | MailsRead => Role::Admin,
     }
 }

@@ -35,6 +35,7 @@ macro_rules! words {
 #[cfg(test)]
 mod tests {
     use crate::accounts::TicketScope;
+    use crate::customers::{ContactField, CustomerField, CustomerSort, CustomerState};
     use crate::events::Resource;
     use crate::invitations::InvitationState;
     use crate::links::Purpose;
@@ -64,7 +65,8 @@ mod tests {
             )+};
         }
         check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
-        check!(InvitationState MemberSort MemberState State Status TicketScope);
+        check!(State Status TicketScope ContactField CustomerField CustomerSort CustomerState);
+        check!(InvitationState MemberSort MemberState);
     }
 
     #[test]

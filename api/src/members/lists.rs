@@ -41,12 +41,12 @@ static TEAM: Listing = Listing {
     ..Listing::OF_ORGANIZATION
 };
 
-static NAME_BACKWARDS: Order = Order { name: "-name", keys: &[Key::Name("name")], descending: true };
+static NAME_DESCENDING: Order = Order { name: "-name", keys: &[Key::Name("name")], descending: true };
 
 const fn order(sort: MemberSort) -> &'static Order {
     match sort {
         MemberSort::Name => &Order::BY_NAME,
-        MemberSort::NameBackwards => &NAME_BACKWARDS,
+        MemberSort::NameDescending => &NAME_DESCENDING,
         MemberSort::Newest => &Order::NEWEST,
         MemberSort::Oldest => &Order::AS_IT_HAPPENED,
     }

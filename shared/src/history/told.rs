@@ -1,6 +1,7 @@
 //! How a line of a history is read. What serde derives for a tagged enum inside of a struct makes a tree of everything
 //! first, for each noun, and weighs more in the browser than what shows it.
 
+use crate::customers::ContactName;
 use crate::ids::{HistoryId, MessageId};
 use crate::person::Person;
 use chrono::{DateTime, Utc};
@@ -28,6 +29,12 @@ pub struct Told {
     /// The member that it is about.
     #[serde(default)]
     pub member: Option<Person>,
+    /// The contact that it is about.
+    #[serde(default)]
+    pub contact: Option<ContactName>,
+    /// Which field of it is another, as a word.
+    #[serde(default)]
+    pub field: Option<String>,
     /// What it was before.
     #[serde(default)]
     pub from: Value,

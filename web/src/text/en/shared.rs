@@ -76,6 +76,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
         Code::AlreadyMember => "They belong to the organization already.",
         Code::InvitationOver => "This invitation is over. Please ask for a new one.",
+        Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
         Code::RegistrationClosed => {
