@@ -20,6 +20,7 @@ mod lists;
 pub mod logging;
 pub mod mail;
 pub mod markdown;
+mod members;
 pub mod openapi;
 mod organizations;
 mod people;

@@ -13,14 +13,15 @@ pub(crate) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String
     Some(Person { id: MemberId(id?), name: name?, side: role.side() })
 }
 
-/// These members of staff by name, each once; none of them when one does not work here.
+/// These members of staff by name, each once; none of them when one does not work here, or no longer.
 pub(crate) async fn staff(tx: &mut OrgTx, ids: &[MemberId]) -> Result<Option<Vec<Person>>> {
     let (org, mut wanted) = (tx.org(), ids.iter().map(|id| id.0).collect::<Vec<_>>());
     wanted.sort_unstable();
     wanted.dedup();
     let rows = sqlx::query!(
         "select id, name, role from members
-         where org_id = $1 and id = any ($2::uuid[]) and customer_id is null order by name, id",
+         where org_id = $1 and id = any ($2::uuid[]) and customer_id is null and disabled_at is null
+         order by name, id",
         org,
         &wanted,
     )

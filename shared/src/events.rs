@@ -15,6 +15,10 @@ crate::words! {
         Mail = "mail",
         /// A team, and who is in it.
         Team = "team",
+        /// A member, and what they may see.
+        Member = "member",
+        /// An invitation.
+        Invitation = "invitation",
         /// A customer, and its contacts.
         Customer = "customer",
     }

@@ -48,6 +48,8 @@ ids! {
     CustomerId,
     /// A stakeholder at a customer.
     ContactId,
+    /// A request to join, sent by e-mail.
+    InvitationId,
     /// A group of staff.
     TeamId,
     /// A ticket.

@@ -78,6 +78,12 @@ permissions! {
     TeamsManage = "teams:manage",
     /// See who works here.
     StaffRead = "staff:read",
+    /// Change roles of staff, shut them out and let them in, and invite them.
+    StaffManage = "staff:manage",
+    /// See the clients of all customers.
+    ClientsRead = "clients:read",
+    /// Change clients, shut them out and let them in, and invite them.
+    ClientsManage = "clients:manage",
     /// See the organization's name, branding and settings.
     OrganizationRead = "organization:read",
     /// Read the mails that the organization sent.

@@ -105,6 +105,16 @@ codes! {
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
     /// What is archived takes no changes until it is restored.
     Archived = "archived", "This is archived";
+    /// Without this admin nobody could look after the organization.
+    LastAdmin = "last_admin", "This is the last admin";
+    /// Somebody who still has open tickets, or is in a team, can't stop working here.
+    StillAtWork = "still_at_work", "There is still work in their hands";
+    /// A primary contact is changed by the organization, not by their company.
+    PrimaryContact = "primary_contact", "They are a primary contact";
+    /// The invited address belongs to somebody who is a member already.
+    AlreadyMember = "already_member", "They belong to the organization already";
+    /// An invitation that was accepted, revoked, or is too old.
+    InvitationOver = "invitation_over", "This invitation is over";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.

@@ -48,9 +48,9 @@ const fn least(permission: Permission) -> Role {
     use Permission::*;
     match permission {
         TicketsRead | TicketsCreate | TicketsUpdate | TicketsAssign | TicketsReply | TicketsNote
-        | CustomersRead | TeamsRead | StaffRead | OrganizationRead => Role::Agent,
-        TeamsManage | CustomersManage => Role::Manager,
-        MailsRead => Role::Admin,
+        | CustomersRead | TeamsRead | StaffRead | ClientsRead | OrganizationRead => Role::Agent,
+        TeamsManage | CustomersManage | ClientsManage => Role::Manager,
+        StaffManage | MailsRead => Role::Admin,
     }
 }
 

@@ -1,9 +1,8 @@
-//! Teams and the people who work here.
+//! Teams.
 
 use crate::history::Told;
 use crate::ids::{MemberId, TeamId};
 use crate::person::Person;
-use crate::role::Role;
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -159,21 +158,6 @@ impl crate::history::Happening for TeamHappening {
 crate::history::line! {
     /// One line of a team's history.
     pub struct TeamHistoryEntry of TeamHappening;
-}
-
-/// Someone who works here and can be given tickets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Staff {
-    /// The member.
-    pub id: MemberId,
-    /// First and last name.
-    #[cfg_attr(feature = "openapi", schema(example = "Jonas Reuter"))]
-    pub name: String,
-    /// Agent, manager or admin.
-    pub role: Role,
-    /// The teams they are in.
-    pub team_ids: Vec<TeamId>,
 }
 
 #[cfg(test)]

@@ -37,8 +37,10 @@ mod tests {
     use crate::accounts::TicketScope;
     use crate::customers::{ContactField, CustomerField, CustomerSort, CustomerState};
     use crate::events::Resource;
+    use crate::invitations::InvitationState;
     use crate::links::Purpose;
     use crate::mails::MailState;
+    use crate::members::{MemberSort, MemberState};
     use crate::organizations::Registration;
     use crate::permission::Permission;
     use crate::person::{Actor, Side};
@@ -64,6 +66,7 @@ mod tests {
         }
         check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
         check!(State Status TicketScope ContactField CustomerField CustomerSort CustomerState);
+        check!(InvitationState MemberSort MemberState);
     }
 
     #[test]

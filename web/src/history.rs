@@ -11,11 +11,11 @@ use shared::Timestamp;
 use shared::person::Person;
 
 /// One line: when, who, and what in words that follow the name. Without somebody it was the product itself.
-pub(crate) type Told = (Timestamp, Option<Person>, Vec<Piece>);
+pub type Told = (Timestamp, Option<Person>, Vec<Piece>);
 
 /// The lines of a history.
 #[component]
-pub(crate) fn Timeline<L>(
+pub fn Timeline<L>(
     /// The lines, oldest first.
     of: Loaded<Vec<L>>,
     /// What one says.

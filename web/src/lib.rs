@@ -9,7 +9,7 @@ pub mod client;
 pub mod console;
 pub mod drafts;
 pub mod form;
-mod history;
+pub mod history;
 mod intl;
 mod json;
 pub mod lasting;

@@ -16,6 +16,7 @@ pub mod portal {
 /// The console's pages.
 pub mod console {
     use crate::console::customers::list::CustomersAsked;
+    use crate::console::team::{clients::ClientsAsked, invitations::InvitationsAsked, staff::StaffAsked};
     use crate::pages::Spot;
     use crate::pages::Who::{Guest, May, Member};
     use crate::text::{console, frame};

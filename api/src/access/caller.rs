@@ -31,6 +31,12 @@ pub struct Portal {
     door: Visitor,
 }
 
+/// A client who looks after their company's team, in the portal.
+pub struct PrimaryContact {
+    identity: Arc<Identity>,
+    door: Visitor,
+}
+
 /// Staff, or an integration, with the permission that `N` stands for.
 pub struct Console<N: Need> {
     identity: Arc<Identity>,
@@ -142,7 +148,22 @@ impl Portal {
 }
 
 caller!([] Portal);
+caller!([] PrimaryContact);
 caller!([N: Need] Console<N>);
+
+impl PrimaryContact {
+    /// What is remembered of sessions, to be forgotten where it changes.
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.door.sessions
+    }
+}
+
+impl<N: Need> Console<N> {
+    /// What is remembered of sessions, to be forgotten where it changes.
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.door.sessions
+    }
+}
 
 impl Console<need::MailsRead> {
     /// Opens a transaction that reads the mails to the organization's people.
@@ -187,6 +208,23 @@ impl FromRequest for Portal {
         ready(identity(request).and_then(|identity| {
             if identity.role().is_staff() {
                 return Err(Error::Unauthenticated);
+            }
+            Ok(Self { identity, door: Visitor::of(request)? })
+        }))
+    }
+}
+
+impl FromRequest for PrimaryContact {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(request).and_then(|identity| {
+            if identity.role().is_staff() {
+                return Err(Error::Unauthenticated);
+            }
+            if !identity.is_primary_contact() {
+                return Err(Error::NotPrimaryContact);
             }
             Ok(Self { identity, door: Visitor::of(request)? })
         }))

@@ -102,8 +102,9 @@ impl ChangeTx {
         self.author.now = self.author.clock.now();
     }
 
-    pub(super) fn who(&self) -> Who {
-        self.author.who
+    /// For which side the change is made.
+    pub(crate) fn side(&self) -> Side {
+        self.author.who.side()
     }
 
     /// Writes audit, history and outbox, remembers the answer under the request's `Idempotency-Key`, and commits all

@@ -40,6 +40,11 @@ impl Audience {
         }
     }
 
+    /// Staff with this permission, and everybody of the customer.
+    pub(crate) const fn customer(customer: CustomerId, permission: Permission) -> Self {
+        Self { whom: Whom::Customer, permission: Some(permission), customer: Some(customer), member: None }
+    }
+
     /// From its columns. Words of a newer version tell nobody.
     pub(crate) fn stored(
         whom: &str,

@@ -39,6 +39,7 @@ pub struct Identity {
     role: Role,
     customer: Option<CustomerId>,
     scope: TicketScope,
+    is_primary_contact: bool,
     surface: Surface,
     until: Timestamp,
 }
@@ -75,6 +76,10 @@ impl Identity {
     /// Which tickets of that company the client sees.
     pub fn scope(&self) -> TicketScope {
         self.scope
+    }
+    /// Whether they are a client who looks after their company's team.
+    pub fn is_primary_contact(&self) -> bool {
+        self.is_primary_contact
     }
     /// The surface that they signed in to.
     pub fn surface(&self) -> Surface {
@@ -213,6 +218,14 @@ impl Sessions {
         self.known.invalidate(&session).await;
     }
 
+    /// Forgets all sessions of a member, so that a change of what they may do counts at once on this node.
+    pub(crate) async fn forget_member(&self, member: MemberId) {
+        let is_theirs = |places: &Arc<[Arc<Identity>]>| places.iter().any(|place| place.member == member);
+        for (session, _) in self.known.iter().filter(|(_, places)| is_theirs(places)) {
+            self.known.invalidate(&*session).await;
+        }
+    }
+
     /// Every place that the session's account has on the session's surface; none when it is over.
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
         Ok(self.look_up_all(&[session.0]).await?.into())
@@ -223,11 +236,11 @@ impl Sessions {
         let mut tx = self.db.as_accounts().await?;
         let rows = sqlx::query!(
             "select s.id, s.account_id, s.ends_at, s.idle_until, m.org_id, m.id as member, m.name, m.role,
-                 m.customer_id, m.ticket_scope
+                 m.customer_id, m.ticket_scope, m.is_primary_contact
              from sessions s
              join accounts a on a.id = s.account_id
              join members m on m.account_id = a.id and (m.role = 'client') = (s.audience = 'portal')
-             where s.id = any($1) and s.revoked_at is null and a.is_active",
+             where s.id = any($1) and s.revoked_at is null and a.is_active and m.disabled_at is null",
             sessions,
         )
         .fetch_all(&mut *tx)
@@ -241,7 +254,7 @@ impl Sessions {
                 let customer = row.customer_id.map(CustomerId);
                 let permissions = role.permissions();
                 let context = match role.side() {
-                    Side::Client => Context::client(org, member, customer, scope),
+                    Side::Client => Context::client(org, member, customer, scope, row.is_primary_contact),
                     Side::Staff => Context::staff(org, member, permissions),
                 };
                 Ok(Arc::new(Identity {
@@ -255,6 +268,7 @@ impl Sessions {
                     role,
                     customer,
                     scope,
+                    is_primary_contact: row.is_primary_contact,
                     surface: if role.is_staff() { Surface::Console } else { Surface::Portal },
                     until: row.ends_at.min(row.idle_until),
                 }))

@@ -18,7 +18,7 @@ pub(crate) mod thing;
 mod token;
 mod tx;
 
-pub use caller::{Console, Portal, Staff, Visitor};
+pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};

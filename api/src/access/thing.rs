@@ -80,7 +80,7 @@ impl ChangeTx {
         change: impl AsyncFnOnce(&mut Self, &mut T) -> Result<Vec<T::Happening>>,
     ) -> Result<Answer<V>> {
         let mut thing: T = self.lock(id).await?;
-        let side = self.who().side();
+        let side = self.side();
         if_match.check(thing.version(side))?;
         let happened = change(&mut self, &mut thing).await?;
         let event = self.keep(&mut thing, &happened).await?;

@@ -196,11 +196,14 @@ impl Context {
         member: MemberId,
         customer: Option<CustomerId>,
         scope: TicketScope,
+        is_primary_contact: bool,
     ) -> Self {
         let customer = customer.map(|id| format!("; set local app.customer_id = '{id}'")).unwrap_or_default();
         let scope = scope.as_str();
-        let settings =
-            format!("; set local app.user_id = '{member}'{customer}; set local app.ticket_scope = '{scope}'");
+        let primary = if is_primary_contact { "; set local app.primary_contact = 'yes'" } else { "" };
+        let settings = format!(
+            "; set local app.user_id = '{member}'{customer}; set local app.ticket_scope = '{scope}'{primary}"
+        );
         Self::of(Role::Client, org, &settings)
     }
 

@@ -5,8 +5,10 @@
 //! parameter. The page is cut first, and only then what hangs on its rows is fetched, each person once.
 
 mod cursor;
+mod part;
 mod select;
 
+pub(crate) use part::Part;
 pub(crate) use select::Select;
 
 /// Where the rows of a list come from, and what they show.

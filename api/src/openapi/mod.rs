@@ -8,6 +8,7 @@ pub(crate) use problems::Tells;
 use crate::http::idempotency;
 use examples::Examples;
 use serde_json::json;
+use shared::members::{MemberSort, MemberState};
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
 use utoipa::openapi::path::Operation;
@@ -58,6 +59,8 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
+    components.schemas.insert(MemberState::name().into_owned(), MemberState::schema());
+    components.schemas.insert(MemberSort::name().into_owned(), MemberSort::schema());
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (verb, operation) in operations(item) {
@@ -114,7 +117,7 @@ impl Kind {
         Self {
             verb,
             is_public,
-            has_permission: permission(operation).is_some(),
+            has_permission: permission(operation).is_some() || is_for_primary_contacts(operation),
             has_id: path.contains('{'),
             has_query: parameters.iter().any(|parameter| parameter["in"] == "query"),
             has_body: operation.request_body.is_some(),
@@ -129,6 +132,10 @@ fn finish_operation(kind: &Kind, operation: &mut Operation, examples: &Examples)
         let text = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{text}\n\nPermission: `{permission}`.").trim().to_owned());
     }
+    if is_for_primary_contacts(operation) {
+        let text = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{text}\n\nFor primary contacts.").trim().to_owned());
+    }
     if kind.takes_key {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency::parameter()));
     }
@@ -142,6 +149,13 @@ fn permission(operation: &Operation) -> Option<String> {
     json.as_array()?
         .iter()
         .find_map(|requirement| Some(requirement.get("staff")?.get(0)?.as_str()?.to_owned()))
+}
+
+/// Whether only those clients may who look after their company's team.
+fn is_for_primary_contacts(operation: &Operation) -> bool {
+    let json = serde_json::to_value(operation.security.as_ref()).unwrap_or_default();
+    let mut all = json.as_array().into_iter().flatten();
+    all.any(|requirement| requirement["client"][0] == "primary_contact")
 }
 
 /// `get /api/client-portal/tickets/{id}` becomes `get_client_portal_tickets_id`.

@@ -50,6 +50,9 @@ pub enum Error {
     /// 403: ask for the permission.
     #[error("forbidden: {}", .0.as_str())]
     Forbidden(Permission),
+    /// 403: ask a primary contact of one's company.
+    #[error("not a primary contact")]
+    NotPrimaryContact,
     /// 403: this request came from a page that is not ours (CSRF).
     #[error("foreign origin")]
     ForeignOrigin,
@@ -111,7 +114,7 @@ impl Error {
         match self {
             Self::Malformed(_) => Code::Malformed,
             Self::Unauthenticated => Code::Unauthenticated,
-            Self::Forbidden(_) | Self::ForeignOrigin => Code::Forbidden,
+            Self::Forbidden(_) | Self::NotPrimaryContact | Self::ForeignOrigin => Code::Forbidden,
             Self::NotFound => Code::NotFound,
             Self::MethodNotAllowed => Code::MethodNotAllowed,
             Self::SignIn(code) | Self::Conflict(code, _) => *code,
@@ -136,6 +139,7 @@ impl Error {
             Self::Forbidden(permission) => {
                 format!("This needs the permission {}.", permission.as_str()).into()
             }
+            Self::NotPrimaryContact => "Only a primary contact of your company may do this.".into(),
             Self::ForeignOrigin => "This request did not come from our own pages.".into(),
             Self::NotFound => "It does not exist, or it is not yours to see.".into(),
             Self::MethodNotAllowed => "This address does not take this method.".into(),
@@ -191,9 +195,13 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
         | Code::Archived
+        | Code::LastAdmin
+        | Code::StillAtWork
+        | Code::PrimaryContact
+        | Code::AlreadyMember
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
-        Code::InvalidToken => StatusCode::GONE,
+        Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -11,7 +11,7 @@ use crate::http::span::RequestSpan;
 use crate::jobs::Tasks;
 use crate::problem::{Dependency, Error, Result};
 use crate::web::Applications;
-use crate::{accounts, customers, events, mail, openapi, organizations, teams, tickets};
+use crate::{accounts, customers, events, mail, members, openapi, organizations, teams, tickets};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -27,6 +27,7 @@ fn portal(config: &mut ServiceConfig<'_>) {
     organizations::portal_routes(config);
     accounts::portal_routes(config);
     tickets::portal::routes(config);
+    members::portal_routes(config);
     events::portal_routes(config);
 }
 
@@ -36,6 +37,7 @@ fn console(config: &mut ServiceConfig<'_>) {
     tickets::console::routes(config);
     customers::routes(config);
     teams::routes(config);
+    members::console_routes(config);
     mail::routes(config);
     events::console_routes(config);
 }

@@ -1,6 +1,6 @@
 //! Teams for staff and integrations: `/api/teams`.
 
-use super::{Team, queries, staff};
+use super::{Team, queries};
 use crate::access::{ChangeTx, Console};
 use crate::history;
 use crate::http::answer::Answer;
@@ -33,8 +33,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(restore)
         .service(add_member)
         .service(remove_member)
-        .service(list_history)
-        .configure(staff::routes);
+        .service(list_history);
 }
 
 /// Which teams, and where the page begins.

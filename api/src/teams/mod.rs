@@ -8,7 +8,6 @@
 mod change;
 mod console;
 mod queries;
-mod staff;
 mod thing;
 
 pub(crate) use console::routes;

@@ -46,12 +46,14 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
          ),
          whose as materialized (
              select c.name as customer, r.name as requester, r.role
-             from customers c left join members r on r.org_id = c.org_id and r.id = $4
+             from customers c
+             left join members r
+                 on r.org_id = c.org_id and r.id = $4 and r.customer_id = c.id and r.disabled_at is null
              where c.org_id = $1 and c.id = $3
          ),
          numbered as (
              update ticket_counters set next_number = next_number + 1 from searched, whose
-             where org_id = $1 returning next_number - 1 as number, words
+             where org_id = $1 and ($4::uuid is null or whose.requester is not null) returning next_number - 1 as number, words
          ),
          counted as (
              insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
@@ -65,8 +67,9 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              from numbered
              returning number, version, client_version
          )
-         select number, version, client_version, customer, requester as "requester?", role as "role?"
-         from raised, whose"#,
+         select number as "number?", version as "version?", client_version as "client_version?", customer,
+             requester as "requester?", role as "role?"
+         from whose left join raised on true"#,
         org,
         id.0,
         new.customer.0,
@@ -85,15 +88,17 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     .await
     .on_constraints(|name| match name {
         "tickets_customer_fkey" | "ticket_counts_org_id_customer_id_fkey" => Some(no_customer()),
-        "tickets_requester_customer_fkey" | "ticket_counts_org_id_requester_id_customer_id_fkey" => {
-            Some(Error::field("requester_id", "unknown", "This customer has no such client."))
-        }
         _ => None,
     })?;
     let raised = raised.ok_or_else(no_customer)?;
+    let (Some(number), Some(version), Some(client_version)) =
+        (raised.number, raised.version, raised.client_version)
+    else {
+        return Err(Error::field("requester_id", "unknown", "This customer has no such client."));
+    };
     Ok(Ticket {
         id,
-        number: raised.number,
+        number,
         customer: Customer { id: new.customer, name: raised.customer },
         requester: person(new.requester.map(|member| member.0), raised.requester, raised.role),
         subject,
@@ -112,10 +117,10 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         closed_by: None,
         first_response_at: None,
         client_updated_at: now,
-        client_version: raised.client_version,
+        client_version,
         created_at: now,
         updated_at: now,
-        version: raised.version,
+        version,
         said: None,
     })
 }

@@ -43,7 +43,7 @@ impl Case<'_> {
 pub(crate) async fn allowed<'a>(organization: &'a Organization, operation: &Operation) -> Option<&'a Actor> {
     let actor = match operation.door() {
         Door::Anybody => return None,
-        Door::Client => &organization.customer.primary,
+        Door::Client | Door::PrimaryContact => &organization.customer.primary,
         Door::Staff(_) => &organization.admin,
     };
     actor.session().await;

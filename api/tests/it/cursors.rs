@@ -63,6 +63,10 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
     for what in ["archive", "restore"] {
         acme.manager.post(format!("/api/teams/{}/{what}", acme.team), json!({})).await.is(200);
     }
+    for what in ["disable", "enable"] {
+        acme.admin.post(format!("/api/staff/{}/{what}", things.staff), json!({})).await.is(200);
+        acme.manager.post(format!("/api/clients/{}/{what}", things.colleague), json!({})).await.is(200);
+    }
     world
         .app
         .make(&format!(

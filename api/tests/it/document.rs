@@ -17,6 +17,8 @@ pub(crate) struct Operation {
 pub(crate) enum Door {
     Anybody,
     Client,
+    /// A client who looks after their company's team.
+    PrimaryContact,
     /// With this permission; none where it is staff's own.
     Staff(Option<String>),
 }
@@ -99,6 +101,7 @@ impl Operation {
         let scopes: Vec<&str> = one[scheme].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         match (scheme, scopes.as_slice()) {
             ("client", []) => Door::Client,
+            ("client", ["primary_contact"]) => Door::PrimaryContact,
             ("staff", []) => Door::Staff(None),
             ("staff", [permission]) => Door::Staff(Some((*permission).to_owned())),
             _ => panic!("{name}: not a way in that is known here: {one:?}"),

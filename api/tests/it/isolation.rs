@@ -25,7 +25,7 @@ async fn without_a_good_token_nothing_but_the_public_operations_answers(pool: Pg
             if operation.body().is_some() { call.json(&body) } else { call }
         };
         let other_surface = match operation.door() {
-            Door::Client => agent_token,
+            Door::Client | Door::PrimaryContact => agent_token,
             _ => client_token,
         };
         let no_token = answer(bare(), &operation).await;
@@ -63,12 +63,12 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
     ];
     let mut probed = 0;
     for operation in operations().into_iter().filter(|operation| operation.door() != Door::Anybody) {
-        let is_clients = operation.door() == Door::Client;
-        // The colleague sees only what is their own, so all three are strangers to them.
-        let (actor, strangers) = if is_clients {
-            (&acme.customer.colleague, &strangers[..])
-        } else {
-            (allowed(acme, &operation), &strangers[..1])
+        let (actor, strangers) = match operation.door() {
+            // The colleague sees only what is their own, so all three are strangers to them.
+            Door::Client => (&acme.customer.colleague, &strangers[..]),
+            // Who looks after a company's team has nothing to do with other teams.
+            Door::PrimaryContact => (allowed(acme, &operation), &strangers[..2]),
+            _ => (allowed(acme, &operation), &strangers[..1]),
         };
         let own = things_of(acme, acme.customer.id, &acme.customer.colleague).await;
         actor.session().await;
@@ -171,6 +171,25 @@ async fn who_lacks_the_permission_is_told_exactly_which(pool: PgPool) {
         }
     }
     assert!(refused > 0, "no role lacks any permission, so nothing was tried");
+    assert_eq!(world.app.digest().await, before);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn what_is_for_primary_contacts_is_for_no_other_client(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let own = things_of(acme, acme.customer.id, &acme.customer).await;
+    acme.customer.colleague.session().await;
+    let before = world.app.digest().await;
+    let mut refused = 0;
+    for operation in operations().into_iter().filter(|operation| operation.door() == Door::PrimaryContact) {
+        for path in [own.path(&operation), fill(&operation, |_| UNKNOWN)] {
+            let call = call(&acme.customer.colleague, &operation, &path, &json!({"x": 1}));
+            answer(call, &operation).await.is_problem(403, "forbidden");
+            refused += 1;
+        }
+    }
+    assert!(refused > 3, "only {refused} were tried");
     assert_eq!(world.app.digest().await, before);
 }
 

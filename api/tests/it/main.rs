@@ -46,6 +46,7 @@ mod mail_tls;
 mod mail_view;
 mod mail_whom;
 mod mailbox;
+mod members;
 mod openapi;
 mod operations;
 mod operator;

@@ -130,6 +130,9 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
                         ["Visitor", "Desk", "OwnPage"].iter().any(|caller| signature.contains(caller));
                     assert!(takes, "{handler} is public and takes no visitor");
                 }
+                (None, None) if whole.contains("\"client\" = [\"primary_contact\"]") => {
+                    assert!(signature.contains(": PrimaryContact"), "{handler} demands less than it says");
+                }
                 (None, None) => assert!(signature.contains(": Portal"), "{handler} takes no caller"),
             }
             let told = whole.split_once("Tells<").map_or("", |(_, told)| told);

@@ -3,7 +3,7 @@
 
 use crate::actor::Ticket;
 use crate::document::{Door, Operation, document, operations, resolve};
-use crate::probe::{allowed, answer, call, path_on, things_of};
+use crate::probe::{Things, allowed, answer, call, things_of};
 use crate::world::World;
 use serde_json::{Value, json};
 use shared::problem::Code;
@@ -123,7 +123,7 @@ fn following(operation: &Operation) -> [(Code, bool, bool); 14] {
     [
         (Code::Malformed, writes || !operation.parameters("query").is_empty(), false),
         (Code::Unauthenticated, door != Door::Anybody, true),
-        (Code::Forbidden, matches!(door, Door::Staff(Some(_))), true),
+        (Code::Forbidden, matches!(door, Door::Staff(Some(_)) | Door::PrimaryContact), true),
         (Code::NotFound, operation.path.contains('{'), true),
         (Code::MethodNotAllowed, false, false),
         (Code::Stale, version, false),
@@ -186,7 +186,6 @@ async fn ticket_for(world: &World, operation: &Operation) -> Ticket {
 async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
-    let things = things_of(acme, acme.customer.id, &acme.customer).await;
     let mut heeded = (0, 0);
     let mut writing = operations();
     writing.retain(|operation| operation.method != reqwest::Method::GET);
@@ -199,8 +198,9 @@ async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: Pg
         let actor = actor.with(actor.signs_in().await);
         let told =
             |header: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == header);
-        let path = path_on(&operation, acme, ticket_for(&world, &operation).await.id);
-        let body = things.body(&operation);
+        let ticket = ticket_for(&world, &operation).await.id;
+        let things = Things { ticket, ..things_of(acme, acme.customer.id, &acme.customer).await };
+        let (path, body) = (things.path(&operation), things.body(&operation));
         if told("If-Match") {
             let stale = call(&actor, &operation, &path, &body).header("if-match", "\"0\"");
             answer(stale, &operation).await.is_problem(412, "stale");

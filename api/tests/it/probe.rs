@@ -16,12 +16,19 @@ pub(crate) struct Things<'a> {
     pub(crate) ticket: Uuid,
     pub(crate) customer: Uuid,
     pub(crate) client: Uuid,
+    /// Somebody who works there, and a client, who do nothing by themselves: they may be shut out.
+    pub(crate) staff: Uuid,
+    pub(crate) colleague: Uuid,
 }
 
 impl Things<'_> {
     /// The id that stands in a path after `noun`.
     pub(crate) fn in_path(&self, operation: &Operation, noun: &str) -> Uuid {
-        in_path(operation, noun, self.organization, self.ticket)
+        match noun {
+            "staff" => self.staff,
+            "clients" | "team" => self.colleague,
+            _ => in_path(operation, noun, self.organization, self.ticket),
+        }
     }
 
     /// The id that a body's or query's `name` asks for.
@@ -59,7 +66,8 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
     match noun {
         "tickets" => ticket,
         "teams" => organization.team,
-        "members" => organization.agent.member,
+        "members" | "staff" => organization.agent.member,
+        "clients" | "team" => organization.customer.colleague.member,
         _ => panic!(
             "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
              that belongs to the organization, or to the ticket's customer.",
@@ -93,7 +101,9 @@ pub(crate) async fn things_of<'a>(
     owner: &Actor,
 ) -> Things<'a> {
     let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
-    Things { organization, ticket, customer, client: owner.member }
+    let staff = organization.newcomer(&owner.app, None).await;
+    let colleague = organization.newcomer(&owner.app, Some(customer)).await;
+    Things { organization, ticket, customer, client: owner.member, staff, colleague }
 }
 
 /// The call of `actor` with the body that the operation takes.
@@ -110,7 +120,7 @@ pub(crate) async fn answer(call: Call<'_>, operation: &Operation) -> Answer {
 /// Who may use the operation, as a member of `organization`.
 pub(crate) fn allowed<'a>(organization: &'a Organization, operation: &Operation) -> &'a Actor {
     match operation.door() {
-        Door::Client => &organization.customer.primary,
+        Door::Client | Door::PrimaryContact => &organization.customer.primary,
         Door::Staff(Some(permission)) => organization.who_may(&permission),
         Door::Staff(None) => &organization.agent,
         Door::Anybody => match Surface::of_path(&operation.path) {

@@ -53,6 +53,8 @@ async fn nobody_is_ever_told_a_secret(pool: PgPool) {
         ticket: planted,
         customer: globex.customer.id,
         client: globex.customer.member,
+        staff: globex.agent.member,
+        colleague: globex.customer.colleague.member,
     };
     world.app.settles().await;
     let mut sung = 0;

@@ -123,6 +123,16 @@ impl Organization {
         Self { id, slug, admin, manager, agent, customer, other_customer, team }
     }
 
+    /// Somebody new who works here, or a client of this customer.
+    pub(crate) async fn newcomer(&self, app: &Arc<App>, customer: Option<Uuid>) -> Uuid {
+        let (surface, role) =
+            if customer.is_some() { (Surface::Portal, "client") } else { (Surface::Console, "agent") };
+        let email = format!("{}@{}.example", app.clock.id(), self.slug);
+        let actor = Actor::new(app.clone(), surface, self.slug, "Nina Newcomer", email);
+        join(&actor, self.id, role, customer, "own").await;
+        actor.member
+    }
+
     /// The first of its staff who has the permission.
     pub(crate) fn who_may(&self, permission: &str) -> &Actor {
         let roles = [(shared::role::Role::Agent, &self.agent), (shared::role::Role::Admin, &self.admin)];

@@ -177,6 +177,8 @@ pub struct Me {
     pub customer: Option<Customer>,
     /// Which tickets a client sees; null for staff.
     pub ticket_scope: Option<TicketScope>,
+    /// A client who looks after their company's team.
+    pub is_primary_contact: bool,
 }
 
 impl Me {

@@ -10,8 +10,9 @@ use shared::customers::Customer;
 use shared::events::{NowTyping, Resource};
 use shared::ids::TicketId;
 use shared::mails::Mail;
+use shared::members::Staff;
 use shared::page::Page;
-use shared::teams::{Staff, Team};
+use shared::teams::Team;
 use shared::tickets::console::{Assign, Counts, NewReply, NewTicket, Ticket, TicketRow, UpdateTicket};
 use shared::tickets::{Filter, HistoryEntry, NewMessage};
 

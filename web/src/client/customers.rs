@@ -144,6 +144,17 @@ impl Desk {
         self.door.send(Ask { if_match: Some(version), ..request }).await
     }
 
+    /// Does something else to what is still at `version`.
+    pub(super) async fn post_at<T: DeserializeOwned>(
+        self,
+        path: &str,
+        version: i64,
+        body: &impl Serialize,
+    ) -> Result<T, Trouble> {
+        let request = ask(self.door, Method::POST, path, body);
+        self.door.send(Ask { if_match: Some(version), ..request }).await
+    }
+
     /// Takes something away.
     pub(super) async fn remove(self, path: &str) -> Result<(), Trouble> {
         self.door.send(Ask::new(Method::DELETE, self.door.address(path))).await

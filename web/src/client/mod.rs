@@ -11,6 +11,7 @@ mod console;
 mod customers;
 mod door;
 mod http;
+mod members;
 mod message;
 mod portal;
 mod request;

@@ -10,7 +10,7 @@ pub mod mails;
 pub mod new_ticket;
 pub mod profile;
 pub mod queue;
-pub mod teams;
+pub mod team;
 pub mod ticket;
 
 use crate::load::Loaded;

@@ -1,7 +1,7 @@
 //! Raising a ticket for a customer.
 
 use super::frame::Dialogs;
-use crate::client::signed_in;
+use crate::client::{Desk, signed_in};
 use crate::form::field;
 use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
@@ -10,6 +10,7 @@ use crate::text::common;
 use crate::text::console::new as words;
 use crate::text::console::queue::CUSTOMER;
 use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches, take_keyboard_in_dialog};
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use shared::customers::Customer;
 use shared::problem::{FieldCode, FieldError};
@@ -97,15 +98,24 @@ pub fn Raise() -> impl IntoView {
 
 #[component]
 fn ForWhom(whose: Input) -> impl IntoView {
-    let desk = signed_in().desk();
-    let find = move |part: String| async move {
-        let page = desk.customers_called(&part).send().await;
-        let page = page.map_err(|trouble| format!("{} {}", words::CUSTOMERS_NOT_LOADED, trouble.words()))?;
-        let choice = |one: Customer| Choice::new(one.id.to_string(), one.name);
-        let has_more = page.next_cursor.is_some();
-        Ok(Matches { choices: page.items.into_iter().map(choice).collect(), has_more })
-    };
+    let find = customers_called(signed_in().desk());
     view! { <Combobox label=CUSTOMER of=whose find=find placeholder=words::CHOOSE_CUSTOMER /> }
+}
+
+/// Finds customers by a part of their names.
+pub(super) fn customers_called(
+    desk: Desk,
+) -> impl Fn(String) -> LocalBoxFuture<'static, Result<Matches, String>> {
+    move |part: String| {
+        Box::pin(async move {
+            let page = desk.customers_called(&part).send().await;
+            let page =
+                page.map_err(|trouble| format!("{} {}", words::CUSTOMERS_NOT_LOADED, trouble.words()))?;
+            let choice = |one: Customer| Choice::new(one.id.to_string(), one.name);
+            let has_more = page.next_cursor.is_some();
+            Ok(Matches { choices: page.items.into_iter().map(choice).collect(), has_more })
+        })
+    }
 }
 
 #[cfg(test)]

@@ -62,8 +62,13 @@ macro_rules! console_pages {
                 in people: $crate::console::customers::Tickets;
             customer_history(id: CustomerId) "customers/:id/history", May(Permission::CustomersRead),
                 in people: $crate::console::customers::History;
-            teams() "teams", May(Permission::TeamsRead), in ticket: $crate::console::teams::Teams,
-                spot Spot::new(Icon::Users, console::teams::TITLE);
+            team() by StaffAsked "team", May(Permission::StaffRead), in people: $crate::console::team::StaffPage,
+                spot Spot::new(Icon::Users, console::team::TITLE);
+            clients() by ClientsAsked "team/clients", May(Permission::ClientsRead),
+                in people: $crate::console::team::Clients;
+            invitations() by InvitationsAsked "team/invitations", May(Permission::ClientsManage),
+                in people: $crate::console::team::Invitations;
+            teams() "team/teams", May(Permission::TeamsRead), in people: $crate::console::team::Teams;
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
                 spot Spot::new(Icon::Mail, console::mails::TITLE).in_demo();
             profile() "profile", Member, in ticket: $crate::console::profile::Profile,

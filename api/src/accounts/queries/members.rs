@@ -23,14 +23,14 @@ pub(crate) async fn find(
 ) -> Result<Option<(Me, i64)>> {
     let row = sqlx::query!(
         r#"select a.email, a.first_name, a.last_name, a.phone, a.locale, a.time_zone, a.version,
-               m.id as member, m.role, m.ticket_scope,
+               m.id as member, m.role, m.ticket_scope, m.is_primary_contact,
                o.slug, o.name as organization, o.accent, o.ticket_categories,
                c.id as "customer_id?", c.name as "customer?"
            from accounts a
            join members m on m.account_id = a.id
            join organizations o on o.id = m.org_id
            left join customers c on c.org_id = m.org_id and c.id = m.customer_id
-           where a.id = $1 and m.org_id = $2 and a.is_active and (m.role = 'client') = $3"#,
+           where a.id = $1 and m.org_id = $2 and a.is_active and m.disabled_at is null and (m.role = 'client') = $3"#,
         account.0,
         org.0,
         surface == Surface::Portal,
@@ -61,6 +61,7 @@ pub(crate) async fn find(
         },
         customer: row.customer_id.zip(row.customer).map(|(id, name)| Customer { id: CustomerId(id), name }),
         ticket_scope: (!role.is_staff()).then_some(scope),
+        is_primary_contact: row.is_primary_contact,
     };
     Ok(Some((me, row.version)))
 }
@@ -80,7 +81,8 @@ pub(crate) async fn choose(
              select max(s.created_at) as at from sessions s
              where s.account_id = m.account_id and s.organization_id = m.org_id
          ) used on true
-         where m.account_id = $1 and (m.role = 'client') = $2 and ($3::text is null or o.slug = $3)
+         where m.account_id = $1 and m.disabled_at is null and (m.role = 'client') = $2
+             and ($3::text is null or o.slug = $3)
          order by used.at desc nulls last, m.created_at, m.org_id
          limit 1",
         account.0,
@@ -95,7 +97,7 @@ pub(crate) async fn choose(
 static CLIENT_OF: Listing = Listing {
     name: "organizations",
     from: "members m join organizations t on t.id = m.org_id",
-    of: "m.account_id = $1 and m.role = 'client'",
+    of: "m.account_id = $1 and m.role = 'client' and m.disabled_at is null",
     columns: "t.id, t.slug, t.name, t.accent, t.ticket_categories",
     ..Listing::OF_ORGANIZATION
 };
@@ -136,7 +138,8 @@ pub(crate) async fn sender(tx: &mut AccountsTx, account: AccountId) -> Result<Op
              select max(s.created_at) as at from sessions s
              where s.account_id = m.account_id and s.organization_id = m.org_id
          ) used on true
-         where m.account_id = $1 and (m.role = 'client' or a.email_verified_at is not null)
+         where m.account_id = $1 and m.disabled_at is null
+             and (m.role = 'client' or a.email_verified_at is not null)
          order by used.at desc nulls last, m.created_at, m.org_id
          limit 1",
         account.0,

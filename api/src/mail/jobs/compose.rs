@@ -8,7 +8,7 @@ use crate::jobs::{AtWork, Reader, Told};
 use crate::problem::{Error, Result};
 use crate::tickets;
 use shared::events::Resource;
-use shared::ids::{MemberId, OrgId, TicketId};
+use shared::ids::{CustomerId, MemberId, OrgId, TicketId};
 use shared::person::{Person, Side};
 
 /// The reader that asks for mails about tickets.
@@ -18,6 +18,8 @@ pub(crate) struct TicketMails;
 pub(crate) struct Wanted {
     org: OrgId,
     to: MemberId,
+    /// Whose client they are; staff are nobody's.
+    customer: Option<CustomerId>,
     request: Request,
 }
 
@@ -44,16 +46,19 @@ impl Reader for TicketMails {
         let Some(to) = to else { return Ok(None) };
         let reply =
             change.message_id.map(|message| Reply { org, ticket: id, author: by, message, to: Some(to) });
+        let customer = (raised || side == Side::Staff).then_some(ticket.customer.id);
         let mail = match (raised, side) {
             (true, _) => Some(TicketMail::TicketRaised { org, ticket: id, to: Some(to) }),
             (false, Side::Staff) => reply.map(TicketMail::TicketReplied),
             (false, Side::Client) => reply.map(TicketMail::ClientReplied),
         };
-        Ok(mail.map(|mail| Wanted { org, to, request: Request::Ticket(mail) }))
+        Ok(mail.map(|mail| Wanted { org, to, customer, request: Request::Ticket(mail) }))
     }
 
     async fn write(&self, tx: &mut RelayTx, clock: &Clock, wanted: Wanted) -> Result<()> {
-        let Some(person) = queries::addressee(tx, wanted.org, wanted.to).await? else { return Ok(()) };
+        let Some(person) = queries::addressee(tx, wanted.org, wanted.to, wanted.customer).await? else {
+            return Ok(());
+        };
         let template = serde_json::to_value(&wanted.request).map_err(|error| Error::Bug(error.into()))?;
         queries::queue(tx, clock.id(), &person.email, template, clock.now()).await
     }

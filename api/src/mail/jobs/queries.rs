@@ -4,7 +4,7 @@ use crate::access::RelayTx;
 use crate::problem::Result;
 use serde_json::Value;
 use shared::Timestamp;
-use shared::ids::{MailId, MemberId, OrgId};
+use shared::ids::{CustomerId, MailId, MemberId, OrgId};
 use shared::person::Side;
 use shared::role::Role;
 use uuid::Uuid;
@@ -30,14 +30,22 @@ pub(super) struct Addressee {
     pub(super) email: String,
 }
 
-/// A member who may be written to: not who was disabled, nor at an address that nobody has confirmed.
-pub(super) async fn addressee(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Result<Option<Addressee>> {
+/// A member who may be written to: not who was disabled, nor at an address that nobody has confirmed, nor who has gone
+/// to another customer, or to the other side, since the mail was asked for. Staff have no customer.
+pub(super) async fn addressee(
+    tx: &mut RelayTx,
+    org: OrgId,
+    member: MemberId,
+    customer: Option<CustomerId>,
+) -> Result<Option<Addressee>> {
     Ok(sqlx::query_as!(
         Addressee,
         "select m.name, m.email from members m join accounts a on a.id = m.account_id
-         where m.org_id = $1 and m.id = $2 and a.is_active and a.email_verified_at is not null",
+         where m.org_id = $1 and m.id = $2 and m.customer_id is not distinct from $3 and m.disabled_at is null
+             and a.is_active and a.email_verified_at is not null",
         org.0,
         member.0,
+        customer.map(|customer| customer.0),
     )
     .fetch_optional(&mut **tx)
     .await?)

@@ -74,14 +74,16 @@ async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Resu
         }
     };
     let (ticket, organization) = ticket(at_work, org, id).await?;
-    let concerned = match &mail {
-        TicketMail::ClientReplied(_) => &ticket.assignee,
-        _ => &ticket.requester,
+    let (concerned, customer) = match &mail {
+        TicketMail::ClientReplied(_) => (&ticket.assignee, None),
+        TicketMail::TicketRaised { .. } | TicketMail::TicketReplied(_) => {
+            (&ticket.requester, Some(ticket.customer.id))
+        }
     };
     let to = to.or(concerned.as_ref().map(|person| person.id));
     // Asked here and not only when the mail was: who was disabled in between gets none.
     let Some(to) = to else { return Ok(None) };
-    let addressee = queries::addressee(&mut at_work.as_relay().await?, org, to).await?;
+    let addressee = queries::addressee(&mut at_work.as_relay().await?, org, to, customer).await?;
     let Some(addressee) = addressee else { return Ok(None) };
     let about = AboutTicket { id, number: ticket.number, subject: ticket.subject.clone() };
     let template = match &mail {

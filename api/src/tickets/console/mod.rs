@@ -188,6 +188,10 @@ async fn assign(
     let tx = caller.change().await?;
     tx.change(*id, if_match, async |tx: &mut ChangeTx, ticket: &mut Ticket| {
         let person = match to.0.assignee_id {
+            // Whoever has it keeps it, even if they are given no others.
+            Some(id) if ticket.assignee.as_ref().is_some_and(|person| person.id == id) => {
+                ticket.assignee.clone()
+            }
             Some(id) => {
                 Some(people::staff(tx, &[id]).await?.and_then(|mut all| all.pop()).ok_or_else(nobody)?)
             }

@@ -12,8 +12,8 @@ use crate::place;
 use crate::text::common;
 use crate::text::console::customers as words;
 use crate::ui::{
-    Banner, Button, ButtonKind, Card, Content, Crumb, Dialog, Icon, PageHead, Skeleton, SkeletonShape, Tab, Tabs,
-    Toast, Toasts,
+    Banner, Button, ButtonKind, Card, Content, Crumb, Dialog, Icon, PageHead, Skeleton, SkeletonShape, Tab,
+    Tabs, Toast, Toasts,
 };
 use leptos::prelude::*;
 use shared::customers::WholeCustomer;

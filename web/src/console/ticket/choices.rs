@@ -8,8 +8,8 @@ use crate::text::common::NONE;
 use crate::text::console::open as words;
 use crate::ui::{Menu, MenuItem, NobodyAvatar, PersonName, PriorityBadge, StatusBadge};
 use leptos::prelude::*;
+use shared::members::Staff;
 use shared::person::{Person, Side};
-use shared::teams::Staff;
 use shared::tickets::console::Ticket;
 use shared::tickets::{Priority, Status};
 

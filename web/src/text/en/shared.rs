@@ -4,6 +4,7 @@ use super::trouble;
 use shared::password;
 use shared::person::Side;
 use shared::problem::{Code, FieldCode, FieldError};
+use shared::role::Role;
 use shared::tickets::{Priority, REOPEN_DAYS, Refusal, Sort, Status};
 use std::borrow::Cow;
 
@@ -26,6 +27,16 @@ pub const fn priority(priority: Priority) -> &'static str {
         Priority::Medium => "Medium",
         Priority::High => "High",
         Priority::Urgent => "Urgent",
+    }
+}
+
+/// What a member is.
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Client => "Client",
+        Role::Agent => "Agent",
+        Role::Manager => "Manager",
+        Role::Admin => "Admin",
     }
 }
 
@@ -71,6 +82,11 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
+        Code::LastAdmin => "Nobody else looks after the organization. Make someone else an admin first.",
+        Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
+        Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
+        Code::AlreadyMember => "They belong to the organization already.",
+        Code::InvitationOver => "This invitation is over. Please ask for a new one.",
         Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",

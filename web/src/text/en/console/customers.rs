@@ -43,7 +43,6 @@ pub const NONE_ARCHIVED_TEXT: &str = "Customers that you archive stand here. Not
 
 /// Under the list.
 pub fn shown(rows: usize, more: bool) -> String {
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
     if more { format!("The first {rows} customers") } else { counted(rows, "customer", "customers") }
 }
 

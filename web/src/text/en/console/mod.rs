@@ -3,6 +3,7 @@
 pub mod customers;
 pub mod gallery;
 pub mod open;
+pub mod team;
 
 use super::common::{NONE, Who, counted};
 use super::list;
@@ -166,8 +167,6 @@ pub mod dashboard {
 pub mod teams {
     /// The page's title.
     pub const TITLE: &str = "Teams";
-    /// Under it.
-    pub const TEXT: &str = "Who looks after what together. A team leads to its open tickets.";
     /// They failed.
     pub const NOT_LOADED: &str = "The teams could not be loaded.";
     /// More of them failed.

@@ -1,17 +1,18 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
-use super::queue::views::of_team;
+use super::TeamHead;
 use crate::client::signed_in;
+use crate::console::queue::views::of_team;
 use crate::list::{ListPage, Shape};
 use crate::load::{Loaded, load_all, load_pages};
 use crate::paths::console as paths;
-use crate::place;
 use crate::text::console::teams as words;
-use crate::ui::{Content, Crumb, EmptyState, Icon, PageHead};
+use crate::ui::{Content, EmptyState, Icon};
 use crate::url::use_url;
 use leptos::prelude::*;
 use shared::ids::TeamId;
-use shared::teams::{Staff, Team};
+use shared::members::Staff;
+use shared::teams::Team;
 
 /// Everybody who works here, asked for once by the page.
 #[derive(Clone, Copy)]
@@ -20,7 +21,6 @@ struct Everybody(Loaded<Vec<Staff>>);
 /// The page.
 #[component]
 pub fn Teams() -> impl IntoView {
-    place::open(|| vec![Crumb::here(words::TITLE)]);
     let (desk, filter) = (signed_in().desk(), use_url::<()>());
     provide_context(Everybody(load_all(move || desk.staff())));
     view! {
@@ -37,7 +37,7 @@ pub fn Teams() -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
             >
-                <PageHead title=words::TITLE meta=|| words::TEXT />
+                <TeamHead tab=words::TITLE />
             </ListPage>
         </Content>
     }
@@ -80,8 +80,12 @@ mod tests {
         let staff = |name: &str, team_ids| Staff {
             id: MemberId(Uuid::nil()),
             name: name.into(),
+            email: String::new(),
             role: Role::Agent,
             team_ids,
+            disabled_at: None,
+            created_at: Default::default(),
+            version: 1,
         };
         let all = [staff("Jonas", vec![team(1), team(2)]), staff("Priya", vec![team(2)])];
         assert_eq!(words::people(&names(&all, team(2))), "Jonas, Priya");

@@ -1,0 +1,113 @@
+//! Members: who works here and who is a client of whom, what each may see, and who is shut out.
+//!
+//! A **member** is an account's place in the organization. Admins look after **staff**, managers after **clients**, and a
+//! company's **primary contact** after its team. Whoever is disabled can't sign in to the organization, and stays what
+//! they were to all that names them.
+
+mod change;
+mod clients;
+mod lists;
+mod queries;
+mod staff;
+mod team;
+mod thing;
+
+pub(crate) use team::routes as portal_routes;
+
+use shared::Timestamp;
+use shared::accounts::TicketScope;
+use shared::customers::Customer;
+use shared::ids::{ContactId, MemberId, TeamId};
+use shared::members;
+use shared::role::Role;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The console's operations.
+pub(crate) fn console_routes(config: &mut ServiceConfig<'_>) {
+    config.configure(staff::routes).configure(clients::routes);
+}
+
+/// What everybody has.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    id: MemberId,
+    name: String,
+    email: String,
+    role: Role,
+    disabled_at: Option<Timestamp>,
+    created_at: Timestamp,
+    version: i64,
+}
+
+/// Someone who works here.
+#[derive(Debug, Clone)]
+pub(crate) struct Staff {
+    member: Member,
+    team_ids: Vec<TeamId>,
+    /// Whose client they become, and what they see there.
+    becomes: Option<(Customer, TicketScope)>,
+}
+
+/// A client.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    member: Member,
+    customer: Customer,
+    ticket_scope: TicketScope,
+    is_primary_contact: bool,
+    contact_id: Option<ContactId>,
+}
+
+impl From<Staff> for members::Staff {
+    fn from(staff: Staff) -> Self {
+        let Member { id, name, email, role, disabled_at, created_at, version } = staff.member;
+        Self { id, name, email, role, team_ids: staff.team_ids, disabled_at, created_at, version }
+    }
+}
+
+impl From<Client> for members::Client {
+    fn from(client: Client) -> Self {
+        let Client { member, customer, ticket_scope, is_primary_contact, contact_id } = client;
+        let Member { id, name, email, disabled_at, created_at, version, .. } = member;
+        Self {
+            id,
+            name,
+            email,
+            customer,
+            ticket_scope,
+            is_primary_contact,
+            contact_id,
+            disabled_at,
+            created_at,
+            version,
+        }
+    }
+}
+
+/// As a primary contact sees them.
+impl From<Client> for members::Colleague {
+    fn from(client: Client) -> Self {
+        let Client { member, ticket_scope, is_primary_contact, .. } = client;
+        let Member { id, name, email, version, .. } = member;
+        Self { id, name, is_primary_contact, email: Some(email), ticket_scope: Some(ticket_scope), version }
+    }
+}
+
+impl From<Staff> for members::Member {
+    fn from(staff: Staff) -> Self {
+        staff.member.into()
+    }
+}
+
+impl From<Client> for members::Member {
+    fn from(client: Client) -> Self {
+        client.member.into()
+    }
+}
+
+impl From<Member> for members::Member {
+    fn from(member: Member) -> Self {
+        let Member { id, name, email, role, version, .. } = member;
+        Self { id, name, email, role, version }
+    }
+}

@@ -1,0 +1,105 @@
+//! Staff, clients and invitations, as staff call them.
+
+use super::{Desk, Request, Trouble};
+use crate::live::Watch;
+use crate::paths::with_query;
+use shared::events::Resource;
+use shared::ids::{InvitationId, MemberId};
+use shared::invitations::{Invitation, NewInvitation};
+use shared::members::{Client, MakeStaff, Member, Staff, UpdateClient, UpdateStaff};
+use shared::page::Page;
+
+impl Desk {
+    /// Those of the staff that the query names.
+    pub fn staff_by(self, query: &str) -> Request<Page<Staff>> {
+        Request::new(self.door, with_query("staff", query), Watch::All(Resource::Member))
+    }
+
+    /// Changes someone who works here and is still at `version`.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn update_staff(
+        self,
+        id: MemberId,
+        version: i64,
+        body: &UpdateStaff,
+    ) -> Result<Staff, Trouble> {
+        self.update_at(&format!("staff/{id}"), version, body).await
+    }
+
+    /// Shuts someone who works here out, or lets them in again.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn let_staff(self, id: MemberId, version: i64, in_again: bool) -> Result<Staff, Trouble> {
+        self.do_at(&format!("staff/{id}/{}", letting(in_again)), version).await
+    }
+
+    /// The clients that the query names.
+    pub fn clients_by(self, query: &str) -> Request<Page<Client>> {
+        Request::new(self.door, with_query("clients", query), Watch::All(Resource::Member))
+    }
+
+    /// Changes a client who is still at `version`.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn update_client(
+        self,
+        id: MemberId,
+        version: i64,
+        body: &UpdateClient,
+    ) -> Result<Client, Trouble> {
+        self.update_at(&format!("clients/{id}"), version, body).await
+    }
+
+    /// Shuts a client out, or lets them in again.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn let_client(self, id: MemberId, version: i64, in_again: bool) -> Result<Client, Trouble> {
+        self.do_at(&format!("clients/{id}/{}", letting(in_again)), version).await
+    }
+
+    /// Lets a client who is still at `version` work here.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn make_staff(self, id: MemberId, version: i64, body: &MakeStaff) -> Result<Member, Trouble> {
+        self.post_at(&format!("clients/{id}/make-staff"), version, body).await
+    }
+
+    /// The invitations that the query names.
+    pub fn invitations_by(self, query: &str) -> Request<Page<Invitation>> {
+        Request::new(self.door, with_query("invitations", query), Watch::All(Resource::Invitation))
+    }
+
+    /// Asks someone to join.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn invite(self, body: &NewInvitation, key: String) -> Result<Invitation, Trouble> {
+        self.add("invitations", body, key).await
+    }
+
+    /// Sends an invitation again, under another link.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn resend_invitation(self, id: InvitationId, version: i64) -> Result<Invitation, Trouble> {
+        self.do_at(&format!("invitations/{id}/resend"), version).await
+    }
+
+    /// Takes an invitation back.
+    ///
+    /// # Errors
+    /// Why not; `stale` when someone was faster.
+    pub async fn revoke_invitation(self, id: InvitationId, version: i64) -> Result<Invitation, Trouble> {
+        self.do_at(&format!("invitations/{id}/revoke"), version).await
+    }
+}
+
+const fn letting(in_again: bool) -> &'static str {
+    if in_again { "enable" } else { "disable" }
+}

@@ -1,0 +1,132 @@
+//! Those of the customers who may sign in to the portal.
+
+use super::staff::{ORDERS, RowMenu, STATE, by_state, let_item, standing};
+use super::{TeamHead, act, may_any};
+use crate::client::{Desk, signed_in};
+use crate::list::{Asked, Kind, ListPage, Shape};
+use crate::load::load_pages;
+use crate::paths::console as paths;
+use crate::text;
+use crate::text::console::team as words;
+use crate::ui::{Badge, Content, EmptyState, Icon, MenuItem, PersonName, Shape as Mark, Toasts, Tone};
+use crate::url::{Query as _, use_url};
+use leptos::prelude::*;
+use shared::accounts::TicketScope;
+use shared::members::{Client, MakeStaff, Member, UpdateClient};
+use shared::permission::Permission;
+use shared::role::Role;
+
+const COLUMNS: &[&str] = &[words::NAME, words::CUSTOMER, words::SIGHT, words::STATE, words::ACTIONS];
+
+/// What the list can be asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OfClients;
+
+/// What the page's address says of the list.
+pub type ClientsAsked = Asked<OfClients>;
+
+const CUSTOMER: &str = "customer_id";
+
+impl Kind for OfClients {
+    const ORDERS: &'static [(&'static str, &'static str)] = ORDERS;
+    const FILTERS: &'static [&'static str] = &[CUSTOMER, STATE];
+}
+
+/// The page.
+#[component]
+pub fn Clients() -> impl IntoView {
+    let desk = signed_in().desk();
+    let filter = use_url::<ClientsAsked>();
+    view! {
+        <Content>
+            <ListPage
+                pages=load_pages(move || desk.clients_by(&filter.get().to_query()))
+                filter=filter
+                key=|one| one.id.0
+                row=line
+                shape=Shape::Table(words::CLIENTS, COLUMNS)
+                class="people"
+                failed=words::CLIENTS_NOT_LOADED
+                more_failed=words::MORE_NOT_LOADED
+                empty=|| view! { <EmptyState title=words::NO_CLIENTS text=words::NO_CLIENTS_TEXT /> }
+                shown=words::shown
+                search=words::SEARCH_CLIENTS
+                narrows=vec![by_state()]
+            >
+                <TeamHead tab=words::CLIENTS />
+            </ListPage>
+        </Content>
+    }
+}
+
+fn line(one: Memo<Client>) -> AnyView {
+    let (reader, toasts) = (signed_in(), Toasts::here());
+    let id = one.read_untracked().id;
+    let may_manage = may_any(reader, &[Permission::ClientsManage]);
+    let my_role = Memo::new(move |_| reader.with_me(|me| me.role));
+    let name = Signal::derive(move || one.read().name.clone());
+    let items = move || actions(reader.desk(), toasts, one, my_role.get());
+    let primary = move || {
+        one.read().is_primary_contact.then(|| {
+            view! { <Badge tone=Tone::Info shape=Mark::Tick label=words::PRIMARY bare=true /> }
+        })
+    };
+    view! {
+        <tr>
+            <td>
+                {move || view! { <PersonName name=name.get() id=id.0 /> }}
+                <p class="row-meta">
+                    <span>{move || one.read().email.clone()}</span>
+                </p>
+            </td>
+            <td data-label=words::CUSTOMER>
+                <a class="one-line" href=move || paths::customer(one.read().customer.id)>
+                    {move || one.read().customer.name.clone()}
+                </a>
+            </td>
+            <td data-label=words::SIGHT>{move || words::sight(one.read().ticket_scope)} " " {primary}</td>
+            <td data-label=words::STATE>{move || standing(one.read().disabled_at.is_some())}</td>
+            <td class="row-actions">
+                <Show when=move || may_manage.get()>
+                    <RowMenu name=name items=Signal::derive(items) />
+                </Show>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What can be done to a client.
+pub(crate) fn actions(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Role) -> Vec<MenuItem> {
+    let Client { id, ticket_scope, is_primary_contact: is_primary, disabled_at, version, .. } = one.get();
+    let update = move |body: UpdateClient| {
+        act(toasts, async move { desk.update_client(id, version, &body).await }, |client: Client| {
+            text::console::customers::was_saved(&client.name)
+        });
+    };
+    let unchanged = UpdateClient { customer_id: None, ticket_scope: None, is_primary_contact: None };
+    let scope = |scope: TicketScope| {
+        let body = UpdateClient { ticket_scope: Some(scope), ..unchanged.clone() };
+        MenuItem::run(words::sight(scope), move || update(body.clone())).checked(scope == ticket_scope)
+    };
+    let body = UpdateClient { is_primary_contact: Some(!is_primary), ..unchanged.clone() };
+    let label = if is_primary { words::NOT_PRIMARY } else { words::MAKE_PRIMARY };
+    let primary = MenuItem::run(label, move || update(body.clone())).icon(Icon::Users).divided();
+    let is_out = disabled_at.is_some();
+    let let_them = move || {
+        act(toasts, desk.let_client(id, version, is_out), move |client: Client| {
+            words::was_let(&client.name, is_out)
+        });
+    };
+    let hire = move || {
+        let body = MakeStaff { role: Role::Agent };
+        act(toasts, async move { desk.make_staff(id, version, &body).await }, |member: Member| {
+            words::has_role(&member.name, text::shared::role(member.role))
+        });
+    };
+    let hire = (my_role >= Role::Manager && !is_out)
+        .then(|| MenuItem::run(words::MAKE_AGENT, hire).icon(Icon::UserPlus));
+    // A primary contact sees all of the company.
+    let scopes = TicketScope::ALL.into_iter().filter(|_| !is_primary).map(scope);
+    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them)]).collect()
+}

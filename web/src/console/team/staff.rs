@@ -1,0 +1,182 @@
+//! Those who work here.
+
+use super::{TeamHead, act, may_any};
+use crate::client::{Desk, signed_in};
+use crate::list::{Asked, Kind, ListPage, Narrow, Shape};
+use crate::load::load_pages;
+use crate::text;
+use crate::text::console::team as words;
+use crate::ui::{
+    Badge, ButtonKind, Choice, Content, EmptyState, Icon, Menu, MenuItem, PersonName, Shape as Mark, Time,
+    Toasts, Tone,
+};
+use crate::url::{Query as _, use_url};
+use leptos::prelude::*;
+use shared::members::{MemberSort, MemberState, Staff, UpdateStaff};
+use shared::permission::Permission;
+use shared::role::Role;
+
+const COLUMNS: &[&str] = &[words::NAME, words::ROLE, words::STATE, words::SINCE, words::ACTIONS];
+
+/// What the list can be asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OfStaff;
+
+/// What the page's address says of the list.
+pub type StaffAsked = Asked<OfStaff>;
+
+pub(super) const STATE: &str = "state";
+const ROLE: &str = "role";
+
+/// The orders of people.
+pub(super) const ORDERS: &[(&str, &str)] = &[
+    (MemberSort::Name.as_str(), text::list::A_TO_Z),
+    (MemberSort::NameDescending.as_str(), text::list::Z_TO_A),
+    (MemberSort::Newest.as_str(), text::list::NEWEST),
+    (MemberSort::Oldest.as_str(), text::list::OLDEST),
+];
+
+impl Kind for OfStaff {
+    const ORDERS: &'static [(&'static str, &'static str)] = ORDERS;
+    const FILTERS: &'static [&'static str] = &[ROLE, STATE];
+}
+
+/// By who may sign in.
+pub(super) fn by_state<K: Kind>() -> Narrow<Asked<K>> {
+    let choices = vec![
+        Choice::new(MemberState::Disabled.as_str(), words::DISABLED),
+        Choice::new(MemberState::All.as_str(), words::EVERYBODY),
+    ];
+    Narrow::by(
+        words::STATE,
+        choices,
+        |asked: &Asked<K>| asked.all(STATE),
+        |asked, chosen| asked.say(STATE, chosen),
+    )
+    .single()
+}
+
+fn by_role() -> Narrow<StaffAsked> {
+    let staff = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let choices = staff.map(|role| Choice::new(role.as_str(), text::shared::role(role))).collect::<Vec<_>>();
+    Narrow::by(
+        words::ROLE,
+        choices,
+        |asked: &StaffAsked| asked.all(ROLE),
+        |asked, chosen| asked.say(ROLE, chosen),
+    )
+    .single()
+}
+
+/// The page.
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    let desk = signed_in().desk();
+    let filter = use_url::<StaffAsked>();
+    view! {
+        <Content>
+            <ListPage
+                pages=load_pages(move || desk.staff_by(&filter.get().to_query()))
+                filter=filter
+                key=|one| one.id.0
+                row=line
+                shape=Shape::Table(words::STAFF, COLUMNS)
+                class="people"
+                failed=words::STAFF_NOT_LOADED
+                more_failed=words::MORE_NOT_LOADED
+                empty=|| view! { <EmptyState title=words::NOBODY text=words::NOBODY_TEXT /> }
+                shown=words::shown
+                search=words::SEARCH_STAFF
+                narrows=vec![by_role(), by_state()]
+            >
+                <TeamHead tab=words::STAFF />
+            </ListPage>
+        </Content>
+    }
+}
+
+fn line(one: Memo<Staff>) -> AnyView {
+    let (reader, toasts) = (signed_in(), Toasts::here());
+    let Staff { id, created_at, .. } = one.get_untracked();
+    let may_manage = may_any(reader, &[Permission::StaffManage]);
+    let name = Signal::derive(move || one.read().name.clone());
+    let items = move || actions(reader.desk(), toasts, one);
+    view! {
+        <tr>
+            <td>
+                {move || view! { <PersonName name=name.get() id=id.0 /> }}
+                <p class="row-meta">
+                    <span>{move || one.read().email.clone()}</span>
+                </p>
+            </td>
+            <td data-label=words::ROLE>{move || text::shared::role(one.read().role)}</td>
+            <td data-label=words::STATE>{move || standing(one.read().disabled_at.is_some())}</td>
+            <td data-label=words::SINCE>
+                <Time at=created_at />
+            </td>
+            <td class="row-actions">
+                <Show when=move || may_manage.get()>
+                    <RowMenu name=name items=Signal::derive(items) />
+                </Show>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What can be done to a row.
+#[component]
+pub(super) fn RowMenu(
+    /// Whose.
+    name: Signal<String>,
+    /// The lines.
+    items: Signal<Vec<MenuItem>>,
+) -> impl IntoView {
+    view! {
+        <Menu
+            label=Signal::derive(move || words::actions_for(&name.read()))
+            items=items
+            kind=ButtonKind::Quiet
+            end=true
+            trigger=|| Icon::More.into_render()
+        />
+    }
+}
+
+/// Whether somebody may sign in.
+pub(super) fn standing(is_disabled: bool) -> AnyView {
+    if is_disabled {
+        view! { <Badge tone=Tone::Danger shape=Mark::Slash label=words::DISABLED bare=true /> }.into_any()
+    } else {
+        view! { <Badge tone=Tone::Success shape=Mark::Tick label=words::ACTIVE bare=true /> }.into_any()
+    }
+}
+
+fn actions(desk: Desk, toasts: Toasts, one: Memo<Staff>) -> Vec<MenuItem> {
+    let Staff { id, role: now, disabled_at, version, .. } = one.get();
+    let role = |role: Role| {
+        let body = UpdateStaff { role: Some(role) };
+        let set = move || {
+            let body = body.clone();
+            act(toasts, async move { desk.update_staff(id, version, &body).await }, |staff: Staff| {
+                words::has_role(&staff.name, text::shared::role(staff.role))
+            });
+        };
+        MenuItem::run(text::shared::role(role), set).checked(role == now)
+    };
+    let mut items: Vec<_> = Role::ALL.into_iter().filter(|role| role.is_staff()).map(role).collect();
+    let is_out = disabled_at.is_some();
+    let change = move || {
+        act(toasts, desk.let_staff(id, version, is_out), move |staff: Staff| {
+            words::was_let(&staff.name, is_out)
+        });
+    };
+    items.push(let_item(is_out, change));
+    items
+}
+
+/// Shuts out, or lets in again.
+pub(super) fn let_item(is_out: bool, change: impl Fn() + Send + Sync + 'static) -> MenuItem {
+    let (label, icon) = if is_out { (words::ENABLE, Icon::UserCheck) } else { (words::DISABLE, Icon::UserX) };
+    MenuItem::run(label, change).icon(icon).divided()
+}
