@@ -15,6 +15,7 @@ pub struct Narrow<F> {
     look: Look,
     only_when_set: bool,
     when: Option<Signal<bool>>,
+    seek: Option<RwSignal<String>>,
 }
 
 /// What the reader sees of a filter.
@@ -36,7 +37,7 @@ impl<F: Query> Narrow<F> {
         get: fn(&F) -> Vec<String>,
         set: fn(&mut F, &[String]),
     ) -> Self {
-        Self { label, choices: choices.into(), get, set, look: Look::Many, only_when_set: false, when: None }
+        Self { label, choices: choices.into(), get, set, look: Look::Many, only_when_set: false, when: None, seek: None }
     }
 
     /// At most one of the words.
@@ -63,6 +64,12 @@ impl<F: Query> Narrow<F> {
         Self { when: Some(when.into()), ..self }
     }
 
+    /// Out of too many to have them all here: the choices are those that fit what is looked for.
+    #[must_use]
+    pub fn sought_by(self, seek: RwSignal<String>) -> Self {
+        Self { seek: Some(seek), ..self }
+    }
+
     /// Whether something is chosen.
     pub(super) fn is_set(&self, filter: &F) -> bool {
         !(self.get)(filter).is_empty()
@@ -73,7 +80,7 @@ impl<F: Query> Narrow<F> {
     }
 
     pub(super) fn view(&self, filter: UrlState<F>) -> AnyView {
-        let Self { label, choices, get, set, look, only_when_set, when } = self.clone();
+        let Self { label, choices, get, set, look, only_when_set, when, seek } = self.clone();
         let selected = Memo::new(move |_| filter.with(get));
         let is_shown = Memo::new(move |_| {
             (!only_when_set || !selected.read().is_empty()) && when.is_none_or(|when| when.get())
@@ -88,7 +95,7 @@ impl<F: Query> Narrow<F> {
                 return view! { <SegmentedControl label=label value=value choices=choices.get_untracked() on_change=change /> }.into_any();
             }
             let single = look == Look::One;
-            view! { <FilterButton label=label single=single choices=choices selected=selected on_change=change /> }.into_any()
+            view! { <FilterButton label=label single=single choices=choices selected=selected on_change=change seek=seek /> }.into_any()
         };
         view! { <Show when=move || is_shown.get()>{control()}</Show> }.into_any()
     }

@@ -1,5 +1,7 @@
 //! Narrowing a list by what is ticked.
 
+use std::time::Duration;
+
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -9,6 +11,8 @@ use super::walk::Walk;
 use super::{Choice, Icon, focus, focus_soon, lower, unique_id};
 use crate::text::ui as words;
 
+/// A pause in typing that is long enough to ask for what fits.
+const PAUSE: Duration = Duration::from_millis(200);
 /// With more choices than these a list has a box to find one in.
 const MANY: usize = 10;
 
@@ -31,10 +35,14 @@ pub fn FilterButton(
     /// Runs with the values that are ticked now.
     #[prop(into)]
     on_change: Callback<Vec<String>>,
+    /// What is looked for, where there are too many choices to have them all here: then those that fit are brought by
+    /// whoever gives it.
+    #[prop(optional_no_strip)]
+    seek: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let button_id = StoredValue::new(unique_id("filter"));
-    let list = Listed::new(&button_id.get_value(), choices);
+    let list = Listed::new(&button_id.get_value(), choices, seek);
     let open = list.open;
     close_outside(root, open);
     let is_set = move || !selected.read().is_empty();
@@ -113,28 +121,32 @@ struct Listed {
     open: RwSignal<bool>,
     choices: Signal<Vec<Choice>>,
     sought: RwSignal<String>,
+    is_sought_elsewhere: bool,
     found: Memo<Vec<Choice>>,
     walk: Walk,
 }
 
 impl Listed {
-    fn new(button: &str, choices: Signal<Vec<Choice>>) -> Self {
+    fn new(button: &str, choices: Signal<Vec<Choice>>, seek: Option<RwSignal<String>>) -> Self {
         let id = format!("{button}-list");
         let open = RwSignal::new(false);
-        let sought = RwSignal::new(String::new());
+        let is_sought_elsewhere = seek.is_some();
+        let sought = seek.unwrap_or_default();
         let found = Memo::new(move |_| {
-            let sought = lower(&sought.read());
             let mut found = choices.get();
-            found.retain(|choice| lower(&choice.label).contains(&sought));
+            if !is_sought_elsewhere {
+                let sought = lower(&sought.read());
+                found.retain(|choice| lower(&choice.label).contains(&sought));
+            }
             found
         });
         let walk = Walk::through(&id);
         walk.keep(open, move || found.track());
-        Self { id: StoredValue::new(id), open, choices, sought, found, walk }
+        Self { id: StoredValue::new(id), open, choices, sought, is_sought_elsewhere, found, walk }
     }
 
     fn is_long(self) -> bool {
-        self.choices.read().len() > MANY
+        self.is_sought_elsewhere || self.choices.read().len() > MANY
     }
 
     fn find_id(self) -> String {
@@ -213,6 +225,10 @@ fn List(
 #[component]
 fn Find(list: Listed, label: Signal<String>) -> impl IntoView {
     let name = move || words::find(&label.read());
+    let pause = if list.is_sought_elsewhere { PAUSE } else { Duration::ZERO };
+    let seek = StoredValue::new(debounce(pause, move |words: String| {
+        list.sought.try_set(words);
+    }));
     view! {
         <input
             class="filter-find"
@@ -221,7 +237,7 @@ fn Find(list: Listed, label: Signal<String>) -> impl IntoView {
             id=list.find_id()
             aria-label=name
             placeholder=name
-            on:input:target=move |event| list.sought.set(event.target().value())
+            on:input:target=move |event| seek.update_value(|seek| seek(event.target().value()))
         />
     }
 }

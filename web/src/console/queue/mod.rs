@@ -23,7 +23,6 @@ use address::Address;
 use leptos::prelude::*;
 use list::List;
 use seen::Seen;
-use shared::customers::Customer;
 use shared::ids::TicketId;
 use shared::members::Staff;
 use shared::teams::Team;
@@ -51,8 +50,6 @@ pub struct Desktop {
     pub staff: Loaded<Vec<Staff>>,
     /// The teams.
     pub teams: Loaded<Vec<Team>>,
-    /// The customers.
-    pub customers: Loaded<Vec<Customer>>,
     spot: StoredValue<Spot>,
 }
 
@@ -84,7 +81,6 @@ impl Desktop {
             seen,
             staff: load_all(move || desk.staff()),
             teams: load_all(move || desk.teams()),
-            customers: load_all(move || desk.customers()),
             spot: StoredValue::new(Spot::default()),
         };
         // Where the open ticket stands, for when it leaves the list.
