@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use shared::accounts::{
     self, AskForMail, ChangePassword, Login, Me, Register, ResetPassword, UpdateMe, VerifyEmail,
 };
+use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
 use shared::organizations::{Organization, Welcome};
 use shared::page::Page;
 
@@ -58,6 +59,23 @@ impl Visitor {
     /// Why there is none.
     pub async fn resume(self) -> Result<SignedIn, Trouble> {
         self.door.refresh().await
+    }
+
+    /// What the link of an invitation is to.
+    ///
+    /// # Errors
+    /// Why it is no good any more.
+    pub async fn show_invitation(self, body: &ShowInvitation) -> Result<Invited, Trouble> {
+        self.post("auth/show-invitation", body).await
+    }
+
+    /// Joins by an invitation, and signs in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn accept_invitation(self, body: &AcceptInvitation) -> Result<SignedIn, Trouble> {
+        let given: accounts::SignedIn = self.post("auth/accept-invitation", body).await?;
+        Ok(self.door.admit(given).await)
     }
 
     /// Asks for a mail to choose a new password.

@@ -15,6 +15,7 @@ mod members;
 mod message;
 mod portal;
 mod request;
+mod team;
 mod trouble;
 
 pub use attempt::{Attempt, new_key};

@@ -37,7 +37,16 @@ impl<F: Query> Narrow<F> {
         get: fn(&F) -> Vec<String>,
         set: fn(&mut F, &[String]),
     ) -> Self {
-        Self { label, choices: choices.into(), get, set, look: Look::Many, only_when_set: false, when: None, seek: None }
+        Self {
+            label,
+            choices: choices.into(),
+            get,
+            set,
+            look: Look::Many,
+            only_when_set: false,
+            when: None,
+            seek: None,
+        }
     }
 
     /// At most one of the words.

@@ -4,5 +4,6 @@ pub mod dashboard;
 pub mod entrance;
 pub mod frame;
 pub mod profile;
+pub mod team;
 pub mod ticket;
 pub mod tickets;

@@ -1,5 +1,6 @@
 //! The pages before signing in, for both applications: the frame that wears the organization's dress, and the form.
 
+pub mod accept;
 pub mod forgot;
 pub mod link;
 pub mod login;
@@ -8,6 +9,7 @@ pub mod reset;
 mod token;
 pub mod verify;
 
+pub use accept::AcceptInvitation;
 pub use forgot::ForgotPassword;
 pub use login::Login;
 pub use register::Register;

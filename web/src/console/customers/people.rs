@@ -4,16 +4,23 @@ use super::contact::{Person, PersonFields};
 use super::list::may_manage;
 use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
+use crate::console::team::clients;
+use crate::console::team::invite::{InviteDialog, Whose};
+use crate::console::team::may_any;
+use crate::console::team::staff::{RowMenu, standing};
 use crate::form::{Form, FormView};
 use crate::load::{Load, Loaded, load_all};
 use crate::text::common;
 use crate::text::console::customers as words;
+use crate::text::console::team;
 use crate::ui::{
     Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Dialog, EmptyState, Icon, Menu, MenuItem, Shape,
-    Skeleton, SkeletonShape, Tone,
+    Skeleton, SkeletonShape, Toasts, Tone,
 };
 use leptos::prelude::*;
 use shared::customers::{Contact, UpdateContact};
+use shared::members::{Client, MemberState};
+use shared::permission::Permission;
 use wasm_bindgen_futures::spawn_local;
 
 /// The tab.
@@ -31,6 +38,9 @@ struct Hands {
     /// Who is being changed: nobody yet for somebody new.
     edited: RwSignal<Option<Contact>>,
     editing: RwSignal<bool>,
+    /// Who shall be invited to the portal.
+    invited: RwSignal<Option<Whose>>,
+    inviting: RwSignal<bool>,
     /// Who is about to be removed.
     leaving: RwSignal<Option<Contact>>,
     asking: RwSignal<bool>,
@@ -45,6 +55,16 @@ impl Hands {
     fn ask_to_remove(self, contact: Contact) {
         self.leaving.set(Some(contact));
         self.asking.set(true);
+    }
+
+    fn invite(self, contact: Option<&Contact>) {
+        let customer = self
+            .customer
+            .whole
+            .map(|whole| shared::customers::Customer { id: whole.id, name: whole.name.clone() });
+        let contact = contact.and_then(|contact| Some((contact.id, contact.email.clone()?)));
+        self.invited.set(customer.map(|customer| Whose { customer, contact }));
+        self.inviting.set(true);
     }
 
     fn make_primary(self, contact: Contact) {
@@ -83,6 +103,8 @@ fn Contacts(customer: Customer) -> impl IntoView {
         all: load_all(move || desk.contacts(customer.id)),
         edited: RwSignal::new(None),
         editing: RwSignal::new(false),
+        invited: RwSignal::new(None),
+        inviting: RwSignal::new(false),
         leaving: RwSignal::new(None),
         asking: RwSignal::new(false),
     };
@@ -101,7 +123,8 @@ fn Contacts(customer: Customer) -> impl IntoView {
         .into_any()
     };
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=3 /> };
-    let row = move |contact: Memo<Contact>| line(hands, contact, may_change);
+    let may_invite = may_any(signed_in(), &[Permission::ClientsManage]);
+    let row = move |contact: Memo<Contact>| line(hands, contact, may_change, may_invite);
     let rows = move |all: Signal<Vec<Contact>>| {
         let line = move |first: Contact| {
             let id = first.id;
@@ -129,12 +152,14 @@ fn Contacts(customer: Customer) -> impl IntoView {
                 {rows(all)}
             </Load>
         </Card>
+        <Accounts hands=hands may_change=may_change may_invite=may_invite />
+        <InviteDialog open=hands.inviting customer=hands.invited />
         <Editor hands=hands />
         <Leaving hands=hands />
     }
 }
 
-fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>) -> AnyView {
+fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>, may_invite: Memo<bool>) -> AnyView {
     let id = contact.read_untracked().id;
     let name = Signal::derive(move || contact.read().name.clone());
     let email = move || {
@@ -148,7 +173,7 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>) -> AnyView
         position.into_iter().chain(phone).map(|word| view! { <span>{word}</span> }).collect_view()
     };
     let items = move || {
-        let Contact { is_primary, .. } = contact.get();
+        let Contact { is_primary, email, member_id, .. } = contact.get();
         let change =
             MenuItem::run(common::EDIT, move || hands.edit(Some(contact.get_untracked()))).icon(Icon::Pencil);
         let first = MenuItem::run(words::MAKE_PRIMARY, move || hands.make_primary(contact.get_untracked()))
@@ -156,7 +181,13 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>) -> AnyView
         let remove = MenuItem::run(common::REMOVE, move || hands.ask_to_remove(contact.get_untracked()))
             .icon(Icon::UserX)
             .divided();
-        [Some(change), (!is_primary).then_some(first), Some(remove)].into_iter().flatten().collect::<Vec<_>>()
+        let invite = MenuItem::run(words::INVITE, move || hands.invite(Some(&contact.get_untracked())))
+            .icon(Icon::Send);
+        let may_be_invited = may_invite.get() && email.is_some() && member_id.is_none();
+        [Some(change), may_be_invited.then_some(invite), (!is_primary).then_some(first), Some(remove)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
     };
     view! {
         <li>
@@ -192,6 +223,69 @@ fn badge(contact: &Contact) -> AnyView {
         view! { <Badge tone=Tone::Success shape=Shape::Tick label=words::HAS_ACCOUNT bare=true /> }
     });
     view! { {primary} {account} }.into_any()
+}
+
+/// Those of the customer who may sign in to the portal.
+#[component]
+fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
+    let reader = signed_in();
+    let toasts = Toasts::here();
+    let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
+    let clients = load_all(move || reader.desk().clients_by(&query));
+    let my_role = reader.with_me_untracked(|me| me.role);
+    let invite = move || {
+        view! {
+            <Show when=move || may_change.get() && may_invite.get()>
+                <Button kind=ButtonKind::Quiet icon=Icon::UserPlus on_click=move |_| hands.invite(None)>
+                    {team::INVITE}
+                </Button>
+            </Show>
+        }
+        .into_any()
+    };
+    let line = move |client: Client| {
+        let Client { id, name, email, ticket_scope, is_primary_contact, disabled_at, .. } = client.clone();
+        let one = Memo::new(move |_| client.clone());
+        let called = name.clone();
+        let items = Signal::derive(move || clients::actions(reader.desk(), toasts, one, my_role));
+        let primary = is_primary_contact.then_some(team::PRIMARY);
+        view! {
+            <li>
+                <div class="row">
+                    <Avatar name=name.clone() id=id.0 size=AvatarSize::Medium />
+                    <span class="row-words">
+                        <span class="row-title">
+                            <span>{name}</span>
+                        </span>
+                        <span class="row-meta">
+                            <span>{email}</span>
+                            <span>{team::sight(ticket_scope)}</span>
+                            {primary.map(|word| view! { <span>{word}</span> })}
+                        </span>
+                    </span>
+                    {standing(disabled_at.is_some())}
+                    <Show when=move || may_invite.get()>
+                        <RowMenu name=Signal::stored(called.clone()) items=items />
+                    </Show>
+                </div>
+            </li>
+        }
+    };
+    let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=2 /> };
+    view! {
+        <Card title=words::ACCOUNTS aside=invite>
+            <Load
+                of=clients
+                failed=team::CLIENTS_NOT_LOADED
+                skeleton=skeleton
+                is_empty=|all| all.is_empty()
+                empty=|| view! { <EmptyState title=words::NO_ACCOUNTS text=words::NO_ACCOUNTS_TEXT /> }
+                let:all
+            >
+                <ul class="rows">{move || all.get().into_iter().map(line).collect_view()}</ul>
+            </Load>
+        </Card>
+    }
 }
 
 /// Somebody new, or what changed about somebody.

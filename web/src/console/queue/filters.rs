@@ -53,7 +53,8 @@ fn customers(address: Address) -> (RwSignal<String>, Signal<Vec<Choice>>) {
         }
     });
     let choices = Memo::new(move |_| {
-        let first = found.rows.map(|page| page.items.iter().map(|one| named(one.id, &one.name)).collect::<Vec<_>>());
+        let first =
+            found.rows.map(|page| page.items.iter().map(|one| named(one.id, &one.name)).collect::<Vec<_>>());
         let mut all = first.unwrap_or_default();
         let is_chosen = |choice: &Choice| chosen.get().is_some_and(|id| id.to_string() == choice.value);
         let missing = known.get().filter(|known| is_chosen(known) && !all.contains(known));

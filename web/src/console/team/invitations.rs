@@ -31,7 +31,7 @@ impl Kind for OfInvitations {
 fn by_state() -> Narrow<InvitationsAsked> {
     let choices: Vec<_> = InvitationState::ALL
         .into_iter()
-        .map(|state| Choice::new(state.as_str(), words::invitation(state)))
+        .map(|state| Choice::new(state.as_str(), text::shared::invitation(state)))
         .collect();
     Narrow::by(
         words::STATE,
@@ -81,7 +81,7 @@ fn line(one: Memo<Invitation>) -> AnyView {
     let state = Memo::new(move |_| one.read().state);
     let badge = move || {
         let (tone, shape) = look(state.get());
-        view! { <Badge tone=tone shape=shape label=words::invitation(state.get()) bare=true /> }
+        view! { <Badge tone=tone shape=shape label=text::shared::invitation(state.get()) bare=true /> }
     };
     let is_over = move || matches!(state.get(), InvitationState::Accepted | InvitationState::Revoked);
     let items = move || actions(desk, toasts, one);

@@ -126,7 +126,7 @@ fn line(one: Memo<Staff>) -> AnyView {
 
 /// What can be done to a row.
 #[component]
-pub(super) fn RowMenu(
+pub fn RowMenu(
     /// Whose.
     name: Signal<String>,
     /// The lines.
@@ -144,7 +144,7 @@ pub(super) fn RowMenu(
 }
 
 /// Whether somebody may sign in.
-pub(super) fn standing(is_disabled: bool) -> AnyView {
+pub fn standing(is_disabled: bool) -> AnyView {
     if is_disabled {
         view! { <Badge tone=Tone::Danger shape=Mark::Slash label=words::DISABLED bare=true /> }.into_any()
     } else {

@@ -214,3 +214,37 @@ pub mod profile {
     pub const LANGUAGES: [(&str, &str); 2] =
         [("en-GB", "English (United Kingdom)"), ("en-US", "English (United States)")];
 }
+
+/// Joining by an invitation.
+pub mod accept {
+    use shared::role::Role;
+
+    /// The page.
+    pub const PAGE: &str = "Invitation";
+    /// The link is no good any more.
+    pub const OVER_TITLE: &str = "This invitation can't be used";
+    /// Under the password of an account that is there.
+    pub const OWN_PASSWORD_HINT: &str = "The one of the account that you have with this address.";
+    /// The button.
+    pub const SUBMIT: &str = "Join";
+    /// While it is sent.
+    pub const SUBMITTING: &str = "Joining";
+    /// It did not work.
+    pub const FAILED: &str = "You have not joined.";
+
+    /// The title.
+    pub fn title(organization: &str) -> String {
+        format!("Join {organization}")
+    }
+
+    /// Who asks, and as what one joins.
+    pub fn line(by: &str, role: Role, customer: Option<&str>) -> String {
+        match (role, customer) {
+            (Role::Client, Some(customer)) => format!("{by} invited you, for {customer}."),
+            (Role::Client, None) => format!("{by} invited you."),
+            (Role::Agent, _) => format!("{by} invited you to work here as an agent."),
+            (Role::Manager, _) => format!("{by} invited you to work here as a manager."),
+            (Role::Admin, _) => format!("{by} invited you to work here as an admin."),
+        }
+    }
+}

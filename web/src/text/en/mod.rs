@@ -5,6 +5,7 @@ pub mod combobox;
 pub mod console;
 pub mod list;
 pub mod shared;
+pub mod team;
 pub mod tickets;
 pub mod ui;
 
@@ -153,6 +154,8 @@ pub mod frame {
     pub const DASHBOARD: &str = "Dashboard";
     /// Tickets.
     pub const TICKETS: &str = "Tickets";
+    /// One's colleagues.
+    pub const TEAM: &str = "Team";
     /// Oneself.
     pub const PROFILE: &str = "Profile";
     /// Names the main navigation.

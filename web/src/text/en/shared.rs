@@ -1,6 +1,7 @@
 //! The words for what `shared` names, by key. Each list is whole, so that a build says what a language lacks.
 
 use super::trouble;
+use shared::invitations::InvitationState;
 use shared::password;
 use shared::person::Side;
 use shared::problem::{Code, FieldCode, FieldError};
@@ -37,6 +38,16 @@ pub const fn role(role: Role) -> &'static str {
         Role::Agent => "Agent",
         Role::Manager => "Manager",
         Role::Admin => "Admin",
+    }
+}
+
+/// What came of an invitation.
+pub const fn invitation(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Pending => "Not answered",
+        InvitationState::Accepted => "Accepted",
+        InvitationState::Expired => "Expired",
+        InvitationState::Revoked => "Taken back",
     }
 }
 
@@ -86,6 +97,9 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
         Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
         Code::AlreadyMember => "They belong to the organization already.",
+        Code::AlreadyInvited => {
+            "An invitation to this address waits already. Send it again, or revoke it first."
+        }
         Code::InvitationOver => "This invitation is over. Please ask for a new one.",
         Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",

@@ -112,6 +112,14 @@ pub const RESTORED: &str = "The customer is active again.";
 /// It did not.
 pub const NOT_RESTORED: &str = "The customer was not restored.";
 
+/// Those who may sign in.
+pub const ACCOUNTS: &str = "Accounts in the portal";
+/// Nobody may.
+pub const NO_ACCOUNTS: &str = "Nobody can sign in yet";
+/// What to do then.
+pub const NO_ACCOUNTS_TEXT: &str = "Invite a contact, and they see their tickets in the portal.";
+/// One of the actions.
+pub const INVITE: &str = "Invite to the portal";
 /// The people failed.
 pub const CONTACTS_NOT_LOADED: &str = "The contacts could not be loaded.";
 /// There are none.

@@ -2,7 +2,6 @@
 
 use crate::text::common::counted;
 use shared::accounts::TicketScope;
-use shared::invitations::InvitationState;
 
 /// The page, and its place.
 pub const TITLE: &str = "Team";
@@ -60,16 +59,6 @@ pub const fn sight(scope: TicketScope) -> &'static str {
     match scope {
         TicketScope::Own => "Own tickets",
         TicketScope::Company => "All of the company",
-    }
-}
-
-/// What came of an invitation.
-pub const fn invitation(state: InvitationState) -> &'static str {
-    match state {
-        InvitationState::Pending => "Not answered",
-        InvitationState::Accepted => "Accepted",
-        InvitationState::Expired => "Expired",
-        InvitationState::Revoked => "Taken back",
     }
 }
 
