@@ -16,6 +16,7 @@ mod live;
 mod loading;
 mod outage;
 mod pages;
+mod people;
 mod room;
 mod states;
 mod steps;

@@ -30,18 +30,29 @@ const SAYS: &[(&str, &str, Heading)] = &[
     ("/portal/verify-email", "Confirm your address", Is("Confirm your address")),
     ("/portal/forgot-password", "Forgot your password?", Is("Forgot your password?")),
     ("/portal/reset-password", "Choose a new password", Is("Choose a new password")),
+    ("/portal/accept-invitation", "Invitation", Is("Invitation")),
     ("/portal/dashboard", "Dashboard", Has("Marta")),
     ("/portal/tickets", "Tickets", Is("Tickets")),
     ("/portal/tickets/new", "Raise a ticket", Is("Raise a ticket")),
     ("/portal/tickets/:id", "#", Is(WAITING)),
+    ("/portal/team", "Team", Is("Team")),
     ("/portal/profile", "Profile", Is("Profile")),
     ("/console/login", "Sign in", Is("Sign in to the console")),
     ("/console/forgot-password", "Forgot your password?", Is("Forgot your password?")),
     ("/console/reset-password", "Choose a new password", Is("Choose a new password")),
+    ("/console/accept-invitation", "Invitation", Is("Invitation")),
     ("/console/dashboard", "Dashboard", Has("Eleanor")),
     ("/console/tickets", "Tickets", Is("All open")),
     ("/console/tickets/:id", "#", Is(WAITING)),
-    ("/console/teams", "Teams", Is("Teams")),
+    ("/console/customers", "Customers", Is("Customers")),
+    ("/console/customers/new", "Add customer", Is("Add customer")),
+    ("/console/customers/:id", "Tidewell Instruments", Is("Tidewell Instruments")),
+    ("/console/customers/:id/tickets", "Tidewell Instruments", Is("Tidewell Instruments")),
+    ("/console/customers/:id/history", "Tidewell Instruments", Is("Tidewell Instruments")),
+    ("/console/team", "Staff", Is("Team")),
+    ("/console/team/clients", "Clients", Is("Team")),
+    ("/console/team/invitations", "Invitations", Is("Team")),
+    ("/console/team/teams", "Teams", Is("Team")),
     ("/console/outbox", "Mail", Is("Mail")),
     ("/console/profile", "Profile", Is("Profile")),
     ("/console/gallery", "Gallery", Is("Gallery")),
@@ -100,12 +111,12 @@ fn guests_see(root: &str, screens: &[Screen]) -> Result<()> {
 fn members_see(who: Account, screens: &[Screen]) -> Result<()> {
     scenario(async |world: &World| {
         let member = signed_in(world, who).await?;
-        let ticket = address_of_a_ticket(&member, who.application).await?;
         let spots = spots(who.application)?;
-        let address =
-            |spot: &Spot| if spot.path.contains(":id") { ticket.clone() } else { spot.path.to_owned() };
-        let pages = spots.iter().filter(|spot| !spot.guest).map(|spot| (spot, address(spot)));
-        look(&member, pages.collect(), screens).await
+        let mut pages = Vec::new();
+        for spot in spots.iter().filter(|spot| !spot.guest) {
+            pages.push((spot, address(&member, spot).await?));
+        }
+        look(&member, pages, screens).await
     })
 }
 
@@ -222,8 +233,11 @@ async fn signs(page: &Page, spot: &Spot) -> Result<Vec<String>> {
     Ok(findings)
 }
 
-async fn address_of_a_ticket(page: &Page, root: &str) -> Result<String> {
-    page.open(&format!("/{root}/tickets")).await?;
-    let address = page.link(WAITING).attribute("href").await?.context("a row without an address")?;
-    Ok(address.split('?').next().unwrap_or_default().to_owned())
+/// Where the page is. That of one thing is where the link of the thing's name leads to, on the page of all.
+async fn address(page: &Page, spot: &Spot) -> Result<String> {
+    let Some((list, part)) = spot.path.split_once("/:id") else { return Ok(spot.path.to_owned()) };
+    let (Is(name) | Has(name)) = spot.heading;
+    page.open(list).await?;
+    let address = page.link(name).attribute("href").await?.context("a row without an address")?;
+    Ok(format!("{}{part}", address.split('?').next().unwrap_or_default()))
 }

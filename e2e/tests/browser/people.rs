@@ -1,0 +1,187 @@
+//! Customers, their people, and how everybody gets in.
+
+use crate::steps::{THEIR_PASSWORD, signed_in};
+use anyhow::Result;
+use portico_e2e::{ELEANOR, INGRID, JONAS, MARTA, Name, Page, World, scenario};
+
+const COMPANY: &str = "Larkspur Printing";
+
+async fn choose(page: &Page, row: &str, action: &str) -> Result<()> {
+    page.button(Name::has(&format!("Actions for {row}"))).click().await?;
+    for role in ["menuitem", "menuitemradio"] {
+        let item = page.role(role, action);
+        if !item.names().await?.is_empty() {
+            return item.click().await;
+        }
+    }
+    anyhow::bail!("there is no {action}")
+}
+
+#[test]
+fn a_customer_is_added_with_its_people_found_changed_and_archived() -> Result<()> {
+    scenario(async |world: &World| {
+        let manager = signed_in(world, ELEANOR).await?;
+        manager.open("/console/customers").await?;
+        manager.link("Add customer").click().await?;
+        manager.button("Add customer").click().await?;
+        manager.field("Company name").has_keyboard().await?;
+        manager.field("Company name").fill(COMPANY).await?;
+        manager.field("Website").fill("larkspur.example").await?;
+        manager.field("Country").choose("Netherlands").await?;
+        let first = manager.role("group", Name::has("Person 1"));
+        manager.field("Name").inside(first).fill("Odile Faber").await?;
+        manager.button("Add another person").click().await?;
+        manager.field("Name").inside(manager.role("group", Name::has("Person 2"))).fill("Bo Lind").await?;
+        manager
+            .field("E-mail address")
+            .inside(manager.role("group", Name::has("Person 2")))
+            .fill("Bo+post@larkspur.example")
+            .await?;
+        manager.button("Add customer").click().await?;
+        manager.heading(COMPANY).shown().await?;
+        manager.sees("larkspur.example").await?;
+        manager.sees("Netherlands").await?;
+        manager.sees("Odile Faber").await?;
+
+        choose(&manager, "Bo Lind", "Make primary contact").await?;
+        manager.sees("Bo Lind is the primary contact now.").await?;
+        choose(&manager, "Odile Faber", "Remove").await?;
+        manager.button("Remove contact").click().await?;
+        manager.sees_no_more("Remove Odile Faber?").await?;
+
+        manager.button("Edit").click().await?;
+        manager.field("Phone").inside(manager.role("dialog", "Edit this customer")).fill("+31 10 555 0177").await?;
+        manager.button("Save changes").click().await?;
+        manager.link("+31 10 555 0177").shown().await?;
+        manager.link("History").click().await?;
+        manager.sees("set the phone number to +31 10 555 0177").await?;
+        manager.sees("removed Odile Faber").await?;
+
+        manager.button("Archive").click().await?;
+        manager.sees("This customer is archived").await?;
+        manager.open("/console/customers?q=larks").await?;
+        manager.sees("Nothing found").await?;
+        manager.link("Archived").click().await?;
+        manager.link(COMPANY).click().await?;
+        manager.button("Restore").click().await?;
+        manager.sees_no_more("This customer is archived").await
+    })
+}
+
+#[test]
+fn an_agent_is_invited_by_mail_chooses_a_password_and_works_in_the_console() -> Result<()> {
+    scenario(async |world: &World| {
+        const EMAIL: &str = "Noor.Haan+desk@harbourvale.example";
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/team/invitations").await?;
+        admin.button("Invite someone").click().await?;
+        admin.field("E-mail address").fill(EMAIL).await?;
+        admin.field("Role").choose("Agent").await?;
+        admin.button("Send invitation").click().await?;
+        admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
+        admin.sees("Not answered").await?;
+
+        let newcomer = world.browser("Noor").await?;
+        let mail = world.mail(EMAIL, "/console/accept-invitation").await?;
+        newcomer.open(&mail.link("/console/accept-invitation")?).await?;
+        newcomer.heading("Join Harbour & Vale").shown().await?;
+        newcomer.sees("Eleanor Vale invited you to work here as an agent.").await?;
+        anyhow::ensure!(!newcomer.url().await?.contains("token"), "the token stays in the address bar");
+        newcomer.field("First name").fill("Noor").await?;
+        newcomer.field("Last name").fill("Haan").await?;
+        newcomer.field("Password").fill(THEIR_PASSWORD).await?;
+        newcomer.button("Join").click().await?;
+        newcomer.until_url("arrives at the dashboard", |url| url == "/console/dashboard").await?;
+        admin.sees("Accepted").await?;
+        admin.link("Staff").click().await?;
+        admin.sees("Noor Haan").await?;
+
+        // Once is enough.
+        let other = world.browser("somebody else").await?;
+        other.forgive("/auth/show-invitation - Failed to load resource");
+        other.open(&mail.link("/console/accept-invitation")?).await?;
+        other.heading("This invitation can't be used").shown().await?;
+
+        newcomer.forgive("Failed to load resource");
+        choose(&admin, "Noor Haan", "Disable").await?;
+        admin.sees("Noor Haan can't sign in any more.").await?;
+        newcomer.open("/console/tickets").await?;
+        newcomer.until_url("is out", |url| url.contains("/login")).await
+    })
+}
+
+#[test]
+fn a_client_is_invited_from_the_customers_page_and_sees_the_portal() -> Result<()> {
+    scenario(async |world: &World| {
+        const EMAIL: &str = "vera.dunne@tidewell.example";
+        let manager = signed_in(world, ELEANOR).await?;
+        manager.open("/console/customers").await?;
+        manager.link("Tidewell Instruments").click().await?;
+        manager.button("Add contact").click().await?;
+        let dialog = || manager.role("dialog", "Add contact");
+        manager.field("Name").inside(dialog()).fill("Vera Dunne").await?;
+        manager.field("E-mail address").inside(dialog()).fill(EMAIL).await?;
+        manager.button("Add contact").inside(dialog()).click().await?;
+        manager.sees("Vera Dunne was saved.").await?;
+        choose(&manager, "Vera Dunne", "Invite to the portal").await?;
+        manager.field("Sees").choose("All of the company").await?;
+        manager.button("Send invitation").click().await?;
+
+        let client = world.browser("Vera").await?;
+        let mail = world.mail(EMAIL, "/portal/accept-invitation").await?;
+        client.open(&mail.link("/portal/accept-invitation")?).await?;
+        client.sees("for Tidewell Instruments").await?;
+        client.field("First name").fill("Vera").await?;
+        client.field("Last name").fill("Dunne").await?;
+        client.field("Password").fill(THEIR_PASSWORD).await?;
+        client.button("Join").click().await?;
+        client.heading(Name::has("Vera")).shown().await?;
+        // The page hears that the contact has an account now.
+        manager.sees("Has an account").await?;
+        client.link(Name::has("Team")).click().await?;
+        client.sees("Marta Lindholm").await?;
+        client.button("Invite a colleague").gone().await
+    })
+}
+
+#[test]
+fn a_primary_contact_invites_a_colleague_and_says_what_they_see() -> Result<()> {
+    scenario(async |world: &World| {
+        const EMAIL: &str = "tom.akker@tidewell.example";
+        let client = signed_in(world, MARTA).await?;
+        client.open("/portal/team").await?;
+        client.button("Invite a colleague").click().await?;
+        client.field("E-mail address").fill(EMAIL).await?;
+        client.button("Send invitation").click().await?;
+        client.sees("Not answered").await?;
+        world.mail(EMAIL, "/portal/accept-invitation").await?;
+        choose(&client, EMAIL, "Take back").await?;
+        client.sees("Taken back").await?;
+
+        let colleague = signed_in(world, INGRID).await?;
+        choose(&client, INGRID.name, "All tickets of the company").await?;
+        client.sees("Ingrid Moe sees all tickets of the company now.").await?;
+        choose(&client, INGRID.name, "Remove").await?;
+        client.button("Remove").inside(client.role("dialog", Name::has("Remove Ingrid Moe"))).click().await?;
+        client.sees("Ingrid Moe was removed.").await?;
+        colleague.forgive("Failed to load resource");
+        colleague.open("/portal/tickets").await?;
+        colleague.until_url("is out", |url| url.contains("/login")).await
+    })
+}
+
+#[test]
+fn an_agent_sees_customers_and_changes_none() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/customers").await?;
+        agent.link("Tidewell Instruments").click().await?;
+        agent.sees("Marta Lindholm").await?;
+        for action in ["Edit", "Archive", "Add contact", "Invite someone"] {
+            agent.button(action).gone().await?;
+        }
+        agent.forgive("Failed to load resource");
+        agent.open("/console/customers/new").await?;
+        agent.heading("There is nothing here").shown().await
+    })
+}
