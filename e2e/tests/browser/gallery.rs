@@ -2,7 +2,7 @@
 
 use crate::steps::signed_in;
 use anyhow::Result;
-use portico_e2e::{ELEANOR, Key, Name, Page, World, scenario};
+use portico_e2e::{ELEANOR, Key, Name, Page, Screen, World, scenario};
 
 /// What somebody who fills in such a field by a picker does.
 const PICK: &str = "
@@ -166,4 +166,22 @@ fn rows_are_ticked_one_by_one_or_all_and_something_is_done_with_them() -> Result
         page.button("Count them").gone().await?;
         all.has_keyboard().await
     })
+}
+
+mod any_screen {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_in_a_field_makes_no_page_longer_than_its_frame() -> Result<()> {
+        scenario(async |world: &World| {
+            let page = gallery(world).await?;
+            page.look_at(Screen::Phone).await?;
+            page.field("Tags").shown().await?;
+            let beyond =
+                "const page = document.scrollingElement; return page.scrollHeight - page.clientHeight";
+            let beyond = page.run(beyond, vec![]).await?;
+            anyhow::ensure!(beyond == 0, "{beyond} pixels beyond the frame");
+            Ok(())
+        })
+    }
 }
