@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::{File, FileList};
 
 use super::field::{Ids, frame};
-use super::{Icon, Input, focus};
+use super::{Icon, Input, LiveRegion, focus};
 use crate::intl;
 use crate::text::ui as words;
 use shared::problem::{FieldCode, FieldError};
@@ -52,14 +52,17 @@ impl Files {
         self.input.value.set(text.join("\n"));
     }
 
-    /// A file of a name that is there already takes its place.
-    fn add(self, list: Option<FileList>) {
-        let Some(list) = list else { return };
+    /// A file of a name that is there already takes its place. Says what came, and what is wrong with that.
+    fn add(self, list: Option<FileList>) -> Option<String> {
+        let list = list.filter(|list| list.length() != 0)?;
         let new: Vec<_> = (0..list.length()).filter_map(|number| list.item(number)).collect();
+        let names: Vec<_> = new.iter().map(File::name).collect();
         self.change(|files| {
             files.retain(|old| new.iter().all(|new| new.name() != old.name()));
             files.extend(new);
         });
+        let said = [words::added(&names.join(", "))].into_iter().chain(untrack(move || self.too_large()));
+        Some(said.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -79,16 +82,18 @@ pub fn FileField(
     hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let ids = Ids::new();
-    let over = RwSignal::new(false);
+    let (over, said) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let add = move |list| of.add(list).into_iter().for_each(|added| said.set(added));
     let Input { name, error: refused, .. } = of.input;
     let error = Signal::derive(move || of.too_large().or_else(|| refused.get()));
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        of.add(event.data_transfer().and_then(|dropped| dropped.files()));
+        add(event.data_transfer().and_then(|dropped| dropped.files()));
     };
     let remove = move |name: &str| {
         of.change(|files| files.retain(|file| file.name() != name));
+        said.set(words::removed(name));
         focus(&ids.control());
     };
     let row = move |file: File| {
@@ -127,7 +132,7 @@ pub fn FileField(
                     aria-describedby=move || ids.described_by(hint, error)
                     on:change:target=move |event| {
                         let input = event.target();
-                        of.add(input.files());
+                        add(input.files());
                         // The same file can be chosen again once it was taken out.
                         input.set_value("");
                     }
@@ -137,6 +142,7 @@ pub fn FileField(
                 {words::OR_DROP_THEM}
             </label>
             <ul class="files">{rows}</ul>
+            <LiveRegion message=said />
         </div>
     }
     .into_any();

@@ -2,9 +2,11 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::InputEvent;
 
 use super::field::{Ids, frame};
-use super::{Icon, Input, focus, lower};
+use super::{Icon, Input, LiveRegion, focus, lower};
 use crate::text::ui as words;
 
 /// Takes words one after another, each ended by Enter or a comma; see [`Input::lines`]. Backspace in the empty box takes
@@ -22,16 +24,20 @@ pub fn Tags(
 ) -> impl IntoView {
     let ids = Ids::new();
     let Input { name, value, error, .. } = of;
-    let typed = RwSignal::new(String::new());
+    let (typed, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let take = move || {
-        let new = typed.read_untracked().clone();
+        let (before, new) = (of.lines(), typed.read_untracked().clone());
         if !new.trim().is_empty() {
             value.update(|tags| *tags = with(tags, &new, lower));
         }
         typed.set(String::new());
+        if let Some(added) = of.lines().get(before.len()..).filter(|added| !added.is_empty()) {
+            said.set(words::added(&added.join(", ")));
+        }
     };
     let remove = move |tag: &str| {
         value.update(|tags| *tags = without(tags, tag));
+        said.set(words::removed(tag));
         focus(&ids.control());
     };
     let on_key = move |event: KeyboardEvent| {
@@ -85,10 +91,17 @@ pub fn Tags(
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=move || ids.described_by(hint, error)
                 prop:value=typed
-                on:input:target=move |event| on_input(event.target().value())
+                on:input:target=move |event| {
+                    // What an input method composes is its own until it gives it.
+                    if !event.dyn_ref().is_some_and(InputEvent::is_composing) {
+                        on_input(event.target().value());
+                    }
+                }
+                on:compositionend:target=move |event| on_input(event.target().value())
                 on:keydown=on_key
                 on:blur=move |_| take()
             />
+            <LiveRegion message=said />
         </div>
     }
     .into_any();

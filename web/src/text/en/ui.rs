@@ -26,6 +26,16 @@ pub fn remove(what: &str) -> String {
     format!("Remove {what}")
 }
 
+/// Read out when several took some more: "Added invoice.pdf, plan.pdf."
+pub fn added(what: &str) -> String {
+    format!("Added {what}.")
+}
+
+/// Read out when one of several was taken out: "Removed invoice.pdf."
+pub fn removed(what: &str) -> String {
+    format!("Removed {what}.")
+}
+
 /// A file that will not be taken: "film.mov is too large: at most 25 MB."
 pub fn too_large(name: &str, most: &str) -> String {
     format!("{name} is too large: at most {most}.")
