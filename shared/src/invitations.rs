@@ -1,6 +1,6 @@
 //! Invitations: who was asked by e-mail to join, as what, and what came of it.
 
-use crate::accounts::TicketScope;
+use crate::accounts::{TicketScope, check_token};
 use crate::customers::Customer;
 use crate::history::Told;
 use crate::ids::{ContactId, CustomerId, InvitationId};
@@ -82,7 +82,7 @@ pub struct NewInvitation {
     #[cfg_attr(feature = "openapi", schema(example = "Ingrid.Moe@tidewell.example"))]
     pub email: String,
     /// What they will be; none above one's own role.
-    #[cfg_attr(feature = "openapi", schema(example = "client"))]
+    #[cfg_attr(feature = "openapi", schema(inline, example = "client"))]
     pub role: Role,
     /// The company that a client will belong to. Clients have one, staff have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,7 +159,23 @@ pub struct ColleagueInvitation {
     pub version: i64,
 }
 
-/// What one is invited to, for whoever has the link (`GET auth/invitations/{token}`).
+/// Ask what a link is to (`POST auth/show-invitation`). Tokens travel in bodies: paths stand in logs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShowInvitation {
+    /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
+    pub token: String,
+}
+
+impl Validate for ShowInvitation {
+    fn validate(&self, errors: &mut Errors) {
+        check_token(errors, &self.token);
+    }
+}
+
+/// What one is invited to, for whoever has the link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invited {
@@ -190,11 +206,14 @@ pub struct Invited {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Accept an invitation (`POST auth/invitations/{token}/accept`). Role, company and sight are those of the invitation.
+/// Accept an invitation (`POST auth/accept-invitation`). Role, company and sight are those of the invitation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
+    /// The token of the link.
+    #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
+    pub token: String,
     /// For a new account, one that is chosen now: at least 12 characters, of any kind, and at most 256 bytes. For an
     /// account that is there, its password.
     #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
@@ -211,6 +230,7 @@ pub struct AcceptInvitation {
 
 impl Validate for AcceptInvitation {
     fn validate(&self, errors: &mut Errors) {
+        check_token(errors, &self.token);
         password::check_known(errors, "password", &self.password);
         errors.optional_line("first_name", self.first_name.as_deref().unwrap_or_default(), 100);
         errors.optional_line("last_name", self.last_name.as_deref().unwrap_or_default(), 100);
@@ -235,7 +255,7 @@ pub enum InvitationHappening {
     /// It was made, and is sent.
     Invited {
         /// What they will be.
-        role: Role,
+        to: Role,
     },
     /// It is sent again, under another link.
     Resent,
@@ -257,7 +277,7 @@ impl crate::history::Happening for InvitationHappening {
 
     fn read(told: &mut Told) -> Option<Self> {
         Some(match told.kind.as_str() {
-            "invited" => Self::Invited { role: told.to.word()? },
+            "invited" => Self::Invited { to: told.to.word()? },
             "resent" => Self::Resent,
             "revoked" => Self::Revoked,
             "accepted" => Self::Accepted,

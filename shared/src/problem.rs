@@ -68,6 +68,11 @@ impl<A: Told, B: Told, C: Told> Codes for (A, B, C) {
     const CODES: &'static [Code] = &[A::CODE, B::CODE, C::CODE];
 }
 
+#[cfg(feature = "openapi")]
+impl<A: Told, B: Told, C: Told, D: Told, E: Told> Codes for (A, B, C, D, E) {
+    const CODES: &'static [Code] = &[A::CODE, B::CODE, C::CODE, D::CODE, E::CODE];
+}
+
 codes! {
     /// The request could not be read at all.
     Malformed = "malformed", "The request could not be read";
@@ -113,6 +118,8 @@ codes! {
     PrimaryContact = "primary_contact", "They are a primary contact";
     /// The invited address belongs to somebody who is a member already.
     AlreadyMember = "already_member", "They belong to the organization already";
+    /// An invitation to this address waits already.
+    AlreadyInvited = "already_invited", "They are invited already";
     /// An invitation that was accepted, revoked, or is too old.
     InvitationOver = "invitation_over", "This invitation is over";
     /// Something else still depends on it, so it can't be removed.

@@ -199,6 +199,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::StillAtWork
         | Code::PrimaryContact
         | Code::AlreadyMember
+        | Code::AlreadyInvited
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,

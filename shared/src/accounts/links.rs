@@ -84,7 +84,7 @@ impl Validate for ChangePassword {
 }
 
 /// A blank or over-long token is not worth a look-up; every other wrong one is refused by the database.
-fn check_token(errors: &mut Errors, token: &str) {
+pub(crate) fn check_token(errors: &mut Errors, token: &str) {
     if token.trim().is_empty() || token.len() > 128 {
         errors.add(
             "token",

@@ -2,6 +2,7 @@
 
 mod links;
 
+pub(crate) use links::check_token;
 pub use links::{AskForMail, ChangePassword, ResetPassword, VerifyEmail};
 
 use crate::customers::Customer;

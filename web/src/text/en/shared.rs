@@ -75,6 +75,9 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
         Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
         Code::AlreadyMember => "They belong to the organization already.",
+        Code::AlreadyInvited => {
+            "An invitation to this address waits already. Send it again, or revoke it first."
+        }
         Code::InvitationOver => "This invitation is over. Please ask for a new one.",
         Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
