@@ -15,6 +15,7 @@ mod demo;
 pub mod events;
 mod history;
 pub mod http;
+mod invitations;
 pub mod jobs;
 mod lists;
 pub mod logging;

@@ -127,7 +127,7 @@ pub struct Member {
 pub struct UpdateStaff {
     /// Agent, manager or admin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = "manager"))]
+    #[cfg_attr(feature = "openapi", schema(inline, example = "manager"))]
     pub role: Option<Role>,
 }
 
@@ -173,7 +173,7 @@ pub const SEES_ALL: &str = "A primary contact sees all tickets of the company.";
 #[serde(deny_unknown_fields)]
 pub struct MakeStaff {
     /// Agent, manager or admin; none above one's own.
-    #[cfg_attr(feature = "openapi", schema(example = "agent"))]
+    #[cfg_attr(feature = "openapi", schema(inline, example = "agent"))]
     pub role: Role,
 }
 

@@ -218,9 +218,10 @@ impl Sessions {
         self.known.invalidate(&session).await;
     }
 
-    /// Forgets all sessions of a member, so that a change of what they may do counts at once on this node.
-    pub(crate) async fn forget_member(&self, member: MemberId) {
-        let is_theirs = |places: &Arc<[Arc<Identity>]>| places.iter().any(|place| place.member == member);
+    /// Forgets all sessions of an account, so that a change of what it may do counts at once on this node. One that was
+    /// nobody's a moment ago may be its own.
+    pub(crate) async fn forget_account(&self, account: AccountId) {
+        let is_theirs = |places: &Arc<[Arc<Identity>]>| places.iter().all(|place| place.account == account);
         for (session, _) in self.known.iter().filter(|(_, places)| is_theirs(places)) {
             self.known.invalidate(&*session).await;
         }

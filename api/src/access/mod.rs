@@ -20,6 +20,7 @@ mod tx;
 
 pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
+pub(crate) use change::tell;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
 pub use system::System;

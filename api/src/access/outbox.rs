@@ -2,11 +2,11 @@
 
 use super::change::{Author, Who};
 use super::event::{Audience, Event, Events, Part};
-use super::tx::OrgTx;
 use crate::problem::{Error, Result};
 use serde_json::Value;
 use shared::events::Change;
 use shared::person::Actor;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// The rows that the statement writes, column by column.
@@ -52,7 +52,12 @@ impl Rows {
 
 /// Writes one audit event and one outbox row for each part of each event, and a line of history where the thing has
 /// one, in one round trip.
-pub(super) async fn write(tx: &mut OrgTx, author: &Author, events: &Events) -> Result<()> {
+pub(super) async fn write(
+    connection: &mut PgConnection,
+    org: Uuid,
+    author: &Author,
+    events: &Events,
+) -> Result<()> {
     let mut rows = Rows::default();
     for event in events.iter() {
         for part in &event.parts {
@@ -64,7 +69,6 @@ pub(super) async fn write(tx: &mut OrgTx, author: &Author, events: &Events) -> R
         Who::System => Actor::System,
     };
     let request = author.request.as_ref();
-    let org = tx.org();
     sqlx::query!(
         "with part as (
              select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[],
@@ -102,7 +106,7 @@ pub(super) async fn write(tx: &mut OrgTx, author: &Author, events: &Events) -> R
         request.map(|request| request.id),
         author.now,
     )
-    .execute(&mut **tx)
+    .execute(connection)
     .await?;
     Ok(())
 }

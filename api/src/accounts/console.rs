@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
-use super::{profile, reset, sessions, sign_in, verify};
+use super::{invitations, profile, reset, sessions, sign_in, verify};
 use crate::access::{Staff, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
@@ -17,6 +17,7 @@ use actix_web::{get, post, put, web};
 use shared::accounts::{
     AskForMail, ChangePassword, Login, Me, Refresh, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
 };
+use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
 use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -30,6 +31,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(reset_password)
         .service(verify_email)
         .service(resend_verification)
+        .service(show_invitation)
+        .service(accept_invitation)
         .service(show_auth)
         .service(change_password)
         .service(show)
@@ -143,6 +146,42 @@ async fn verify_email(
 #[post("/auth/resend-verification")]
 async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer<()>> {
     links::ask(&desk, &ask.0, Purpose::Verification).await
+}
+
+/// Show what an invitation is to.
+///
+/// With the token of the mail: which organization asks, as what, and whether the address has an account.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = ShowInvitation,
+    responses((status = 200, body = Invited), Tells<(told::InvalidToken, told::InvitationOver)>),
+    security(()),
+)]
+#[post("/auth/show-invitation")]
+async fn show_invitation(desk: Desk, ask: Body<ShowInvitation>) -> Result<Answer<Invited>> {
+    invitations::show(&desk, Surface::Console, ask.0).await
+}
+
+/// Accept an invitation with the token of the mail, and sign in.
+///
+/// Where the address has an account, with its password; after several wrong ones, waits grow as at signing in. Otherwise
+/// with a new password and a name, and the address is confirmed by it. Sets the refresh token's cookie.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = AcceptInvitation,
+    responses(
+        (status = 200, body = SignedIn),
+        Tells<(told::InvalidToken, told::InvitationOver, told::AlreadyMember, told::EmailNotVerified, told::Forbidden)>,
+    ),
+    security(()),
+)]
+#[post("/auth/accept-invitation")]
+async fn accept_invitation(
+    _: OwnPage,
+    desk: Desk,
+    accept: Body<AcceptInvitation>,
+) -> Result<WithCookie<SignedIn>> {
+    invitations::accept(&desk, Surface::Console, accept.0).await
 }
 
 /// Show who is signed in.

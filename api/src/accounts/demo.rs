@@ -7,9 +7,11 @@ use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, System};
 use crate::clock::Clock;
 use crate::http::answer::Answer;
+use crate::invitations::{self, Wish};
 use crate::problem::Result;
-use crate::teams;
+use crate::{members, teams};
 use chrono::TimeDelta;
+use shared::accounts::TicketScope;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
 use shared::person::Person;
 use shared::role::Role;
@@ -89,6 +91,7 @@ pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Resul
     let Seed { tx, mut people, .. } = seed;
     tx.commit().await?;
     people.teams = teams(db, clock, &people).await?;
+    company(db, clock, &people).await?;
     Ok(Some(people))
 }
 
@@ -161,6 +164,25 @@ impl Seed {
         self.people.people.push((email, Person { id, name, side }, customer));
         Ok(())
     }
+}
+
+/// A company grows: one of its people joined, and another one is invited.
+async fn company(db: &Db, clock: &Clock, people: &People) -> Result<()> {
+    let (by, colleague) = ("priya.nair@harbourvale.example", "pieter.visser@tidewell.example");
+    let (Some(by), Some(colleague)) = (people.person(by), people.person(colleague)) else { return Ok(()) };
+    let customer = people.customer_of("marta.lindholm@tidewell.example");
+    let wish = Wish {
+        email: "freja.dahl@tidewell.example".to_owned(),
+        role: Role::Client,
+        customer,
+        contact: None,
+        scope: TicketScope::Own,
+    };
+    let mut tx = System::of(db.clone(), clock.clone(), people.org).change_for(by).await?;
+    let (_, invited) = invitations::create(&mut tx, by, wish).await?;
+    let joined = members::joined(colleague.id, customer)?;
+    tx.commit(Events::from(invited).and(joined), Answer::done()).await?;
+    Ok(())
 }
 
 async fn teams(db: &Db, clock: &Clock, people: &People) -> Result<Vec<Team>> {

@@ -24,6 +24,11 @@ pub(super) fn secret() -> Result<[u8; 32]> {
     filled.map(|()| bytes).map_err(Error::Bug)
 }
 
+/// A token that nobody can guess.
+pub(super) fn token() -> Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(secret()?))
+}
+
 /// A new token for a mail.
 pub(super) async fn issue(
     tx: &mut AccountsTx,
@@ -31,7 +36,7 @@ pub(super) async fn issue(
     account: AccountId,
     purpose: Purpose,
 ) -> Result<String> {
-    let token = URL_SAFE_NO_PAD.encode(secret()?);
+    let token = token()?;
     let (now, hash) = (clock.now(), hash(&token));
     let expires_at = now + purpose.lifetime();
     queries::tokens::insert(tx, clock.id(), account, purpose.as_str(), &hash, expires_at, now).await?;
@@ -49,15 +54,19 @@ pub(super) async fn owner(
     token: &str,
 ) -> Result<AccountId> {
     let found = queries::tokens::lock(tx, purpose.as_str(), &hash(token), clock.now()).await?;
-    found.ok_or_else(|| {
-        Error::Conflict(
-            Code::InvalidToken,
-            "This link was used already, is too old, or is not complete. Please ask for a new one.".into(),
-        )
-    })
+    found.ok_or_else(not_good)
 }
 
-fn hash(token: &str) -> [u8; 32] {
+/// The one answer for every token that is not good.
+pub(super) fn not_good() -> Error {
+    Error::Conflict(
+        Code::InvalidToken,
+        "This link was used already, is too old, or is not complete. Please ask for a new one.".into(),
+    )
+}
+
+/// What is kept of a token.
+pub(super) fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 

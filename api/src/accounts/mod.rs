@@ -12,6 +12,7 @@ mod cookie;
 pub(crate) mod demo;
 mod desk;
 mod founding;
+pub(crate) mod invitations;
 mod links;
 pub(crate) mod mails;
 mod names;
@@ -38,6 +39,7 @@ mod whereabouts;
 
 pub use admin::create_admin;
 pub(crate) use console::routes as console_routes;
+pub(crate) use names::normalize;
 pub(crate) use portal::routes as portal_routes;
 pub(crate) use tidy::run as tidy;
 pub(crate) use welcome::welcome;

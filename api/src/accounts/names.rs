@@ -1,7 +1,7 @@
 //! Names and addresses, in the one form that they are kept in.
 
 /// An address in the form that is looked up.
-pub(super) fn normalize(email: &str) -> String {
+pub(crate) fn normalize(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

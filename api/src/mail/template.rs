@@ -6,6 +6,7 @@ use crate::config::Origin;
 use chrono::TimeDelta;
 use shared::Timestamp;
 use shared::ids::TicketId;
+use shared::role::Role;
 use std::fmt;
 
 /// The secret in a link. Whoever has it may do what the link is for, so it shows itself to nobody.
@@ -73,7 +74,8 @@ pub struct Words {
 /// An occasion to write to somebody.
 ///
 /// The mails to addresses that nobody has confirmed yet hold no word that a stranger chose, so that nobody can
-/// send their own through us.
+/// send their own through us. An invitation holds names: of the organization, of whoever asks, and of the company. None
+/// of them makes a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Template {
     /// To whoever registered: confirm the address.
@@ -96,6 +98,21 @@ pub enum Template {
     PasswordChanged {
         /// When.
         at: Timestamp,
+    },
+    /// To somebody who is asked to join.
+    Invitation {
+        /// Goes into the link.
+        token: LinkToken,
+        /// Which organization.
+        organization: String,
+        /// Who asks, by name.
+        by: String,
+        /// What they will be.
+        role: Role,
+        /// Whose client.
+        customer: Option<String>,
+        /// Until when the link works.
+        until: Timestamp,
     },
     /// To the client who raised a ticket.
     TicketReceived {
@@ -144,6 +161,10 @@ impl Template {
             Self::AlreadyRegistered => already_registered(origin),
             Self::ResetPassword { token, valid_for } => reset_password(origin, token, *valid_for),
             Self::PasswordChanged { at } => password_changed(origin, *at),
+            Self::Invitation { token, organization, by, role, customer, until } => {
+                let (organization, by) = (named(organization), named(by));
+                invitation(origin, token, (&organization, &by), (*role, customer.as_deref()), *until)
+            }
             Self::TicketReceived { ticket } => ticket_received(origin, ticket),
             Self::StaffReplied { ticket, reply } => staff_replied(origin, ticket, reply),
             Self::TicketRaised { ticket, customer, description } => {
@@ -232,6 +253,41 @@ fn password_changed(origin: &Origin, at: Timestamp) -> Letter {
         button: Some(Button { label: "It was not me", url: origin.url("/portal/forgot-password") }),
         ..Letter::default()
     }
+}
+
+fn invitation(
+    origin: &Origin,
+    token: &LinkToken,
+    (organization, by): (&str, &str),
+    (role, customer): (Role, Option<&str>),
+    until: Timestamp,
+) -> Letter {
+    let (what, path) = match (role, customer) {
+        (Role::Client, Some(customer)) => {
+            (format!("as a client, for {}", named(customer)), "/portal/accept-invitation")
+        }
+        (Role::Client, None) => ("as a client".to_owned(), "/portal/accept-invitation"),
+        (Role::Agent, _) => ("as an agent".to_owned(), "/console/accept-invitation"),
+        (Role::Manager, _) => ("as a manager".to_owned(), "/console/accept-invitation"),
+        (Role::Admin, _) => ("as an admin".to_owned(), "/console/accept-invitation"),
+    };
+    Letter {
+        subject: format!("Invitation to {organization}"),
+        heading: format!("{by} invites you to {organization}"),
+        lines: vec![format!("You are asked to join {organization} {what}.")],
+        button: Some(Button { label: "Accept the invitation", url: token.link(origin, path) }),
+        after: vec![
+            format!("The link works once, until {}.", until.format("%-d %B %Y at %H:%M UTC")),
+            "If you don't know them, you need not do anything: without this step nothing is changed."
+                .to_owned(),
+        ],
+        ..Letter::default()
+    }
+}
+
+/// A name that makes no link, on one line.
+fn named(name: &str) -> String {
+    unlinked(&one_line(name, 200))
 }
 
 fn ticket_received(origin: &Origin, ticket: &AboutTicket) -> Letter {

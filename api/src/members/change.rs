@@ -130,7 +130,7 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::ids::{CustomerId, MemberId};
+    use shared::ids::{AccountId, CustomerId, MemberId};
     use uuid::Uuid;
 
     fn at() -> Timestamp {
@@ -140,6 +140,7 @@ mod tests {
     fn member(role: Role) -> Member {
         Member {
             id: MemberId(Uuid::nil()),
+            account: AccountId(Uuid::nil()),
             name: "Mila".to_owned(),
             email: "mila@acme.example".to_owned(),
             role,

@@ -223,8 +223,15 @@ async fn change<V: From<Client> + Serialize>(
     if_match: IfMatch,
     change: impl AsyncFnOnce(&mut ChangeTx, &mut Client) -> Result<Vec<MemberHappening>>,
 ) -> Result<Answer<V>> {
-    let tx = caller.change().await?;
-    let answer = tx.change(id, if_match, change).await?;
-    caller.sessions().forget_member(id).await;
+    let (tx, mut account) = (caller.change().await?, None);
+    let answer = tx
+        .change(id, if_match, async |tx: &mut ChangeTx, client: &mut Client| {
+            account = Some(client.member.account);
+            change(tx, client).await
+        })
+        .await?;
+    if let Some(account) = account {
+        caller.sessions().forget_account(account).await;
+    }
     Ok(answer)
 }

@@ -14,11 +14,15 @@ mod thing;
 
 pub(crate) use team::routes as portal_routes;
 
+use crate::access::event::{Audience, Event};
+use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::TicketScope;
 use shared::customers::Customer;
-use shared::ids::{ContactId, MemberId, TeamId};
-use shared::members;
+use shared::events::Resource;
+use shared::ids::{AccountId, ContactId, CustomerId, MemberId, TeamId};
+use shared::members::{self, MemberHappening};
+use shared::permission::Permission;
 use shared::role::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -27,10 +31,21 @@ pub(crate) fn console_routes(config: &mut ServiceConfig<'_>) {
     config.configure(staff::routes).configure(clients::routes);
 }
 
+/// That somebody joined, as staff or as a customer's client: the event to commit with.
+pub(crate) fn joined(id: MemberId, customer: Option<CustomerId>) -> Result<Event> {
+    let audience = match customer {
+        Some(customer) => Audience::customer(customer, Permission::ClientsRead),
+        None => Audience::staff(Permission::StaffRead),
+    };
+    let event = Event::happened(Resource::Member, id.0, &[MemberHappening::Joined], |_| audience)?;
+    event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
+}
+
 /// What everybody has.
 #[derive(Debug, Clone)]
 pub(crate) struct Member {
     id: MemberId,
+    account: AccountId,
     name: String,
     email: String,
     role: Role,
@@ -60,7 +75,7 @@ pub(crate) struct Client {
 
 impl From<Staff> for members::Staff {
     fn from(staff: Staff) -> Self {
-        let Member { id, name, email, role, disabled_at, created_at, version } = staff.member;
+        let Member { id, name, email, role, disabled_at, created_at, version, .. } = staff.member;
         Self { id, name, email, role, team_ids: staff.team_ids, disabled_at, created_at, version }
     }
 }

@@ -6,7 +6,7 @@ use crate::access::{ChangeTx, OrgTx};
 use crate::problem::{Error, Result};
 use shared::accounts::TicketScope;
 use shared::customers::Customer;
-use shared::ids::{ContactId, CustomerId, MemberId, TeamId};
+use shared::ids::{AccountId, ContactId, CustomerId, MemberId, TeamId};
 use shared::permission::Permission;
 use shared::role::Role;
 
@@ -14,7 +14,7 @@ use shared::role::Role;
 pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
     let org = tx.org();
     let row = sqlx::query!(
-        r#"select m.name, m.email, m.role, m.disabled_at, m.created_at, m.version,
+        r#"select m.account_id, m.name, m.email, m.role, m.disabled_at, m.created_at, m.version,
                array(select t.team_id from team_members t join teams n on n.org_id = t.org_id and n.id = t.team_id
                      where t.org_id = $1 and t.member_id = $2 order by n.name, n.id) as "teams!"
            from members m where m.org_id = $1 and m.id = $2 and m.customer_id is null"#,
@@ -25,6 +25,7 @@ pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
     .await?;
     let member = Member {
         id,
+        account: AccountId(row.account_id),
         name: row.name,
         email: row.email,
         role: word(&row.role)?,
@@ -39,7 +40,7 @@ pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
 pub(super) async fn find_client(tx: &mut OrgTx, id: MemberId) -> Result<Client> {
     let org = tx.org();
     let row = sqlx::query!(
-        "select m.name, m.email, m.role, m.disabled_at, m.created_at, m.version, m.ticket_scope, m.is_primary_contact,
+        "select m.account_id, m.name, m.email, m.role, m.disabled_at, m.created_at, m.version, m.ticket_scope, m.is_primary_contact,
              m.contact_id, c.id as customer_id, c.name as customer
          from members m join customers c on c.org_id = m.org_id and c.id = m.customer_id
          where m.org_id = $1 and m.id = $2",
@@ -51,6 +52,7 @@ pub(super) async fn find_client(tx: &mut OrgTx, id: MemberId) -> Result<Client> 
     Ok(Client {
         member: Member {
             id,
+            account: AccountId(row.account_id),
             name: row.name,
             email: row.email,
             role: word(&row.role)?,
@@ -129,21 +131,6 @@ pub(super) async fn is_other_admin(tx: &mut OrgTx, than: MemberId) -> Result<boo
            ) as "is!""#,
         org,
         than.0,
-    )
-    .fetch_one(&mut **tx)
-    .await?)
-}
-
-/// Whether they have a ticket that is not over.
-pub(super) async fn has_tickets(tx: &mut OrgTx, member: MemberId) -> Result<bool> {
-    let org = tx.org();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (
-               select from tickets
-               where org_id = $1 and assignee_id = $2 and status in ('open', 'in_progress', 'waiting_for_client')
-           ) as "has!""#,
-        org,
-        member.0,
     )
     .fetch_one(&mut **tx)
     .await?)

@@ -12,6 +12,7 @@ use crate::http::query::Query;
 use crate::lists::Part;
 use crate::openapi::Tells;
 use crate::problem::{Error, Result};
+use crate::tickets;
 use actix_web::{HttpRequest, get, patch, post, web};
 use serde::{Deserialize, Serialize};
 use shared::accounts::TicketScope;
@@ -184,7 +185,7 @@ async fn make_client(
     let scope = new.0.ticket_scope.unwrap_or(TicketScope::Own);
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, staff: &mut Staff| {
         let customer = queries::customer(tx, new.0.customer_id).await?;
-        let has_tickets = queries::has_tickets(tx, staff.member.id).await?;
+        let has_tickets = tickets::has_open(tx, staff.member.id).await?;
         staff.make_client(customer, scope, has_tickets)
     })
     .await
@@ -220,9 +221,10 @@ async fn change<V: From<Staff> + Serialize>(
     change: impl AsyncFnOnce(&mut ChangeTx, &mut Staff) -> Result<Vec<MemberHappening>>,
 ) -> Result<Answer<V>> {
     let by = caller.identity().member();
-    let tx = caller.change().await?;
+    let (tx, mut account) = (caller.change().await?, None);
     let answer = tx
         .change(id, if_match, async |tx: &mut ChangeTx, staff: &mut Staff| {
+            account = Some(staff.member.account);
             queries::check(tx, by, Permission::StaffManage).await?;
             let was_admin = staff.is_admin();
             let happened = change(tx, staff).await?;
@@ -233,6 +235,8 @@ async fn change<V: From<Staff> + Serialize>(
             Ok(happened)
         })
         .await?;
-    caller.sessions().forget_member(id).await;
+    if let Some(account) = account {
+        caller.sessions().forget_account(account).await;
+    }
     Ok(answer)
 }

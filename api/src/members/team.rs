@@ -90,13 +90,16 @@ async fn change(
     if_match: IfMatch,
     change: impl AsyncFnOnce(&mut ChangeTx, &mut Client) -> Result<Vec<MemberHappening>>,
 ) -> Result<Answer<Colleague>> {
-    let tx = caller.change().await?;
+    let (tx, mut account) = (caller.change().await?, None);
     let answer = tx
         .change(id, if_match, async |tx: &mut ChangeTx, client: &mut Client| {
+            account = Some(client.member.account);
             client.may_be_looked_after()?;
             change(tx, client).await
         })
         .await?;
-    caller.sessions().forget_member(id).await;
+    if let Some(account) = account {
+        caller.sessions().forget_account(account).await;
+    }
     Ok(answer)
 }

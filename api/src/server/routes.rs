@@ -11,7 +11,9 @@ use crate::http::span::RequestSpan;
 use crate::jobs::Tasks;
 use crate::problem::{Dependency, Error, Result};
 use crate::web::Applications;
-use crate::{accounts, customers, events, mail, members, openapi, organizations, teams, tickets};
+use crate::{
+    accounts, customers, events, invitations, mail, members, openapi, organizations, teams, tickets,
+};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -28,6 +30,7 @@ fn portal(config: &mut ServiceConfig<'_>) {
     accounts::portal_routes(config);
     tickets::portal::routes(config);
     members::portal_routes(config);
+    invitations::portal_routes(config);
     events::portal_routes(config);
 }
 
@@ -38,6 +41,7 @@ fn console(config: &mut ServiceConfig<'_>) {
     customers::routes(config);
     teams::routes(config);
     members::console_routes(config);
+    invitations::console_routes(config);
     mail::routes(config);
     events::console_routes(config);
 }

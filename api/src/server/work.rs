@@ -6,7 +6,7 @@ use crate::events;
 use crate::http::rate::Limits;
 use crate::jobs::{self, AtWork, HearAgain, Kinds, Readers, Supervisor};
 use crate::mail::Mailer;
-use crate::mail::jobs::{Office, SendMail, TicketMails};
+use crate::mail::jobs::{InvitationMails, Office, SendMail, TicketMails};
 use crate::tickets::{self, RecountTickets};
 use actix_web::web::Data;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ impl Work {
     pub(super) fn of_portico(state: &State, mailer: Mailer) -> Self {
         let mut work = Self::default();
         work.readers.add(TicketMails);
+        work.readers.add(InvitationMails);
         work.kinds.add::<RecountTickets>(());
         work.kinds.add::<SendMail>(Office { config: state.config.clone(), mailer });
         work

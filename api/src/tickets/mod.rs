@@ -27,7 +27,7 @@ use shared::teams::Team;
 use shared::tickets::{Channel, Priority, Status};
 
 pub(crate) use messages::message_for_mail;
-pub(crate) use queries::find as find_for_mail;
+pub(crate) use queries::{find as find_for_mail, has_open};
 pub(crate) use recount::{RecountTickets, recount_all, run as recount};
 
 /// A ticket with everything that either side may see.

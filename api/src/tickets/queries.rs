@@ -14,6 +14,21 @@ pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
     word.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!("{error}, but the database says {word}")))
 }
 
+/// Whether somebody has a ticket that is not over.
+pub(crate) async fn has_open(tx: &mut OrgTx, assignee: MemberId) -> Result<bool> {
+    let org = tx.org();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from tickets
+               where org_id = $1 and assignee_id = $2 and status in ('open', 'in_progress', 'waiting_for_client')
+           ) as "has!""#,
+        org,
+        assignee.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
 /// The ticket, if the caller sees it.
 pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
     let org = tx.org();

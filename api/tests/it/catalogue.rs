@@ -231,6 +231,8 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
         ("account_tokens.purpose", all(&Purpose::ALL, Purpose::as_str)),
         ("audit_events.actor", all(&Actor::ALL, Actor::as_str)),
         ("history.audience", all(&Whom::ALL, Whom::as_str)),
+        ("invitations.role", all(&Role::ALL, Role::as_str)),
+        ("invitations.ticket_scope", all(&TicketScope::ALL, TicketScope::as_str)),
         ("mails.state", all(&MailState::ALL, MailState::as_str)),
         ("members.role", all(&Role::ALL, Role::as_str)),
         ("members.ticket_scope", all(&TicketScope::ALL, TicketScope::as_str)),

@@ -34,6 +34,7 @@ mod http;
 mod idempotency;
 mod imports;
 mod input;
+mod invitations;
 mod isolation;
 mod jobs;
 mod joining;

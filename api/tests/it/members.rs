@@ -186,9 +186,11 @@ async fn two_admins_who_take_each_others_role_at_once_leave_one_admin(pool: PgPo
         // Their sessions are asked for anew, so that both come in as admins.
         let (ada, mila) = (ada.with(ada.signs_in().await), mila.with(mila.signs_in().await));
         let agent = json!({"role": "agent"});
-        let takes = |by: &Actor, of: &Actor| patch(by, &staff(of, ""), &agent).into_future();
-        let (one, other) =
-            tokio::join!(async { takes(&ada, &mila).await }, async { takes(&mila, &ada).await },);
+        let (from_mila, from_ada) = (staff(&mila, ""), staff(&ada, ""));
+        let (one, other) = tokio::join!(
+            patch(&ada, &from_mila, &agent).into_future(),
+            patch(&mila, &from_ada, &agent).into_future(),
+        );
         let mut both = [one.status, other.status];
         both.sort_unstable();
         assert_eq!(both, [200, 403], "round {round}: {} {}", one.body, other.body);
@@ -303,7 +305,7 @@ async fn clients_know_their_colleagues_and_primary_contacts_look_after_them(pool
     let ticket = marta.raises("Printer on fire").await;
     let mut stream = marta.listens().await;
     patch(marta, &team(colin), &json!({"ticket_scope": "company"})).await.is(200);
-    stream.hears("scope_changed").await;
+    stream.hears_until("scope_changed").await;
     colin.get(ticket.path()).await.is(200);
     // Neither themselves, nor each other, nor anybody else.
     let nobody = |of: &Actor| marta.call(Method::DELETE, &team(of)).json(&json!({})).into_future();
@@ -313,7 +315,7 @@ async fn clients_know_their_colleagues_and_primary_contacts_look_after_them(pool
         patch(marta, &team(stranger), &json!({"ticket_scope": "company"})).await.is_not_found();
     }
     nobody(colin).await.is(200);
-    stream.hears("disabled").await;
+    stream.hears_until("disabled").await;
     colin.get("/api/client-portal/me").await.is_unauthenticated();
     assert_eq!(names(marta, "/api/client-portal/team").await, ["Marta Tidewell"]);
     acme.manager.post(client(colin, "/enable"), json!({})).await.is(200);
@@ -357,7 +359,8 @@ async fn what_happens_to_a_member_is_in_their_history_the_audit_trail_and_the_st
     let stale = acme.manager.post(client(colin, "/disable"), json!({})).header("if-match", "\"1\"").await;
     stale.is_problem(412, "stale");
     acme.manager.post(client(colin, "/disable"), json!({})).await.is(200);
-    let heard = stream.hears("disabled").await;
+    let all = stream.hears_until("disabled").await;
+    let heard = all.last().unwrap();
     assert_eq!((&heard.data["resource"], &heard.data["id"]), (&json!("member"), &json!(colin.member)));
     let history = acme.agent.get(client(colin, "/history")).await.is_ok();
     let kinds: Vec<_> = history["items"].as_array().unwrap().iter().map(|line| text(line, "/kind")).collect();

@@ -19,6 +19,9 @@ pub(crate) struct Things<'a> {
     /// Somebody who works there, and a client, who do nothing by themselves: they may be shut out.
     pub(crate) staff: Uuid,
     pub(crate) colleague: Uuid,
+    /// An invitation to the customer, and a contact there.
+    pub(crate) invitation: Uuid,
+    pub(crate) stakeholder: Uuid,
 }
 
 impl Things<'_> {
@@ -27,6 +30,7 @@ impl Things<'_> {
         match noun {
             "staff" => self.staff,
             "clients" | "team" => self.colleague,
+            "invitations" => self.invitation,
             _ => in_path(operation, noun, self.organization, self.ticket),
         }
     }
@@ -39,6 +43,7 @@ impl Things<'_> {
             "requester_id" | "client_id" => self.client,
             "assignee_id" | "member_id" | "member_ids" => self.organization.agent.member,
             "team_id" => self.organization.team,
+            "contact_id" => self.stakeholder,
             _ => panic!(
                 "{} takes the id `{name}`. Add `{name}` to Things::named in api/tests/it/probe.rs: the id of one \
                  that belongs to these things' owner.",
@@ -68,6 +73,7 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
         "teams" => organization.team,
         "members" | "staff" => organization.agent.member,
         "clients" | "team" => organization.customer.colleague.member,
+        "invitations" => organization.invitation,
         _ => panic!(
             "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
              that belongs to the organization, or to the ticket's customer.",
@@ -103,7 +109,9 @@ pub(crate) async fn things_of<'a>(
     let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
     let staff = organization.newcomer(&owner.app, None).await;
     let colleague = organization.newcomer(&owner.app, Some(customer)).await;
-    Things { organization, ticket, customer, client: owner.member, staff, colleague }
+    let invitation = organization.invites(&owner.app, customer).await;
+    let stakeholder = organization.stakeholder(&owner.app, customer).await;
+    Things { organization, ticket, customer, client: owner.member, staff, colleague, invitation, stakeholder }
 }
 
 /// The call of `actor` with the body that the operation takes.

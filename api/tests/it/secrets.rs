@@ -55,6 +55,8 @@ async fn nobody_is_ever_told_a_secret(pool: PgPool) {
         client: globex.customer.member,
         staff: globex.agent.member,
         colleague: globex.customer.colleague.member,
+        invitation: globex.invitation,
+        stakeholder: world.app.clock.id(),
     };
     world.app.settles().await;
     let mut sung = 0;

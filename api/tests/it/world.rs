@@ -34,6 +34,8 @@ pub(crate) struct Organization {
     pub(crate) other_customer: Customer,
     /// A team, with the agent in it.
     pub(crate) team: Uuid,
+    /// An invitation to the first company, an hour old.
+    pub(crate) invitation: Uuid,
 }
 
 /// A client company; it acts through its primary contact.
@@ -120,7 +122,10 @@ impl Organization {
         .unwrap();
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
-        Self { id, slug, admin, manager, agent, customer, other_customer, team }
+        let mut made =
+            Self { id, slug, admin, manager, agent, customer, other_customer, team, invitation: Uuid::nil() };
+        made.invitation = made.invites(app, made.customer.id).await;
+        made
     }
 
     /// Somebody new who works here, or a client of this customer.
@@ -131,6 +136,44 @@ impl Organization {
         let actor = Actor::new(app.clone(), surface, self.slug, "Nina Newcomer", email);
         join(&actor, self.id, role, customer, "own").await;
         actor.member
+    }
+
+    /// An invitation to this customer, an hour old.
+    pub(crate) async fn invites(&self, app: &App, customer: Uuid) -> Uuid {
+        let id = app.clock.id();
+        sqlx::query(
+            "insert into invitations (org_id, id, email, email_normalized, role, customer_id, invited_by, sent_at,
+                 expires_at, created_at, updated_at)
+             values ($1, $2, $3, $3, 'client', $4, $5, $6, $7, $6, $6)",
+        )
+        .bind(self.id)
+        .bind(id)
+        .bind(format!("{id}@{}.example", self.slug))
+        .bind(customer)
+        .bind(self.manager.member)
+        .bind(app.clock.now() - chrono::TimeDelta::hours(1))
+        .bind(app.clock.now() + chrono::TimeDelta::hours(71))
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
+    }
+
+    /// A contact of this customer, who has no account.
+    pub(crate) async fn stakeholder(&self, app: &App, customer: Uuid) -> Uuid {
+        let id = app.clock.id();
+        sqlx::query(
+            "insert into contacts (org_id, id, customer_id, name, created_at, updated_at)
+             values ($1, $2, $3, 'Ingrid Moe', $4, $4)",
+        )
+        .bind(self.id)
+        .bind(id)
+        .bind(customer)
+        .bind(app.clock.now())
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
     }
 
     /// The first of its staff who has the permission.

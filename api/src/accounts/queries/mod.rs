@@ -3,6 +3,7 @@
 pub(super) mod accounts;
 pub(super) mod attempts;
 pub(super) mod audit;
+pub(super) mod invitations;
 pub(super) mod mails;
 pub(super) mod members;
 pub(super) mod organizations;

@@ -2,6 +2,7 @@
 //! job sends each.
 
 mod compose;
+mod invite;
 mod queries;
 mod request;
 mod send;
@@ -9,5 +10,6 @@ mod tidy;
 mod write;
 
 pub(crate) use compose::TicketMails;
+pub(crate) use invite::InvitationMails;
 pub(crate) use send::{Office, SendMail};
 pub(crate) use tidy::run as tidy;

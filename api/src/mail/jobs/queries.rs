@@ -4,7 +4,7 @@ use crate::access::RelayTx;
 use crate::problem::Result;
 use serde_json::Value;
 use shared::Timestamp;
-use shared::ids::{CustomerId, MailId, MemberId, OrgId};
+use shared::ids::{CustomerId, InvitationId, MailId, MemberId, OrgId};
 use shared::person::Side;
 use shared::role::Role;
 use uuid::Uuid;
@@ -49,6 +49,23 @@ pub(super) async fn addressee(
     )
     .fetch_optional(&mut **tx)
     .await?)
+}
+
+/// The address of an invitation that waits, and when it was last asked to be sent.
+pub(super) async fn invited(
+    tx: &mut RelayTx,
+    org: OrgId,
+    id: InvitationId,
+) -> Result<Option<(String, Timestamp)>> {
+    let row = sqlx::query!(
+        "select email, sent_at from invitations
+         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null",
+        org.0,
+        id.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.email, row.sent_at)))
 }
 
 /// Asks for a mail, and by that for the job that sends it.

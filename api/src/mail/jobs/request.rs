@@ -2,7 +2,8 @@
 
 use crate::accounts::mails::AccountMail;
 use serde::{Deserialize, Serialize};
-use shared::ids::{MemberId, MessageId, OrgId, TicketId};
+use shared::Timestamp;
+use shared::ids::{InvitationId, MemberId, MessageId, OrgId, TicketId};
 
 /// A mail that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,8 +11,25 @@ use shared::ids::{MemberId, MessageId, OrgId, TicketId};
 pub(super) enum Request {
     /// About an account; `accounts` asks for these.
     Account(AccountMail),
+    /// To somebody who is asked to join; the outbox gives reason for these.
+    Invitation(InvitationMail),
     /// About a ticket; the outbox gives reason for these.
     Ticket(TicketMail),
+}
+
+/// A mail to somebody who is asked to join.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum InvitationMail {
+    /// The invitation, as it was asked to be sent at a time; asked for anew, it is another mail.
+    Invitation {
+        /// Where.
+        org: OrgId,
+        /// Which.
+        invitation: InvitationId,
+        /// When it was asked to be sent.
+        sent_at: Timestamp,
+    },
 }
 
 /// A mail about a ticket.
@@ -67,6 +85,11 @@ mod tests {
             Request::Account(AccountMail::AlreadyRegistered),
             Request::Account(AccountMail::PasswordReset),
             Request::Account(AccountMail::PasswordChanged { at }),
+            Request::Invitation(InvitationMail::Invitation {
+                org: OrgId(id),
+                invitation: InvitationId(id),
+                sent_at: at,
+            }),
             Request::Ticket(TicketMail::TicketRaised { org: OrgId(id), ticket: TicketId(id), to }),
             Request::Ticket(TicketMail::TicketReplied(reply.clone())),
             Request::Ticket(TicketMail::ClientReplied(reply)),

@@ -1,15 +1,17 @@
 //! What a mail says, worked out when it is sent.
 
 use super::queries::{self, Queued};
-use super::request::{Reply, Request, TicketMail};
+use super::request::{InvitationMail, Reply, Request, TicketMail};
 use super::send::Office;
+use crate::accounts::invitations;
 use crate::accounts::mails::{self, AccountMail, Content};
 use crate::jobs::AtWork;
 use crate::mail::{AboutTicket, LinkToken, Outgoing, Rendered, Template, Words, mailbox};
 use crate::problem::{Error, Result};
 use crate::tickets::{self, Ticket};
 use anyhow::Context as _;
-use shared::ids::{MailId, OrgId, TicketId};
+use shared::Timestamp;
+use shared::ids::{InvitationId, MailId, OrgId, TicketId};
 
 /// To whom, and what.
 struct Mail {
@@ -33,6 +35,9 @@ impl Office {
             .map_err(Error::Bug)?;
         let mail = match request {
             Request::Account(asked) => about_account(at_work, &asked, &queued.address).await?,
+            Request::Invitation(InvitationMail::Invitation { org, invitation, sent_at }) => {
+                invitation_to((org, invitation), sent_at, at_work).await?
+            }
             Request::Ticket(mail) => match about_ticket(at_work, mail, &queued.address).await {
                 Err(Error::NotFound) => None,
                 other => other?,
@@ -62,6 +67,28 @@ async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> 
                 Template::ResetPassword { token: LinkToken::new(token), valid_for }
             }
             Content::PasswordChanged { at } => Template::PasswordChanged { at },
+        },
+    }))
+}
+
+async fn invitation_to(
+    which: (OrgId, InvitationId),
+    sent_at: Timestamp,
+    at_work: &AtWork,
+) -> Result<Option<Mail>> {
+    let prepared = invitations::prepare(&at_work.db, &at_work.clock, which, sent_at).await?;
+    Ok(prepared.map(|prepared| Mail {
+        name: String::new(),
+        address: prepared.email,
+        organization: Some(prepared.organization.clone()),
+        ticket: None,
+        template: Template::Invitation {
+            token: LinkToken::new(prepared.token),
+            organization: prepared.organization,
+            by: prepared.by,
+            role: prepared.role,
+            customer: prepared.customer,
+            until: prepared.until,
         },
     }))
 }

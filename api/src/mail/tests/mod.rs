@@ -34,6 +34,14 @@ fn all(subject: &str, body: &str) -> Vec<Template> {
         Template::AlreadyRegistered,
         Template::ResetPassword { token: token(), valid_for: TimeDelta::minutes(30) },
         Template::PasswordChanged { at: "2026-11-20T09:05:00Z".parse().unwrap() },
+        Template::Invitation {
+            token: token(),
+            organization: subject.to_owned(),
+            by: words.by.clone(),
+            role: shared::role::Role::Client,
+            customer: Some(customer.clone()),
+            until: "2026-11-23T09:05:00Z".parse().unwrap(),
+        },
         Template::TicketReceived { ticket: ticket.clone() },
         Template::StaffReplied { ticket: ticket.clone(), reply: words.clone() },
         Template::TicketRaised {
@@ -54,6 +62,7 @@ fn every_mail_has_a_subject_and_the_same_link_in_text_and_html() {
             ("You already have an account", "https://desk.example.com/portal/login"),
             ("Choose a new password", "https://desk.example.com/portal/reset-password#token=s3cret_-"),
             ("Your password was changed", "https://desk.example.com/portal/forgot-password"),
+            ("Invitation to Printer", "https://desk.example.com/portal/accept-invitation#token=s3cret_-"),
             (
                 "[#1042] Printer",
                 "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000",
@@ -120,7 +129,15 @@ fn no_name_is_a_link() {
     for template in [
         Template::StaffReplied { ticket: about.clone(), reply: by() },
         Template::TicketRaised { ticket: about.clone(), customer: customer.clone(), description: by() },
-        Template::ClientReplied { ticket: about, customer, reply: by() },
+        Template::ClientReplied { ticket: about, customer: customer.clone(), reply: by() },
+        Template::Invitation {
+            token: token(),
+            organization: customer.clone(),
+            by: customer.clone(),
+            role: shared::role::Role::Client,
+            customer: Some(customer),
+            until: "2026-11-23T09:05:00Z".parse().unwrap(),
+        },
     ] {
         let mail = template.render(&origin(), Some(nasty));
         for text in [mail.subject, mail.text, mail.html.replace("&#x2f;", "/")] {

@@ -1,0 +1,172 @@
+//! Invitations, for whoever has the link: statements.
+
+use crate::access::{AccountsTx, Surface};
+use crate::problem::{Error, Result};
+use shared::Timestamp;
+use shared::accounts::TicketScope;
+use shared::ids::{AccountId, ContactId, CustomerId, InvitationId, MemberId, OrgId};
+use shared::role::Role;
+
+/// An invitation, with what whoever accepts it becomes.
+pub(crate) struct Invitation {
+    pub(crate) org: OrgId,
+    pub(crate) id: InvitationId,
+    pub(crate) email: String,
+    pub(crate) email_normalized: String,
+    pub(crate) role: Role,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) customer_name: Option<String>,
+    pub(crate) contact: Option<ContactId>,
+    pub(crate) scope: TicketScope,
+    pub(crate) invited_by: String,
+    pub(crate) organization: String,
+    pub(crate) slug: String,
+    pub(crate) accent: Option<String>,
+    pub(crate) locale: String,
+    pub(crate) time_zone: String,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) is_accepted: bool,
+    pub(crate) is_revoked: bool,
+}
+
+/// The invitation of a link, if it is to this surface.
+pub(crate) async fn find(tx: &mut AccountsTx, hash: &[u8], surface: Surface) -> Result<Option<Invitation>> {
+    let row = sqlx::query!(
+        r#"select i.org_id, i.id, i.email, i.email_normalized, i.role, i.customer_id, c.name as "customer?",
+               i.contact_id, i.ticket_scope, b.name as invited_by, o.name as organization, o.slug, o.accent,
+               o.locale, o.time_zone, i.expires_at, i.accepted_at is not null as "is_accepted!",
+               i.revoked_at is not null as "is_revoked!"
+           from invitations i
+           join organizations o on o.id = i.org_id
+           join members b on b.org_id = i.org_id and b.id = i.invited_by
+           left join customers c on c.org_id = i.org_id and c.id = i.customer_id
+           where i.token_hashes @> array[$1::bytea] and (i.role = 'client') = $2"#,
+        hash,
+        surface == Surface::Portal,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Invitation {
+        org: OrgId(row.org_id),
+        id: InvitationId(row.id),
+        email: row.email,
+        email_normalized: row.email_normalized,
+        role: row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?,
+        customer: row.customer_id.map(CustomerId),
+        customer_name: row.customer,
+        contact: row.contact_id.map(ContactId),
+        scope: row.ticket_scope.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?,
+        invited_by: row.invited_by,
+        organization: row.organization,
+        slug: row.slug,
+        accent: row.accent,
+        locale: row.locale,
+        time_zone: row.time_zone,
+        expires_at: row.expires_at,
+        is_accepted: row.is_accepted,
+        is_revoked: row.is_revoked,
+    }))
+}
+
+/// Keeps the invitation of a link from being accepted or changed by anybody else. In a statement of its own: one that
+/// waited for it would see what hangs on it as it was before.
+pub(crate) async fn lock(tx: &mut AccountsTx, hash: &[u8]) -> Result<()> {
+    sqlx::query!("select id from invitations where token_hashes @> array[$1::bytea] for update", hash)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Whom an invitation makes a member.
+pub(crate) struct Place<'a> {
+    pub(crate) id: MemberId,
+    pub(crate) account: AccountId,
+    pub(crate) name: &'a str,
+    pub(crate) email: &'a str,
+    pub(crate) now: Timestamp,
+}
+
+/// Gives an account the place that it was invited to; false when it has one. A contact that somebody else is by now is
+/// left to them.
+pub(crate) async fn join(tx: &mut AccountsTx, invitation: &Invitation, place: &Place<'_>) -> Result<bool> {
+    let made = sqlx::query!(
+        "insert into members (org_id, id, account_id, role, name, email, customer_id, contact_id, ticket_scope,
+             created_at, updated_at)
+         select $1, $2, $3, $4, $5, $6, $7,
+             case when not exists (select from members m where m.org_id = $1 and m.contact_id = $8) then $8::uuid end,
+             $9, $10, $10
+         on conflict on constraint members_account_key do nothing",
+        invitation.org.0,
+        place.id.0,
+        place.account.0,
+        invitation.role.as_str(),
+        place.name,
+        place.email,
+        invitation.customer.map(|customer| customer.0),
+        invitation.contact.map(|contact| contact.0),
+        invitation.scope.as_str(),
+        place.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(made.rows_affected() == 1)
+}
+
+/// Somebody joined by it.
+pub(crate) async fn accepted(
+    tx: &mut AccountsTx,
+    invitation: &Invitation,
+    by: MemberId,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update invitations set accepted_at = $3, accepted_by = $4, updated_at = greatest(updated_at, $3),
+             version = version + 1
+         where org_id = $1 and id = $2",
+        invitation.org.0,
+        invitation.id.0,
+        now,
+        by.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// What the mail of an invitation says.
+pub(crate) struct ToSend {
+    pub(crate) email: String,
+    pub(crate) organization: String,
+    pub(crate) by: String,
+    pub(crate) role: String,
+    pub(crate) customer: Option<String>,
+    pub(crate) until: Timestamp,
+}
+
+/// Makes one more token good for an invitation that waits, and was asked to be sent then.
+pub(crate) async fn issue(
+    tx: &mut AccountsTx,
+    (org, id): (OrgId, InvitationId),
+    sent_at: Timestamp,
+    hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<ToSend>> {
+    Ok(sqlx::query_as!(
+        ToSend,
+        r#"update invitations i set token_hashes = array_append(token_hashes, $4)
+           from organizations o, members b
+           where i.org_id = $1 and i.id = $2 and i.sent_at = $3 and i.expires_at > $5
+               and i.accepted_at is null and i.revoked_at is null
+               and o.id = i.org_id and b.org_id = i.org_id and b.id = i.invited_by
+           returning i.email, o.name as organization, b.name as by, i.role, i.expires_at as until,
+               (select c.name from customers c where c.org_id = i.org_id and c.id = i.customer_id) as customer"#,
+        org.0,
+        id.0,
+        sent_at,
+        hash,
+        now,
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}

@@ -1,0 +1,116 @@
+//! What can be done to an invitation, as pure functions: they change the value and say what happened, or refuse.
+
+use super::Invitation;
+use crate::problem::{Error, Result};
+use chrono::TimeDelta;
+use shared::Timestamp;
+use shared::invitations::{HOURS, InvitationHappening, InvitationState};
+use shared::problem::Code;
+use std::time::Duration;
+
+/// How soon it can be sent again: nobody's mailbox is to be filled by it.
+const PATIENCE: TimeDelta = TimeDelta::minutes(1);
+
+/// Until when one is good that is sent now.
+pub(super) fn until(now: Timestamp) -> Timestamp {
+    now + TimeDelta::hours(HOURS)
+}
+
+impl Invitation {
+    /// Sends it again, under another link; also one that is too old.
+    pub(super) fn resend(&mut self, now: Timestamp) -> Result<Vec<InvitationHappening>> {
+        self.now = now;
+        self.may_change()?;
+        let wait = self.sent_at + PATIENCE - now;
+        if wait > TimeDelta::zero() {
+            return Err(Error::TooMany { retry_after: wait.to_std().unwrap_or(Duration::from_secs(1)) });
+        }
+        (self.sent_at, self.expires_at) = (now, until(now));
+        Ok(vec![InvitationHappening::Resent])
+    }
+
+    /// Takes it back; nothing happens when it was.
+    pub(super) fn revoke(&mut self, now: Timestamp) -> Result<Vec<InvitationHappening>> {
+        self.now = now;
+        if self.state() == InvitationState::Revoked {
+            return Ok(Vec::new());
+        }
+        self.may_change()?;
+        self.revoked_at = Some(now);
+        Ok(vec![InvitationHappening::Revoked])
+    }
+
+    fn may_change(&self) -> Result<()> {
+        let over = |detail: &'static str| Err(Error::Conflict(Code::InvitationOver, detail.into()));
+        match self.state() {
+            InvitationState::Accepted => over("This invitation was accepted."),
+            InvitationState::Revoked => over("This invitation was revoked. Please make another one."),
+            InvitationState::Pending | InvitationState::Expired => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::accounts::TicketScope;
+    use shared::ids::InvitationId;
+    use shared::role::Role;
+    use uuid::Uuid;
+
+    fn at() -> Timestamp {
+        "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn invitation(now: Timestamp) -> Invitation {
+        Invitation {
+            id: InvitationId(Uuid::nil()),
+            email: "mila@acme.example".to_owned(),
+            role: Role::Agent,
+            customer: None,
+            contact_id: None,
+            ticket_scope: TicketScope::Own,
+            invited_by: None,
+            sent_at: at(),
+            expires_at: until(at()),
+            accepted_at: None,
+            accepted_by: None,
+            revoked_at: None,
+            created_at: at(),
+            version: 1,
+            now,
+        }
+    }
+
+    #[test]
+    fn it_is_good_for_three_days() {
+        assert_eq!(
+            invitation(at() + TimeDelta::hours(72) - TimeDelta::seconds(1)).state(),
+            InvitationState::Pending
+        );
+        let later = at() + TimeDelta::hours(72);
+        let mut expired = invitation(later);
+        assert_eq!(expired.state(), InvitationState::Expired);
+        assert_eq!(expired.resend(later).unwrap(), [InvitationHappening::Resent]);
+        assert_eq!((expired.state(), expired.expires_at), (InvitationState::Pending, until(later)));
+    }
+
+    #[test]
+    fn it_is_not_sent_twice_in_a_minute() {
+        let mut invitation = invitation(at());
+        let refused = invitation.resend(at() + TimeDelta::seconds(59));
+        assert!(matches!(refused, Err(Error::TooMany { retry_after }) if retry_after.as_secs() == 1));
+        assert!(invitation.resend(at() + TimeDelta::seconds(60)).is_ok());
+    }
+
+    #[test]
+    fn what_is_over_stays_over() {
+        let mut revoked = invitation(at());
+        assert_eq!(revoked.revoke(at()).unwrap(), [InvitationHappening::Revoked]);
+        assert_eq!(revoked.revoke(at()).unwrap(), []);
+        assert!(matches!(revoked.resend(until(at())), Err(Error::Conflict(Code::InvitationOver, _))));
+        let mut accepted = invitation(at());
+        accepted.accepted_at = Some(at());
+        assert!(accepted.revoke(at()).is_err() && accepted.resend(until(at())).is_err());
+    }
+}
