@@ -105,6 +105,8 @@ codes! {
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
     /// What is archived takes no changes until it is restored.
     Archived = "archived", "This is archived";
+    /// No ticket is raised for a customer that is archived.
+    CustomerArchived = "customer_archived", "No new tickets here";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.

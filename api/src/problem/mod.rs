@@ -191,6 +191,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
         | Code::Archived
+        | Code::CustomerArchived
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken => StatusCode::GONE,

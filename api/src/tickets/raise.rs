@@ -10,6 +10,7 @@ use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TicketId};
+use shared::problem::Code;
 use shared::tickets::{Channel, Happening, Priority, Status};
 
 /// A ticket about to be raised.
@@ -45,13 +46,13 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              select searchable($6::text || ' ' || $7::text) as words
          ),
          whose as materialized (
-             select c.name as customer, r.name as requester, r.role
+             select c.name as customer, c.archived_at is not null as is_archived, r.name as requester, r.role
              from customers c left join members r on r.org_id = c.org_id and r.id = $4
              where c.org_id = $1 and c.id = $3
          ),
          numbered as (
              update ticket_counters set next_number = next_number + 1 from searched, whose
-             where org_id = $1 returning next_number - 1 as number, words
+             where org_id = $1 and not whose.is_archived returning next_number - 1 as number, words
          ),
          counted as (
              insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
@@ -65,8 +66,9 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              from numbered
              returning number, version, client_version
          )
-         select number, version, client_version, customer, requester as "requester?", role as "role?"
-         from raised, whose"#,
+         select number as "number?", version as "version?", client_version as "client_version?", customer,
+             requester as "requester?", role as "role?"
+         from whose left join raised on true"#,
         org,
         id.0,
         new.customer.0,
@@ -91,9 +93,11 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         _ => None,
     })?;
     let raised = raised.ok_or_else(no_customer)?;
+    let numbered = raised.number.zip(raised.version.zip(raised.client_version));
+    let (number, (version, client_version)) = numbered.ok_or_else(archived)?;
     Ok(Ticket {
         id,
-        number: raised.number,
+        number,
         customer: Customer { id: new.customer, name: raised.customer },
         requester: person(new.requester.map(|member| member.0), raised.requester, raised.role),
         subject,
@@ -112,10 +116,14 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         closed_by: None,
         first_response_at: None,
         client_updated_at: now,
-        client_version: raised.client_version,
+        client_version,
         created_at: now,
         updated_at: now,
-        version: raised.version,
+        version,
         said: None,
     })
+}
+
+fn archived() -> Error {
+    Error::Conflict(Code::CustomerArchived, "No new tickets are raised for this company any more.".into())
 }

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Call, Surface, Ticket};
 use crate::answer::Answer;
 use crate::document::{Door, Operation};
-use crate::world::Organization;
+use crate::world::{Organization, make_contact};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -16,12 +16,18 @@ pub(crate) struct Things<'a> {
     pub(crate) ticket: Uuid,
     pub(crate) customer: Uuid,
     pub(crate) client: Uuid,
+    pub(crate) contact: Uuid,
 }
 
 impl Things<'_> {
     /// The id that stands in a path after `noun`.
     pub(crate) fn in_path(&self, operation: &Operation, noun: &str) -> Uuid {
-        in_path(operation, noun, self.organization, self.ticket)
+        // One of these things' own, which can be removed.
+        if noun == "contacts" {
+            self.contact
+        } else {
+            in_path(operation, noun, self.organization, self.ticket)
+        }
     }
 
     /// The id that a body's or query's `name` asks for.
@@ -60,6 +66,9 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
         "tickets" => ticket,
         "teams" => organization.team,
         "members" => organization.agent.member,
+        // Not one with clients, who could not raise tickets while it is archived.
+        "customers" => organization.prospect.id,
+        "contacts" => organization.prospect.contact,
         _ => panic!(
             "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
              that belongs to the organization, or to the ticket's customer.",
@@ -93,7 +102,9 @@ pub(crate) async fn things_of<'a>(
     owner: &Actor,
 ) -> Things<'a> {
     let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
-    Things { organization, ticket, customer, client: owner.member }
+    let (org, prospect) = (organization.id, organization.prospect.id);
+    let contact = make_contact(&owner.app, org, prospect, "CANARY of a contact").await;
+    Things { organization, ticket, customer, client: owner.member, contact }
 }
 
 /// The call of `actor` with the body that the operation takes.

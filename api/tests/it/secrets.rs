@@ -53,6 +53,7 @@ async fn nobody_is_ever_told_a_secret(pool: PgPool) {
         ticket: planted,
         customer: globex.customer.id,
         client: globex.customer.member,
+        contact: globex.prospect.contact,
     };
     world.app.settles().await;
     let mut sung = 0;
