@@ -110,6 +110,8 @@ codes! {
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
     /// What is archived takes no changes until it is restored.
     Archived = "archived", "This is archived";
+    /// No ticket is raised for a customer that is archived.
+    CustomerArchived = "customer_archived", "No new tickets here";
     /// Without this admin nobody could look after the organization.
     LastAdmin = "last_admin", "This is the last admin";
     /// Somebody who still has open tickets, or is in a team, can't stop working here.

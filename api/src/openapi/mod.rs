@@ -8,6 +8,7 @@ pub(crate) use problems::Tells;
 use crate::http::idempotency;
 use examples::Examples;
 use serde_json::json;
+use shared::customers::{CustomerSort, CustomerState};
 use shared::members::{MemberSort, MemberState};
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
@@ -59,6 +60,8 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
+    components.schemas.insert(CustomerState::name().into_owned(), CustomerState::schema());
+    components.schemas.insert(CustomerSort::name().into_owned(), CustomerSort::schema());
     components.schemas.insert(MemberState::name().into_owned(), MemberState::schema());
     components.schemas.insert(MemberSort::name().into_owned(), MemberSort::schema());
     let examples = Examples::of(document.components.as_ref());

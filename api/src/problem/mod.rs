@@ -195,6 +195,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
         | Code::Archived
+        | Code::CustomerArchived
         | Code::LastAdmin
         | Code::StillAtWork
         | Code::PrimaryContact

@@ -93,6 +93,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
+        Code::CustomerArchived => "No new tickets are raised for this company any more.",
         Code::LastAdmin => "Nobody else looks after the organization. Make someone else an admin first.",
         Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
         Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
@@ -172,6 +173,7 @@ fn invalid(field: &str) -> &'static str {
     match field {
         "email" => "This is not a complete e-mail address, such as name@company.com.",
         "locale" => "Please choose a language from the list.",
+        "website" => "This is not the address of a website.",
         "token" => "This link is not complete. Please open it from the mail again.",
         "resolution" => "A resolution goes with the status resolved or closed.",
         _ => "This can't be used here.",
@@ -182,6 +184,7 @@ fn unknown(field: &str) -> &'static str {
     match field {
         "category" => "Please choose a category from the list.",
         "time_zone" => "Please choose a time zone from the list.",
+        "country" => "Please choose a country from the list.",
         "organization" => "We don't know this organization. Please check the address.",
         "organization_id" => "Please choose one of your organizations.",
         "customer_id" => "There is no such customer.",
