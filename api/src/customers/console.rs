@@ -96,7 +96,7 @@ async fn create(
     new: Body<NewCustomer>,
 ) -> Result<Answer<WholeCustomer>> {
     let mut tx = caller.change().await?;
-    let (customer, _, event) = queries::create(&mut tx, new.0).await?;
+    let (customer, _, event) = queries::create(&mut tx, &new.0).await?;
     let (version, location) = (customer.version, format!("/api/customers/{}", customer.id));
     tx.commit(event, Answer::created(customer.into(), location).version(version)).await
 }

@@ -127,10 +127,10 @@ pub(super) async fn lock(tx: &mut OrgTx, id: CustomerId) -> Result<Option<Timest
 ///
 /// # Errors
 /// The website is none, or two contacts have one address.
-pub(crate) async fn create(tx: &mut ChangeTx, new: NewCustomer) -> Result<(Customer, Vec<Contact>, Event)> {
+pub(crate) async fn create(tx: &mut ChangeTx, new: &NewCustomer) -> Result<(Customer, Vec<Contact>, Event)> {
     let (org, id, now) = (tx.org(), CustomerId(tx.id()), tx.now());
-    let details = Details::of(&new)?;
-    let entries = Entry::first(new.contacts)?;
+    let details = Details::of(new)?;
+    let entries = Entry::first(&new.contacts)?;
     let name = new.name.trim().to_owned();
     let customer =
         Customer { id, name, details, archived_at: None, created_at: now, updated_at: now, version: 1 };

@@ -134,7 +134,7 @@ pub(super) async fn make(db: &Db, clock: &Clock, org: OrgId, by: &Person) -> Res
     let mut made = Vec::with_capacity(COMPANIES.len());
     for company in &COMPANIES {
         let mut tx = desk.change_for(by).await?;
-        let (customer, contacts, event) = customers::create(&mut tx, company.as_new()).await?;
+        let (customer, contacts, event) = customers::create(&mut tx, &company.as_new()).await?;
         let contacts = contacts.into_iter().filter_map(|one| Some((one.email?.typed, one.id))).collect();
         made.push(Made { id: customer.id, name: customer.name, contacts });
         tx.commit(event, Answer::done()).await?;

@@ -88,7 +88,7 @@ async fn add_contact(
     let mut tx = caller.change().await?;
     let customer: Customer = tx.lock(*id).await?;
     customer.may_change()?;
-    let (added, happened) = queries::add(&mut tx, customer.id, vec![Entry::of(new.0)?]).await?;
+    let (added, happened) = queries::add(&mut tx, customer.id, vec![Entry::of(&new.0)?]).await?;
     let contact = added.into_iter().next().ok_or_else(|| Error::Bug(anyhow::anyhow!("nobody was added")))?;
     let event = thing::events(&contact, &happened)?;
     let location = format!("/api/customers/{}/contacts/{}", customer.id, contact.id);

@@ -20,7 +20,7 @@ impl Entry {
     ///
     /// # Errors
     /// The e-mail address is none.
-    pub(super) fn of(new: NewContact) -> Result<Self> {
+    pub(super) fn of(new: &NewContact) -> Result<Self> {
         let email = address(new.email.as_deref()).ok_or_else(|| Error::Invalid(vec![no_address("email")]))?;
         Ok(Self::with(new, email))
     }
@@ -29,9 +29,9 @@ impl Entry {
     ///
     /// # Errors
     /// An e-mail address is none, or is given twice.
-    pub(in super::super) fn first(all: Vec<NewContact>) -> Result<Vec<Self>> {
+    pub(in super::super) fn first(all: &[NewContact]) -> Result<Vec<Self>> {
         let (mut entries, mut wrong, mut known) = (Vec::with_capacity(all.len()), Vec::new(), HashSet::new());
-        for (place, new) in all.into_iter().enumerate() {
+        for (place, new) in all.iter().enumerate() {
             let field = format!("contacts[{place}].email");
             let email = match address(new.email.as_deref()) {
                 Some(email) => email,
@@ -49,7 +49,7 @@ impl Entry {
         if wrong.is_empty() { Ok(entries) } else { Err(Error::Invalid(wrong)) }
     }
 
-    fn with(new: NewContact, email: Option<Address>) -> Self {
+    fn with(new: &NewContact, email: Option<Address>) -> Self {
         Self {
             name: new.name.trim().to_owned(),
             email,
