@@ -27,7 +27,8 @@ create table invitations (
     version bigint not null default 1,
     primary key (org_id, id),
     foreign key (org_id, customer_id) references customers (org_id, id),
-    foreign key (org_id, contact_id, customer_id) references contacts (org_id, id, customer_id),
+    foreign key (org_id, contact_id, customer_id) references contacts (org_id, id, customer_id)
+        on delete set null (contact_id),
     foreign key (org_id, invited_by) references members (org_id, id),
     foreign key (org_id, accepted_by) references members (org_id, id),
     check ((role = 'client') = (customer_id is not null)),

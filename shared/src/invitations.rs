@@ -82,7 +82,7 @@ pub struct NewInvitation {
     #[cfg_attr(feature = "openapi", schema(example = "Ingrid.Moe@tidewell.example"))]
     pub email: String,
     /// What they will be; none above one's own role.
-    #[cfg_attr(feature = "openapi", schema(inline, example = "client"))]
+    #[cfg_attr(feature = "openapi", schema(example = "client"))]
     pub role: Role,
     /// The company that a client will belong to. Clients have one, staff have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -120,6 +120,20 @@ pub struct Member {
     pub version: i64,
 }
 
+#[cfg(feature = "openapi")]
+crate::words! {
+    /// What someone who works here can be.
+    #[derive(utoipa::ToSchema)]
+    pub enum StaffRole {
+        /// Works tickets.
+        Agent = "agent",
+        /// An agent who also leads.
+        Manager = "manager",
+        /// Everything.
+        Admin = "admin",
+    }
+}
+
 /// Change a member of staff (`PATCH staff/{id}`); what is not given stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -127,7 +141,7 @@ pub struct Member {
 pub struct UpdateStaff {
     /// Agent, manager or admin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(inline, example = "manager"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<StaffRole>))]
     pub role: Option<Role>,
 }
 
@@ -173,7 +187,7 @@ pub const SEES_ALL: &str = "A primary contact sees all tickets of the company.";
 #[serde(deny_unknown_fields)]
 pub struct MakeStaff {
     /// Agent, manager or admin; none above one's own.
-    #[cfg_attr(feature = "openapi", schema(inline, example = "agent"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = StaffRole))]
     pub role: Role,
 }
 
@@ -341,6 +355,14 @@ mod tests {
             assert_eq!(serde_json::from_value::<MemberHistoryEntry>(json)?, line);
         }
         Ok(())
+    }
+
+    #[cfg(feature = "openapi")]
+    #[test]
+    fn the_roles_that_are_told_of_are_those_of_staff() {
+        let told = StaffRole::ALL.map(StaffRole::as_str);
+        let staff = Role::ALL.into_iter().filter(|role| role.is_staff()).map(Role::as_str);
+        assert_eq!(staff.collect::<Vec<_>>(), told);
     }
 
     #[test]

@@ -50,7 +50,7 @@ async fn list(
 
 /// Invite a colleague by e-mail.
 ///
-/// As a client of one's own company. The mail has a link that is good for 72 hours, once.
+/// As a client of one's own company, at most 20 of them in an hour. The mail has a link that is good for 72 hours, once.
 #[utoipa::path(
     tag = "Portal: team",
     request_body = InviteColleague,
@@ -62,6 +62,7 @@ async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<An
     let customer = company(&caller)?;
     let InviteColleague { email, ticket_scope } = new.0;
     let mut tx = caller.change().await?;
+    queries::check_budget(&mut tx, customer).await?;
     queries::check_stranger(&mut tx, &email, Some(customer)).await?;
     let scope = ticket_scope.unwrap_or(TicketScope::Own);
     let wish = Wish { email, role: Role::Client, customer: Some(customer), contact: None, scope };

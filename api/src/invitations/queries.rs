@@ -6,6 +6,7 @@ use crate::access::{ChangeTx, OrgTx, thing};
 use crate::accounts::normalize;
 use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
+use chrono::TimeDelta;
 use shared::accounts::TicketScope;
 use shared::customers::Customer;
 use shared::ids::{ContactId, CustomerId, InvitationId};
@@ -13,6 +14,10 @@ use shared::invitations::InvitationHappening;
 use shared::person::Person;
 use shared::problem::Code;
 use shared::role::Role;
+
+/// How many colleagues a company invites within an hour.
+const BUDGET: i64 = 20;
+const WINDOW: TimeDelta = TimeDelta::hours(1);
 
 /// Whom somebody wants to invite.
 pub(crate) struct Wish {
@@ -114,6 +119,28 @@ pub(super) async fn check_stranger(tx: &mut OrgTx, email: &str, only: Option<Cus
         }
     };
     Err(Error::Conflict(Code::AlreadyMember, detail.into()))
+}
+
+/// Refuses a company that invites more people than anybody has colleagues: its mails are the organization's.
+pub(super) async fn check_budget(tx: &mut ChangeTx, customer: CustomerId) -> Result<()> {
+    let (org, since) = (tx.org(), tx.now() - WINDOW);
+    let recent = sqlx::query!(
+        "select created_at from invitations where org_id = $1 and customer_id = $2 and created_at > $3
+         order by created_at desc limit $4",
+        org,
+        customer.0,
+        since,
+        BUDGET,
+    )
+    .fetch_all(&mut ***tx)
+    .await?;
+    match recent.last() {
+        Some(first) if i64::try_from(recent.len()).is_ok_and(|number| number == BUDGET) => {
+            let wait = (first.created_at - since).to_std().unwrap_or_default();
+            Err(Error::TooMany { retry_after: wait })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The invitation, if it is to be seen. It is looked at when it was made: whoever has a clock looks again.

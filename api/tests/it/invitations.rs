@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use std::future::IntoFuture as _;
 
 const INGRID: &str = "Ingrid.Moe+Portico@Tidewell.example";
 const CHOSEN: &str = "five loud harbour bells";
@@ -342,6 +343,21 @@ async fn a_primary_contact_invites_colleagues_of_their_own_company_only(pool: Pg
     let token = mail(&world.app, "ada@new.example").await.token();
     let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
     assert_eq!((text(&me, "/customer/name"), text(&me, "/ticket_scope")), ("Tidewell of acme", "company"));
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_company_sends_no_flood_of_invitations(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (marta, path) = (&world.acme.other_customer.primary, "/api/client-portal/team/invitations");
+    let one = |n: usize| marta.post(path, json!({"email": format!("n{n}@new.example")})).into_future();
+    for n in 0..20 {
+        one(n).await.is(201);
+    }
+    let wait: i64 = one(20).await.is(429).header("retry-after").unwrap().parse().unwrap();
+    assert!((3500..=3600).contains(&wait), "{wait}");
+    world.app.clock.advance(TimeDelta::seconds(wait + 1));
+    let marta = &marta.with(marta.signs_in().await);
+    marta.post(path, json!({"email": "n20@new.example"})).await.is(201);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
