@@ -1,5 +1,6 @@
 //! Customers for staff and integrations: `/api/customers`.
 
+use super::contacts::Inviting;
 use super::part::Part;
 use super::{Customer, contacts, details, queries};
 use crate::access::{ChangeTx, Console};
@@ -83,11 +84,12 @@ async fn list(
 
 /// Make a customer, perhaps with its first contacts.
 ///
-/// The first contact is the primary one, unless another says that it is. Two customers may have one name.
+/// The first contact is the primary one, unless another says that it is. Two customers may have one name. Those contacts
+/// that are to be invited get their mails; who may not invite clients makes none of it.
 #[utoipa::path(
     tag = "Customers",
     request_body = NewCustomer,
-    responses((status = 201, body = WholeCustomer)),
+    responses((status = 201, body = WholeCustomer), Tells<(told::AlreadyInvited, told::AlreadyMember)>),
     security(("staff" = ["customers:manage"])),
 )]
 #[post("/customers")]
@@ -95,10 +97,12 @@ async fn create(
     caller: Console<need::CustomersManage>,
     new: Body<NewCustomer>,
 ) -> Result<Answer<WholeCustomer>> {
+    let inviting = Inviting::by(caller.identity(), &new.0.contacts)?;
     let mut tx = caller.change().await?;
-    let (customer, _, event) = queries::create(&mut tx, &new.0).await?;
+    let (customer, contacts, event) = queries::create(&mut tx, &new.0).await?;
+    let events = inviting.invite(&mut tx, &contacts, event.into()).await?;
     let (version, location) = (customer.version, format!("/api/customers/{}", customer.id));
-    tx.commit(event, Answer::created(customer.into(), location).version(version)).await
+    tx.commit(events, Answer::created(customer.into(), location).version(version)).await
 }
 
 /// Show a customer.

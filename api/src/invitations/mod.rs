@@ -13,7 +13,7 @@ mod thing;
 
 pub(crate) use console::routes as console_routes;
 pub(crate) use portal::routes as portal_routes;
-pub(crate) use queries::{Wish, create};
+pub(crate) use queries::{Wish, check_stranger, create};
 
 use crate::access::event::{Audience, Event};
 use crate::problem::{Error, Result};

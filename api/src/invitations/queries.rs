@@ -97,7 +97,7 @@ async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
 
 /// Refuses an address whose owner is a member already, as far as whoever asks sees its members: staff all but those whom
 /// nobody confirmed, a primary contact those of `only`, their own company. What they don't see, whoever accepts is told.
-pub(super) async fn check_stranger(tx: &mut OrgTx, email: &str, only: Option<CustomerId>) -> Result<()> {
+pub(crate) async fn check_stranger(tx: &mut OrgTx, email: &str, only: Option<CustomerId>) -> Result<()> {
     let org = tx.org();
     let known = sqlx::query_scalar!(
         r#"select m.disabled_at is not null as "is_disabled!" from members m

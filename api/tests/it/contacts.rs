@@ -129,3 +129,25 @@ async fn a_contact_is_found_at_its_own_customer_only(pool: PgPool) {
     manager.call(Method::DELETE, &elsewhere).await.is_not_found();
     manager.get(format!("/api/customers/{}/contacts/{contact}", acme.prospect.id)).await.is(200);
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn of_the_first_contacts_those_who_are_to_be_invited_are(pool: PgPool) {
+    let world = World::new(pool).await;
+    let manager = &world.acme.manager;
+    let people = json!([{"name": "Odile"}, {"name": "Bo", "email": "Bo@Larkspur.example", "invite": true}]);
+    let path = made(manager, people).await;
+    let id = path.rsplit('/').next().unwrap();
+    let invitations = manager.get(format!("/api/invitations?customer_id={id}")).await.is_ok();
+    let [invitation] = invitations["items"].as_array().unwrap().as_slice() else { panic!("{invitations}") };
+    assert_eq!(text(invitation, "/email"), "Bo@Larkspur.example");
+    assert_eq!(text(invitation, "/ticket_scope"), "own");
+    let bo = manager.get(format!("{path}/contacts?q=bo")).await.is_ok();
+    assert_eq!(invitation["contact_id"], bo["items"][0]["id"]);
+    world.app.mail_to("Bo@Larkspur.example", "Invitation to").await;
+
+    let nowhere = json!({"name": "Larkspur", "contacts": [{"name": "Nobody", "invite": true}]});
+    manager.post("/api/customers", nowhere).await.is_invalid("contacts[0].email", "required");
+    let waits = json!({"name": "Bo again", "email": "bo@larkspur.example", "invite": true});
+    manager.post(format!("{path}/contacts"), waits).await.is_problem(409, "already_invited");
+    assert_eq!(contacts(manager, &path, "").await, ["Bo", "Odile*"], "all of it or nothing");
+}

@@ -300,7 +300,8 @@ async fn nobody_is_invited_twice_nor_where_they_belong(pool: PgPool) {
     let homeless = json!({"email": INGRID, "role": "client"});
     acme.manager.post("/api/invitations", homeless).await.is_invalid("customer_id", "required");
     let mut stranger = client_of(&world, "x@new.example");
-    stranger["contact_id"] = json!(make_contact(&world.app, acme.id, acme.other_customer.id, "Ingrid Moe").await);
+    stranger["contact_id"] =
+        json!(make_contact(&world.app, acme.id, acme.other_customer.id, "Ingrid Moe").await);
     acme.manager.post("/api/invitations", stranger).await.is_invalid("contact_id", "unknown");
     // Who joined in the meantime by another way is told so, and nothing changes for them.
     let colin = &acme.other_customer.colleague;

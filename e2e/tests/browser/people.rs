@@ -50,7 +50,11 @@ fn a_customer_is_added_with_its_people_found_changed_and_archived() -> Result<()
         manager.sees_no_more("Remove Odile Faber?").await?;
 
         manager.button("Edit").click().await?;
-        manager.field("Phone").inside(manager.role("dialog", "Edit this customer")).fill("+31 10 555 0177").await?;
+        manager
+            .field("Phone")
+            .inside(manager.role("dialog", "Edit this customer"))
+            .fill("+31 10 555 0177")
+            .await?;
         manager.button("Save changes").click().await?;
         manager.link("+31 10 555 0177").shown().await?;
         manager.link("History").click().await?;

@@ -77,12 +77,18 @@ pub struct NewContact {
     /// Whom to ask first, instead of whoever was it before. A customer's first contact is it in any case.
     #[serde(default)]
     pub is_primary: bool,
+    /// Ask them by e-mail to join as a client, who sees their own tickets; needs `clients:manage`.
+    #[serde(default)]
+    pub invite: bool,
 }
 
 impl Validate for NewContact {
     fn validate(&self, errors: &mut Errors) {
         errors.line("name", &self.name, NAME_MAX);
         email(errors, self.email.as_deref());
+        if self.invite && self.email.as_deref().is_none_or(|email| email.trim().is_empty()) {
+            errors.add("email", FieldCode::Required, "An invitation needs an e-mail address.");
+        }
         errors.optional_line("phone", self.phone.as_deref().unwrap_or_default(), PHONE_MAX);
         errors.optional_line("position", self.position.as_deref().unwrap_or_default(), POSITION_MAX);
     }

@@ -1,6 +1,7 @@
 //! Contacts for staff and integrations: `/api/customers/{id}/contacts`.
 
 use super::entry::{Entry, Rewrite};
+use super::invite::Inviting;
 use super::{Contact, queries};
 use crate::access::{ChangeTx, Console, thing};
 use crate::customers::Customer;
@@ -75,7 +76,10 @@ async fn list_contacts(
 #[utoipa::path(
     tag = "Customers",
     request_body = NewContact,
-    responses((status = 201, body = customers::Contact), Tells<told::Archived>),
+    responses(
+        (status = 201, body = customers::Contact),
+        Tells<(told::Archived, told::AlreadyInvited, told::AlreadyMember)>,
+    ),
     params(("id" = CustomerId, Path, description = "The customer")),
     security(("staff" = ["customers:manage"])),
 )]
@@ -85,15 +89,17 @@ async fn add_contact(
     id: web::Path<CustomerId>,
     new: Body<NewContact>,
 ) -> Result<Answer<customers::Contact>> {
+    let inviting = Inviting::by(caller.identity(), std::slice::from_ref(&new.0))?;
     let mut tx = caller.change().await?;
     let customer: Customer = tx.lock(*id).await?;
     customer.may_change()?;
     let (added, happened) = queries::add(&mut tx, customer.id, vec![Entry::of(&new.0)?]).await?;
-    let contact = added.into_iter().next().ok_or_else(|| Error::Bug(anyhow::anyhow!("nobody was added")))?;
+    let contact = added.first().cloned().ok_or_else(|| Error::Bug(anyhow::anyhow!("nobody was added")))?;
     let event = thing::events(&contact, &happened)?;
+    let events = inviting.invite(&mut tx, &added, event.into()).await?;
     let location = format!("/api/customers/{}/contacts/{}", customer.id, contact.id);
     let version = contact.version;
-    tx.commit(event, Answer::created(contact.into(), location).version(version)).await
+    tx.commit(events, Answer::created(contact.into(), location).version(version)).await
 }
 
 /// Show a contact.

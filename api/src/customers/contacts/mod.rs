@@ -6,11 +6,13 @@
 mod change;
 mod console;
 mod entry;
+mod invite;
 mod queries;
 mod thing;
 
 pub(super) use console::routes;
 pub(super) use entry::Entry;
+pub(super) use invite::Inviting;
 pub(super) use queries::add;
 
 use crate::addresses::Address;

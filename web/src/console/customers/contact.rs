@@ -41,7 +41,8 @@ impl Person {
 
     /// The fields that somebody has in every form.
     pub fn fields(self) -> Fields {
-        Fields { name: self.name, email: self.email, phone: self.phone, position: self.position }
+        let Self { name, email, phone, position, .. } = self;
+        Fields { name, email, phone, position, invite: Input::alone(field!(NewContact, invite)) }
     }
 }
 
@@ -52,6 +53,8 @@ pub struct Fields {
     email: Input,
     phone: Input,
     position: Input,
+    /// Whether they are asked to join; only where several are added at once.
+    pub(super) invite: Input,
 }
 
 impl Fields {
@@ -63,6 +66,7 @@ impl Fields {
             email: input(field!(NewContact, email)),
             phone: input(field!(NewContact, phone)),
             position: input(field!(NewContact, position)),
+            invite: input(field!(NewContact, invite)),
         }
     }
 
@@ -74,6 +78,7 @@ impl Fields {
             phone: self.phone.filled(),
             position: self.position.filled(),
             is_primary,
+            invite: self.invite.is_ticked(),
         }
     }
 
@@ -102,8 +107,8 @@ impl Fields {
         fields
     }
 
-    const fn all(self) -> [Input; 4] {
-        [self.name, self.email, self.phone, self.position]
+    const fn all(self) -> [Input; 5] {
+        [self.name, self.email, self.phone, self.position, self.invite]
     }
 }
 

@@ -4,15 +4,17 @@ use super::company::{Company, CompanyFields};
 use super::contact::{ContactFields, Fields};
 use super::list::CustomersAsked;
 use crate::client::signed_in;
+use crate::console::team::may_any;
 use crate::form::{Form, FormView};
 use crate::location::Location;
 use crate::paths::console as paths;
 use crate::place;
 use crate::text::common;
 use crate::text::console::customers as words;
-use crate::ui::{Button, ButtonKind, ButtonLink, Content, Crumb, Icon, PageHead, Section};
+use crate::ui::{Button, ButtonKind, ButtonLink, Check, Content, Crumb, Icon, PageHead, Section};
 use leptos::prelude::*;
 use shared::customers::{FIRST_CONTACTS_MAX, NewContact, WholeCustomer};
+use shared::permission::Permission;
 
 /// The page.
 #[component]
@@ -112,6 +114,7 @@ impl People {
 
 #[component]
 fn FirstPeople(people: People) -> impl IntoView {
+    let may_invite = may_any(signed_in(), &[Permission::ClientsManage]);
     let person = move |place: usize| {
         let title = move || words::person(place + 1);
         let fields = people.at(place);
@@ -123,7 +126,15 @@ fn FirstPeople(people: People) -> impl IntoView {
                         {common::REMOVE} <span class="visually-hidden">" " {title}</span>
                     </Button>
                 </legend>
-                {fields.map(|fields| view! { <ContactFields of=fields /> })}
+                {fields
+                    .map(|fields| {
+                        view! {
+                            <ContactFields of=fields />
+                            <Show when=move || may_invite.get()>
+                                <Check label=words::INVITE of=fields.invite />
+                            </Show>
+                        }
+                    })}
             </fieldset>
         }
     };

@@ -118,9 +118,11 @@ pub fn problem(code: Code) -> Cow<'static, str> {
 /// What is wrong with a field, to stand beside it.
 pub fn field(error: &FieldError) -> String {
     let about = error.about.as_deref();
+    // Of one of several things: `contacts[0].email`.
+    let field = error.field.rsplit('.').next().unwrap_or_default();
     let words = match error.code.parse() {
-        Ok(FieldCode::Required) => required(&error.field),
-        Ok(FieldCode::TooLong) if is_password(&error.field) => {
+        Ok(FieldCode::Required) => required(field),
+        Ok(FieldCode::TooLong) if is_password(field) => {
             return format!(
                 "Please use a shorter password: {} plain letters at most, fewer with accents, other scripts or emoji.",
                 password::MAX_BYTES
@@ -137,11 +139,11 @@ pub fn field(error: &FieldError) -> String {
             );
         }
         Ok(FieldCode::ControlCharacter) => "This holds a character that can't be used here.",
-        Ok(FieldCode::Invalid) => invalid(&error.field),
-        Ok(FieldCode::Unknown) => unknown(&error.field),
-        Ok(FieldCode::Taken) if error.field == "email" => "There is an account with this address already.",
+        Ok(FieldCode::Invalid) => invalid(field),
+        Ok(FieldCode::Unknown) => unknown(field),
+        Ok(FieldCode::Taken) if field == "email" => "Someone else here has this address already.",
         Ok(FieldCode::Taken) => "There is one of this name already, perhaps an archived one.",
-        Ok(FieldCode::Wrong) if error.field == "current_password" => "This is not your current password.",
+        Ok(FieldCode::Wrong) if field == "current_password" => "This is not your current password.",
         Ok(FieldCode::Wrong) => "This is not the password that the account was made with.",
         Ok(FieldCode::Common) => "This password is easy to guess. A few unrelated words in a row work well.",
         Ok(FieldCode::Duplicate) => "This is given more than once.",
