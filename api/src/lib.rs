@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod accounts;
+mod addresses;
 pub mod clock;
 pub mod config;
 mod customers;

@@ -122,6 +122,8 @@ codes! {
     AlreadyInvited = "already_invited", "They are invited already";
     /// An invitation that was accepted, revoked, or is too old.
     InvitationOver = "invitation_over", "This invitation is over";
+    /// No ticket is raised for a customer that is archived.
+    CustomerArchived = "customer_archived", "No new tickets here";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.

@@ -98,8 +98,15 @@ impl ChangeTx {
 /// # Errors
 /// It can't be written down, which is a bug.
 pub(crate) fn event<T: Thing>(thing: &T, what: &T::Happening) -> Result<Event> {
-    let event = told(thing, std::slice::from_ref(what))?;
-    event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
+    events(thing, std::slice::from_ref(what))
+}
+
+/// Several things that happened to one, as the event to commit with.
+///
+/// # Errors
+/// They can't be written down, or are none, which is a bug.
+pub(crate) fn events<T: Thing>(thing: &T, happened: &[T::Happening]) -> Result<Event> {
+    told(thing, happened)?.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
 }
 
 fn told<T: Thing>(thing: &T, happened: &[T::Happening]) -> Result<Option<Event>> {

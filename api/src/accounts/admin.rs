@@ -71,6 +71,7 @@ async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
             name: &super::names::full_name(&new.first_name, &new.last_name),
             email: &new.email,
             customer: None,
+            contact: None,
             is_primary_contact: false,
             now: clock.now(),
         },

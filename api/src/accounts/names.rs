@@ -1,9 +1,6 @@
 //! Names and addresses, in the one form that they are kept in.
 
-/// An address in the form that is looked up.
-pub(crate) fn normalize(email: &str) -> String {
-    email.trim().to_lowercase()
-}
+pub(super) use crate::addresses::normalize;
 
 /// First and last name; some people have one.
 pub(super) fn full_name(first_name: &str, last_name: &str) -> String {

@@ -11,6 +11,7 @@ use super::throttle;
 use super::whereabouts::Whereabouts;
 use super::{founding, passwords, queries, slug};
 use crate::access::AccountsTx;
+use crate::addresses;
 use crate::clock::Clock;
 use crate::config::Founding;
 use crate::http::answer::Answer;
@@ -98,6 +99,10 @@ impl Goal {
 /// Creates an account, or tells the owner of the one that is there.
 pub(super) async fn register(desk: &Desk, register: Register, rule: Founding) -> Result<Answer<()>> {
     let person = Person::of(&register);
+    if addresses::sendable(&register.email).is_none() {
+        let detail = "This is not a complete e-mail address, such as name@company.com.";
+        return Err(Error::field("email", "invalid", detail));
+    }
     count(desk).await?;
     let goal = Goal::of(desk, &register, &person, rule).await?;
     let about = person.known_words(goal.name());

@@ -1,85 +1,77 @@
-//! Customers: the client companies of an organization.
+//! Customers: the client companies of an organization, and the people there.
+//!
+//! A **customer** is what tickets are raised for; clients belong to one. **Contacts** are its people as staff know them,
+//! one of them the primary one; a contact may have an account. Managers make, change and archive customers. An archived
+//! customer keeps its tickets, its contacts and its clients, who go on to sign in, read and reply; no ticket is raised
+//! for it any more.
 
-use crate::access::{Console, OrgTx};
-use crate::http::answer::Answer;
-use crate::http::page::{self, Paging};
-use crate::http::query::Query;
-use crate::lists::{Listing, Order};
-use crate::problem::Result;
-use actix_web::{HttpRequest, get};
-use serde::Deserialize;
-use shared::customers::Customer;
+mod change;
+mod console;
+pub(crate) mod contacts;
+mod details;
+mod queries;
+mod thing;
+
+pub(crate) use console::routes;
+pub(crate) use queries::create;
+
+use shared::Timestamp;
+use shared::customers::{CustomerField, WholeCustomer};
 use shared::ids::CustomerId;
-use shared::page::{Limit, Page};
-use shared::permission::need;
-use shared::tickets::filter::Q_MAX;
-use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
-/// The console's operations.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list);
+/// A customer with all that is kept of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Customer {
+    pub(crate) id: CustomerId,
+    pub(crate) name: String,
+    pub(crate) details: Details,
+    pub(crate) archived_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) version: i64,
 }
 
-/// Which customers, and where the page begins.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields, default)]
-struct Which {
-    /// A part of the name, in capitals or not.
-    #[param(value_type = Option<String>, max_length = 200)]
-    q: Option<Part>,
-    /// Rows of a page.
-    #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
-    limit: Limit,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
+/// What is kept of a company beside its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Details {
+    pub(crate) website: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) address: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) tax_id: Option<String>,
+    pub(crate) reference: Option<String>,
 }
 
-/// A part of a name, no longer than what else is searched for.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct Part(String);
-
-impl TryFrom<String> for Part {
-    type Error = String;
-
-    fn try_from(text: String) -> std::result::Result<Self, String> {
-        if text.chars().count() > Q_MAX {
-            return Err(format!("is longer than {Q_MAX} characters"));
+impl Details {
+    fn field(&mut self, field: CustomerField) -> &mut Option<String> {
+        match field {
+            CustomerField::Website => &mut self.website,
+            CustomerField::Phone => &mut self.phone,
+            CustomerField::Address => &mut self.address,
+            CustomerField::Country => &mut self.country,
+            CustomerField::TaxId => &mut self.tax_id,
+            CustomerField::Reference => &mut self.reference,
         }
-        Ok(Self(text.trim().to_owned()))
     }
 }
 
-/// List customers by name.
-///
-/// The client companies of the organization, for which tickets can be raised. One that a registration made is among
-/// them once its address is confirmed.
-#[utoipa::path(
-    tag = "Customers",
-    params(Which),
-    responses((status = 200, body = Page<Customer>)),
-    security(("staff" = ["customers:read"])),
-)]
-#[get("/customers")]
-async fn list(
-    caller: Console<need::CustomersRead>,
-    which: Query<Which>,
-    request: HttpRequest,
-) -> Result<Answer<Page<Customer>>> {
-    let Which { q, limit, cursor } = which.0;
-    let paging = Paging { limit, cursor };
-    Ok(page::answer(&request, customers(&mut caller.read().await?, q, &paging).await?))
-}
-
-static CUSTOMERS: Listing =
-    Listing { name: "customers", from: "customers t", columns: "t.id, t.name", ..Listing::OF_ORGANIZATION };
-
-async fn customers(tx: &mut OrgTx, part: Option<Part>, paging: &Paging) -> Result<Page<Customer>> {
-    let part = part.map(|Part(part)| part).filter(|part| !part.is_empty());
-    let select = CUSTOMERS.of(tx.org()).only("strpos(lower(t.name), lower(?)) > 0", part);
-    let page = select.page(tx, &Order::BY_NAME, paging).await?;
-    Ok(page.map(|(id, name): (Uuid, String)| Customer { id: CustomerId(id), name }))
+impl From<Customer> for WholeCustomer {
+    fn from(customer: Customer) -> Self {
+        let Customer { id, name, details, archived_at, created_at, updated_at, version } = customer;
+        let Details { website, phone, address, country, tax_id, reference } = details;
+        Self {
+            id,
+            name,
+            website,
+            phone,
+            address,
+            country,
+            tax_id,
+            reference,
+            archived_at,
+            created_at,
+            updated_at,
+            version,
+        }
+    }
 }

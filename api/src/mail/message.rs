@@ -2,6 +2,7 @@
 
 use super::letter::one_line;
 use super::name::unlinked;
+use crate::addresses;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::address::AddressError;
@@ -31,10 +32,10 @@ pub struct Outgoing {
 const ENCODED: &str = "=?";
 
 /// An address with a name, which may be empty. Control characters in the name become blanks, and
-/// nothing in it is a link.
+/// nothing in it is a link. An international domain is written as the DNS has it: few servers take another.
 pub fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
     let name = unlinked(&one_line(name, 100));
-    let address: Address = email.parse()?;
+    let address: Address = addresses::sendable(email).as_deref().unwrap_or(email).parse()?;
     Ok(Mailbox::new(Some(name).filter(|name| !name.is_empty()), address))
 }
 
@@ -138,6 +139,12 @@ mod tests {
         let unfolded = message.replace("\r\n ", " ");
         let line = unfolded.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.trim().to_owned()
+    }
+
+    #[test]
+    fn an_international_domain_is_written_as_the_dns_has_it() {
+        let to = mailbox("Jürgen", "Info@Büro.example").unwrap();
+        assert_eq!(to.email.to_string(), "Info@xn--bro-hoa.example");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) use problems::Tells;
 use crate::http::idempotency;
 use examples::Examples;
 use serde_json::json;
+use shared::customers::{CustomerSort, CustomerState};
 use shared::members::{MemberSort, MemberState};
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
@@ -61,6 +62,8 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
     components.schemas.insert(MemberState::name().into_owned(), MemberState::schema());
     components.schemas.insert(MemberSort::name().into_owned(), MemberSort::schema());
+    components.schemas.insert(CustomerState::name().into_owned(), CustomerState::schema());
+    components.schemas.insert(CustomerSort::name().into_owned(), CustomerSort::schema());
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (verb, operation) in operations(item) {

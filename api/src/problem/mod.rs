@@ -200,6 +200,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::PrimaryContact
         | Code::AlreadyMember
         | Code::AlreadyInvited
+        | Code::CustomerArchived
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,

@@ -10,6 +10,7 @@ use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TicketId};
+use shared::problem::Code;
 use shared::tickets::{Channel, Happening, Priority, Status};
 
 /// A ticket about to be raised.
@@ -45,7 +46,7 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              select searchable($6::text || ' ' || $7::text) as words
          ),
          whose as materialized (
-             select c.name as customer, r.name as requester, r.role
+             select c.name as customer, c.archived_at is not null as is_archived, r.name as requester, r.role
              from customers c
              left join members r
                  on r.org_id = c.org_id and r.id = $4 and r.customer_id = c.id and r.disabled_at is null
@@ -53,7 +54,8 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
          ),
          numbered as (
              update ticket_counters set next_number = next_number + 1 from searched, whose
-             where org_id = $1 and ($4::uuid is null or whose.requester is not null) returning next_number - 1 as number, words
+             where org_id = $1 and not whose.is_archived and ($4::uuid is null or whose.requester is not null)
+             returning next_number - 1 as number, words
          ),
          counted as (
              insert into ticket_counts as c (org_id, id, customer_id, requester_id, status, tickets)
@@ -67,7 +69,7 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              from numbered
              returning number, version, client_version
          )
-         select number as "number?", version as "version?", client_version as "client_version?", customer,
+         select number as "number?", version as "version?", client_version as "client_version?", customer, is_archived as "is_archived!",
              requester as "requester?", role as "role?"
          from whose left join raised on true"#,
         org,
@@ -91,11 +93,12 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         _ => None,
     })?;
     let raised = raised.ok_or_else(no_customer)?;
-    let (Some(number), Some(version), Some(client_version)) =
-        (raised.number, raised.version, raised.client_version)
-    else {
-        return Err(Error::field("requester_id", "unknown", "This customer has no such client."));
-    };
+    if raised.is_archived {
+        return Err(archived());
+    }
+    let numbered = raised.number.zip(raised.version.zip(raised.client_version));
+    let no_client = || Error::field("requester_id", "unknown", "This customer has no such client.");
+    let (number, (version, client_version)) = numbered.ok_or_else(no_client)?;
     Ok(Ticket {
         id,
         number,
@@ -123,4 +126,8 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         version,
         said: None,
     })
+}
+
+fn archived() -> Error {
+    Error::Conflict(Code::CustomerArchived, "No new tickets are raised for this company any more.".into())
 }

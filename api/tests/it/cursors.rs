@@ -61,7 +61,9 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
         Call::new(&world.app, Method::POST, &path).json(&json!({"email": actor.email})).await.is(202);
     }
     for what in ["archive", "restore"] {
-        acme.manager.post(format!("/api/teams/{}/{what}", acme.team), json!({})).await.is(200);
+        for path in [format!("/api/teams/{}", acme.team), format!("/api/customers/{}", acme.prospect.id)] {
+            acme.manager.post(format!("{path}/{what}"), json!({})).await.is(200);
+        }
     }
     for what in ["disable", "enable"] {
         acme.admin.post(format!("/api/staff/{}/{what}", things.staff), json!({})).await.is(200);
@@ -220,7 +222,7 @@ async fn a_cursor_is_good_for_its_own_list_and_order_only(pool: PgPool) {
                 let is_clients = operation.path.starts_with("/api/client-portal/");
                 let actor = if is_clients { &customer.primary } else { allowed(organization, &operation) };
                 let path = theirs.path(&operation);
-                // Staff of one organization have its lists in common, and what hangs on its teams.
+                // Staff of one organization have its lists in common, and what hangs on its teams and on a prospect.
                 if actor.member == list.actor.member && list.path.starts_with(&path) {
                     continue;
                 }

@@ -4,7 +4,7 @@ use crate::actor::{Actor, Call, PASSWORD, Surface};
 use crate::answer::Answer;
 use crate::app::{App, text};
 use crate::mailbox::Mail;
-use crate::world::World;
+use crate::world::{World, make_contact};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn someone(world: &World, surface: Surface, organization: &str, email: &str) -> 
 async fn who_is_invited_lands_in_the_right_organization_company_and_role(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
-    let stakeholder = acme.stakeholder(&world.app, acme.customer.id).await;
+    let stakeholder = make_contact(&world.app, acme.id, acme.customer.id, "Ingrid Moe").await;
     let mut new = client_of(&world, INGRID);
     new["ticket_scope"] = json!("company");
     new["contact_id"] = json!(stakeholder);
@@ -282,6 +282,23 @@ async fn who_registered_with_somebody_elses_address_has_nothing_of_their_invitat
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_address_of_any_script_is_invited_and_signs_in(pool: PgPool) {
+    let world = World::new(pool).await;
+    let typed = "Info+Desk@Büro.example";
+    invites(&world.acme.manager, &client_of(&world, typed)).await;
+    let again = client_of(&world, "info+desk@xn--bro-hoa.example");
+    world.acme.manager.post("/api/invitations", again).await.is_problem(409, "already_invited");
+    let token = mail(&world.app, "Info+Desk@xn--bro-hoa.example").await.token();
+    let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
+    assert_eq!(text(&me, "/email"), typed);
+    someone(&world, Surface::Portal, "acme", "info+desk@BÜRO.example").tries_to_sign_in(CHOSEN).await.is(200);
+    let known = client_of(&world, typed);
+    world.acme.manager.post("/api/invitations", known).await.is_problem(409, "already_member");
+    let none = client_of(&world, "info@bü ro.example");
+    world.acme.manager.post("/api/invitations", none).await.is_invalid("email", "invalid");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn nobody_is_invited_twice_nor_where_they_belong(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
@@ -300,7 +317,8 @@ async fn nobody_is_invited_twice_nor_where_they_belong(pool: PgPool) {
     let homeless = json!({"email": INGRID, "role": "client"});
     acme.manager.post("/api/invitations", homeless).await.is_invalid("customer_id", "required");
     let mut stranger = client_of(&world, "x@new.example");
-    stranger["contact_id"] = json!(acme.stakeholder(&world.app, acme.other_customer.id).await);
+    stranger["contact_id"] =
+        json!(make_contact(&world.app, acme.id, acme.other_customer.id, "Ingrid Moe").await);
     acme.manager.post("/api/invitations", stranger).await.is_invalid("contact_id", "unknown");
     // Who joined in the meantime by another way is told so, and nothing changes for them.
     let colin = &acme.other_customer.colleague;

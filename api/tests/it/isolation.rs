@@ -78,7 +78,9 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
             let unknown =
                 answer(call(actor, &operation, &fill(&operation, |_| UNKNOWN), &body), &operation).await;
             unknown.is_not_found();
-            let unreadable = operation.path.replace("{id}", "1042").replace("{member_id}", "1042");
+            let unreadable = ["{id}", "{member_id}", "{contact_id}"]
+                .iter()
+                .fold(operation.path.clone(), |path, id| path.replace(id, "1042"));
             let unreadable = answer(call(actor, &operation, &unreadable, &body), &operation).await;
             assert_eq!(unreadable.bytes(), unknown.bytes(), "{} with no id at all", operation.name());
             for (whose, things) in strangers {

@@ -19,6 +19,7 @@ mod cases;
 mod catalogue;
 mod changes;
 mod confirming;
+mod contacts;
 mod counts;
 mod cursors;
 mod customers;

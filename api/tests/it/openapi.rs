@@ -164,7 +164,7 @@ fn only_the_door_opens() {
     only_in("as_accounts(", &["access/tx.rs", "access/identity.rs", "access/caller.rs", "accounts/"]);
     only_in("as_relay(", &["access/tx.rs", "events/", "jobs/", "mail/jobs"]);
     only_in("as_relay_later(", &["access/tx.rs", "jobs/", "mail/jobs"]);
-    only_in("System::of(", &["access/system.rs", "jobs/at_work.rs", "accounts/demo.rs", "tickets/demo/"]);
+    only_in("System::of(", &["access/system.rs", "jobs/at_work.rs", "accounts/demo/", "tickets/demo/"]);
 }
 
 #[test]

@@ -169,12 +169,13 @@ fn every_operation_tells_the_problems_that_follow_from_what_it_takes() {
     }
 }
 
-/// A ticket that the operation can be used on; or the team is one that it can be used on.
+/// A ticket that the operation can be used on; or the team or customer is one that it can be used on.
 async fn ticket_for(world: &World, operation: &Operation) -> Ticket {
     let ticket = world.acme.customer.raises("Printer on fire").await;
-    if operation.path.contains("/teams/") {
-        let restore = format!("/api/teams/{}/restore", world.acme.team);
-        world.acme.admin.post(restore, json!({})).await.is(200);
+    for (noun, id) in [("teams", world.acme.team), ("customers", world.acme.prospect.id)] {
+        if operation.path.contains(&format!("/{noun}/")) {
+            world.acme.admin.post(format!("/api/{noun}/{id}/restore"), json!({})).await.is(200);
+        }
     }
     if operation.path.ends_with("/reopen") {
         world.acme.customer.closes(&ticket).await.is(200);
@@ -189,9 +190,12 @@ async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: Pg
     let mut heeded = (0, 0);
     let mut writing = operations();
     writing.retain(|operation| operation.method != reqwest::Method::GET);
-    // What is archived takes no changes, and who has changed their password can't sign in as before.
+    // What is archived or removed takes no changes, and who has changed their password can't sign in as before.
     let ends = |operation: &Operation, end: &str| operation.path.ends_with(end);
-    writing.sort_by_key(|operation| (ends(operation, "/change-password"), ends(operation, "/archive")));
+    let removes = |operation: &Operation| operation.method == reqwest::Method::DELETE;
+    writing.sort_by_key(|operation| {
+        (ends(operation, "/change-password"), ends(operation, "/archive"), removes(operation))
+    });
     for operation in writing {
         let (name, actor) = (operation.name(), allowed(acme, &operation));
         // One of them signs out.

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Call, Surface, Ticket};
 use crate::answer::Answer;
 use crate::document::{Door, Operation};
-use crate::world::Organization;
+use crate::world::{Organization, make_contact};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -22,6 +22,7 @@ pub(crate) struct Things<'a> {
     /// An invitation to the customer, and a contact there.
     pub(crate) invitation: Uuid,
     pub(crate) stakeholder: Uuid,
+    pub(crate) contact: Uuid,
 }
 
 impl Things<'_> {
@@ -31,6 +32,8 @@ impl Things<'_> {
             "staff" => self.staff,
             "clients" | "team" => self.colleague,
             "invitations" => self.invitation,
+            // One of these things' own, which can be removed.
+            "contacts" => self.contact,
             _ => in_path(operation, noun, self.organization, self.ticket),
         }
     }
@@ -74,6 +77,9 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
         "members" | "staff" => organization.agent.member,
         "clients" | "team" => organization.customer.colleague.member,
         "invitations" => organization.invitation,
+        // Not one with clients, who could not raise tickets while it is archived.
+        "customers" => organization.prospect.id,
+        "contacts" => organization.prospect.contact,
         _ => panic!(
             "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
              that belongs to the organization, or to the ticket's customer.",
@@ -107,11 +113,18 @@ pub(crate) async fn things_of<'a>(
     owner: &Actor,
 ) -> Things<'a> {
     let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
-    let staff = organization.newcomer(&owner.app, None).await;
-    let colleague = organization.newcomer(&owner.app, Some(customer)).await;
-    let invitation = organization.invites(&owner.app, customer).await;
-    let stakeholder = organization.stakeholder(&owner.app, customer).await;
-    Things { organization, ticket, customer, client: owner.member, staff, colleague, invitation, stakeholder }
+    let (app, org, prospect) = (&owner.app, organization.id, organization.prospect.id);
+    Things {
+        organization,
+        ticket,
+        customer,
+        client: owner.member,
+        staff: organization.newcomer(app, None).await,
+        colleague: organization.newcomer(app, Some(customer)).await,
+        invitation: organization.invites(app, customer).await,
+        stakeholder: make_contact(app, org, customer, "CANARY of a stakeholder").await,
+        contact: make_contact(app, org, prospect, "CANARY of a contact").await,
+    }
 }
 
 /// The call of `actor` with the body that the operation takes.

@@ -152,3 +152,28 @@ async fn who_names_no_company_is_one_of_their_own(pool: PgPool) {
         "organization": "acme"});
     register(&world.app, &body).await.is(202);
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_address_of_an_international_domain_is_one_however_it_is_written(pool: PgPool) {
+    let world = World::new(pool).await;
+    let mut body = founder("Nina+Desk@Büro.example");
+    body["organization"] = json!("acme");
+    body["company"] = json!("Newcomer & Co");
+    for bad in ["nina@xn--a.example", "nina@１２７.0.0.１"] {
+        let mut body = body.clone();
+        body["email"] = json!(bad);
+        register(&world.app, &body).await.is_invalid("email", "invalid");
+    }
+    register(&world.app, &body).await.is(202);
+    // Few mail servers take it as it was typed.
+    confirm(&world.app, "Nina+Desk@xn--bro-hoa.example").await;
+    for same in ["nina+desk@büro.example", "NINA+DESK@xn--bro-hoa.example"] {
+        call(&world.app, "login", json!({"email": same, "password": PASSWORD})).await.is(200);
+        let mut again = body.clone();
+        again["email"] = json!(same);
+        register(&world.app, &again).await.is(202);
+    }
+    let accounts: i64 =
+        world.app.ask("select count(*) from accounts where email like '%nina%' or email like 'Nina%'").await;
+    assert_eq!(accounts, 1);
+}

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::catalogue::tenant_tables;
-use crate::world::World;
+use crate::world::{World, make_contact};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -41,15 +41,7 @@ async fn busy(pool: PgPool) -> World {
             organization.agent.notes(&ticket, "CANARY").await;
             organization.agent.replies(&ticket, "Water is on its way.").await;
         }
-        sqlx::query(
-            "insert into contacts (org_id, id, customer_id, name, created_at, updated_at) values ($1, $2, $3, 'C', now(), now())",
-        )
-        .bind(organization.id)
-        .bind(world.app.clock.id())
-        .bind(organization.customer.id)
-        .execute(&world.app.pool)
-        .await
-        .unwrap();
+        make_contact(&world.app, organization.id, organization.customer.id, "C").await;
         let reply = serde_json::json!({"subject": "Once", "description": "And once only."});
         let path = organization.customer.path("/tickets");
         organization.customer.post(path, reply).header("idempotency-key", "k").await.is(201);

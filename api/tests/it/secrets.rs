@@ -57,6 +57,7 @@ async fn nobody_is_ever_told_a_secret(pool: PgPool) {
         colleague: globex.customer.colleague.member,
         invitation: globex.invitation,
         stakeholder: world.app.clock.id(),
+        contact: globex.prospect.contact,
     };
     world.app.settles().await;
     let mut sung = 0;

@@ -1,5 +1,5 @@
-//! The world of every test: two organizations that must not know of each other, with two customers and every
-//! role in each.
+//! The world of every test: two organizations that must not know of each other, with two customers, one more that
+//! nobody has an account of, and every role in each.
 
 use crate::actor::{Actor, PASSWORD, Surface};
 use crate::app::{App, Setup};
@@ -32,6 +32,8 @@ pub(crate) struct Organization {
     pub(crate) customer: Customer,
     /// Another company: one client.
     pub(crate) other_customer: Customer,
+    /// A company without clients and tickets, with a contact.
+    pub(crate) prospect: Prospect,
     /// A team, with the agent in it.
     pub(crate) team: Uuid,
     /// An invitation to the first company, an hour old.
@@ -43,6 +45,12 @@ pub(crate) struct Customer {
     pub(crate) id: Uuid,
     pub(crate) primary: Actor,
     pub(crate) colleague: Actor,
+}
+
+/// A client company that nobody has an account of.
+pub(crate) struct Prospect {
+    pub(crate) id: Uuid,
+    pub(crate) contact: Uuid,
 }
 
 impl Deref for Customer {
@@ -122,8 +130,9 @@ impl Organization {
         .unwrap();
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
+        let (prospect, invitation) = (Prospect::new(app, id, slug).await, Uuid::nil());
         let mut made =
-            Self { id, slug, admin, manager, agent, customer, other_customer, team, invitation: Uuid::nil() };
+            Self { id, slug, admin, manager, agent, customer, other_customer, prospect, team, invitation };
         made.invitation = made.invites(app, made.customer.id).await;
         made
     }
@@ -159,23 +168,6 @@ impl Organization {
         id
     }
 
-    /// A contact of this customer, who has no account.
-    pub(crate) async fn stakeholder(&self, app: &App, customer: Uuid) -> Uuid {
-        let id = app.clock.id();
-        sqlx::query(
-            "insert into contacts (org_id, id, customer_id, name, created_at, updated_at)
-             values ($1, $2, $3, 'Ingrid Moe', $4, $4)",
-        )
-        .bind(self.id)
-        .bind(id)
-        .bind(customer)
-        .bind(app.clock.now())
-        .execute(&app.pool)
-        .await
-        .unwrap();
-        id
-    }
-
     /// The first of its staff who has the permission.
     pub(crate) fn who_may(&self, permission: &str) -> &Actor {
         let roles = [(shared::role::Role::Agent, &self.agent), (shared::role::Role::Admin, &self.admin)];
@@ -184,19 +176,49 @@ impl Organization {
     }
 }
 
+impl Prospect {
+    async fn new(app: &App, org: Uuid, slug: &str) -> Self {
+        let id = make_customer(app, org, &format!("Medby of {slug}")).await;
+        let contact = make_contact(app, org, id, "Samir Medby").await;
+        Self { id, contact }
+    }
+}
+
+async fn make_customer(app: &App, org: Uuid, name: &str) -> Uuid {
+    let id = app.clock.id();
+    sqlx::query(
+        "insert into customers (org_id, id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
+    )
+    .bind(org)
+    .bind(id)
+    .bind(name)
+    .bind(app.clock.now())
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    id
+}
+
+/// Makes a contact of a customer, whatever state that is in.
+pub(crate) async fn make_contact(app: &App, org: Uuid, customer: Uuid, name: &str) -> Uuid {
+    let id = app.clock.id();
+    sqlx::query(
+        "insert into contacts (org_id, id, customer_id, name, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)",
+    )
+    .bind(org)
+    .bind(id)
+    .bind(customer)
+    .bind(name)
+    .bind(app.clock.now())
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    id
+}
+
 impl Customer {
     async fn new(app: &Arc<App>, org: Uuid, slug: &str, company: &str) -> Self {
-        let id = app.clock.id();
-        sqlx::query(
-            "insert into customers (org_id, id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
-        )
-        .bind(org)
-        .bind(id)
-        .bind(format!("{company} of {slug}"))
-        .bind(app.clock.now())
-        .execute(&app.pool)
-        .await
-        .unwrap();
+        let id = make_customer(app, org, &format!("{company} of {slug}")).await;
         let client = |first: &str| {
             let email = format!("{}.{}@{slug}.example", first.to_lowercase(), company.to_lowercase());
             Actor::new(app.clone(), Surface::Portal, slug, &format!("{first} {company}"), email)

@@ -114,6 +114,7 @@ pub struct UpdateContact {
     pub position: Option<Option<String>>,
     /// Whether to ask them first, instead of whoever was it before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = true))]
     pub is_primary: Option<bool>,
 }
 

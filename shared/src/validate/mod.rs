@@ -83,8 +83,9 @@ fn told<T: Into<Cow<'static, str>>>(detail: impl FnOnce() -> T) -> Cow<'static, 
     if cfg!(target_arch = "wasm32") { Cow::default() } else { detail().into() }
 }
 
-/// Whether `text` is an address that mail can be sent to: one `@`, a local part of 1 to 64 bytes, a domain of
-/// dot-separated labels with an ending, 254 bytes at most, ASCII. Quoted local parts and address literals
+/// Whether `text` is an address that mail can be sent to: one `@`, a local part of 1 to 64 bytes in ASCII, a domain of
+/// dot-separated labels with an ending, 254 bytes at most. The domain may be of any script; the server looks whether
+/// the DNS can hold it. Quoted local parts and address literals
 /// (RFC 5321) are refused: nobody signs up with one, and they are how header injection starts.
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
@@ -94,9 +95,10 @@ pub fn is_email(text: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
+            && label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || !c.is_ascii())
     };
     text.len() <= 254
+        && !unseen::in_line(domain)
         && (1..=64).contains(&local.len())
         && local.bytes().all(atom)
         && !local.starts_with('.')
@@ -116,7 +118,14 @@ mod tests {
 
     #[test]
     fn addresses_that_people_have() {
-        for good in ["a@b.co", "first.last+tag@mail.example.com", "o'neil@x-y.example", "UPPER@Example.COM"] {
+        for good in [
+            "a@b.co",
+            "first.last+tag@mail.example.com",
+            "o'neil@x-y.example",
+            "UPPER@Example.COM",
+            "info@büro.example",
+            "info@例え.テスト",
+        ] {
             assert!(is_email(good), "{good}");
         }
     }
@@ -141,6 +150,8 @@ mod tests {
             "a@[127.0.0.1]",
             "a@1.2.3.4",
             "ä@b.co",
+            "a@b\u{200b}.co",
+            "a@b\u{2028}c.co",
         ] {
             assert!(!is_email(bad), "{bad}");
         }

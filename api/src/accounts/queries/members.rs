@@ -7,7 +7,7 @@ use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::{Me, TicketScope};
 use shared::customers::Customer;
-use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::ids::{AccountId, ContactId, CustomerId, MemberId, OrgId};
 use shared::organizations::Organization;
 use shared::page::Page;
 use shared::role::Role;
@@ -174,6 +174,7 @@ pub(crate) struct NewMember<'a> {
     pub(crate) name: &'a str,
     pub(crate) email: &'a str,
     pub(crate) customer: Option<CustomerId>,
+    pub(crate) contact: Option<ContactId>,
     pub(crate) is_primary_contact: bool,
     pub(crate) now: Timestamp,
 }
@@ -183,8 +184,8 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewMember<'_>) -> Result<()
     let scope = if new.is_primary_contact { TicketScope::Company } else { TicketScope::Own };
     sqlx::query!(
         "insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
-             ticket_scope, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+             ticket_scope, contact_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
         new.org.0,
         new.id.0,
         new.account.0,
@@ -194,6 +195,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewMember<'_>) -> Result<()
         new.customer.map(|customer| customer.0),
         new.is_primary_contact,
         scope.as_str(),
+        new.contact.map(|contact| contact.0),
         new.now,
     )
     .execute(&mut **tx)

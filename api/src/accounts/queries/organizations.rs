@@ -3,7 +3,7 @@
 use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
-use shared::ids::{AccountId, CustomerId, OrgId};
+use shared::ids::{AccountId, OrgId};
 use shared::organizations::Registration;
 use uuid::Uuid;
 
@@ -139,26 +139,4 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewOrganization<'_>) -> Res
     .execute(&mut **tx)
     .await?;
     Ok(made.rows_affected() == 1)
-}
-
-/// Makes customers.
-pub(crate) async fn insert_customers(
-    tx: &mut AccountsTx,
-    org: OrgId,
-    customers: &[(CustomerId, String)],
-    now: Timestamp,
-) -> Result<()> {
-    let ids: Vec<_> = customers.iter().map(|(id, _)| id.0).collect();
-    let names: Vec<_> = customers.iter().map(|(_, name)| name.clone()).collect();
-    sqlx::query!(
-        "insert into customers (org_id, id, name, created_at, updated_at)
-         select $1, new.id, new.name, $4, $4 from unnest($2::uuid[], $3::text[]) as new (id, name)",
-        org.0,
-        &ids,
-        &names,
-        now,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -86,7 +86,7 @@ async fn counts(caller: Console<need::TicketsRead>) -> Result<Answer<Counts>> {
 #[utoipa::path(
     tag = "Tickets",
     request_body = console::NewTicket,
-    responses((status = 201, body = console::Ticket)),
+    responses((status = 201, body = console::Ticket), Tells<told::CustomerArchived>),
     security(("staff" = ["tickets:create"])),
 )]
 #[post("/tickets")]

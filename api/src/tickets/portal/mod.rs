@@ -112,7 +112,7 @@ async fn dashboard(caller: Portal) -> Result<Answer<Dashboard>> {
 #[utoipa::path(
     tag = "Portal: tickets",
     request_body = NewTicket,
-    responses((status = 201, body = portal::Ticket)),
+    responses((status = 201, body = portal::Ticket), Tells<told::CustomerArchived>),
 )]
 #[post("/tickets")]
 async fn raise_one(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal::Ticket>> {

@@ -79,6 +79,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
             "An invitation to this address waits already. Send it again, or revoke it first."
         }
         Code::InvitationOver => "This invitation is over. Please ask for a new one.",
+        Code::CustomerArchived => "No new tickets are raised for this company any more.",
         Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
@@ -150,6 +151,7 @@ fn invalid(field: &str) -> &'static str {
     match field {
         "email" => "This is not a complete e-mail address, such as name@company.com.",
         "locale" => "Please choose a language from the list.",
+        "website" => "This is not the address of a website.",
         "token" => "This link is not complete. Please open it from the mail again.",
         "resolution" => "A resolution goes with the status resolved or closed.",
         _ => "This can't be used here.",
@@ -160,6 +162,7 @@ fn unknown(field: &str) -> &'static str {
     match field {
         "category" => "Please choose a category from the list.",
         "time_zone" => "Please choose a time zone from the list.",
+        "country" => "Please choose a country from the list.",
         "organization" => "We don't know this organization. Please check the address.",
         "organization_id" => "Please choose one of your organizations.",
         "customer_id" => "There is no such customer.",

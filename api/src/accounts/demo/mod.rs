@@ -1,16 +1,20 @@
 //! The people of the example organization: a web agency, its teams, and its clients.
 
+mod companies;
+
 use super::queries::accounts::NewAccount;
 use super::queries::members::NewMember;
 use super::{admin, passwords, queries};
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, System};
+use crate::addresses::Address;
 use crate::clock::Clock;
 use crate::http::answer::Answer;
 use crate::invitations::{self, Wish};
-use crate::problem::Result;
+use crate::problem::{Error, Result};
 use crate::{members, teams};
 use chrono::TimeDelta;
+use companies::Made;
 use shared::accounts::TicketScope;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
 use shared::person::Person;
@@ -30,6 +34,9 @@ const STAFF: [(&str, &str, &str, Role, &[&str]); 5] = [
     ("tom.okafor@harbourvale.example", "Tom", "Okafor", Role::Agent, &["Hosting", "Web"]),
     ("lucie.brandt@harbourvale.example", "Lucie", "Brandt", Role::Agent, &["Content", "Analytics"]),
 ];
+
+/// Who makes the customers.
+const MANAGER: &str = "priya.nair@harbourvale.example";
 
 const TEAMS: [&str; 4] = ["Web", "Content", "Hosting", "Analytics"];
 
@@ -85,18 +92,25 @@ pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Resul
     let now = clock.now() - TimeDelta::days(60);
     let (org, _) = admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES)).await?;
     let people = People { org, people: Vec::new(), teams: Vec::new() };
-    let mut seed = Seed { tx, clock: clock.clone(), now, hash, people };
-    seed.staff().await?;
-    seed.clients().await?;
-    let Seed { tx, mut people, .. } = seed;
+    let mut seed = Seed { clock: clock.clone(), now, hash, people };
+    seed.staff(&mut tx).await?;
     tx.commit().await?;
+    // Those are not the business of accounts, and see only what is there already.
+    let by = seed
+        .people
+        .person(MANAGER)
+        .ok_or_else(|| Error::Bug(anyhow::anyhow!("the demo has no {MANAGER}")))?;
+    let companies = companies::make(db, &Clock::fixed(now), org, by).await?;
+    let mut tx = db.as_accounts().await?;
+    seed.clients(&mut tx, &companies).await?;
+    tx.commit().await?;
+    let mut people = seed.people;
     people.teams = teams(db, clock, &people).await?;
     company(db, clock, &people).await?;
     Ok(Some(people))
 }
 
 struct Seed {
-    tx: AccountsTx,
     clock: Clock,
     now: shared::Timestamp,
     hash: String,
@@ -104,35 +118,30 @@ struct Seed {
 }
 
 impl Seed {
-    async fn staff(&mut self) -> Result<()> {
+    async fn staff(&mut self, tx: &mut AccountsTx) -> Result<()> {
         for (email, first_name, last_name, role, _) in STAFF {
-            self.member(email, (first_name, last_name), role, None).await?;
+            self.member(tx, email, (first_name, last_name), role, None).await?;
         }
         Ok(())
     }
 
-    async fn clients(&mut self) -> Result<()> {
-        let mut customers: Vec<(CustomerId, String)> = Vec::new();
-        for (.., company) in CLIENTS {
-            if !customers.iter().any(|(_, name)| name == company) {
-                customers.push((CustomerId(self.clock.id()), company.to_owned()));
-            }
-        }
-        queries::organizations::insert_customers(&mut self.tx, self.people.org, &customers, self.now).await?;
+    async fn clients(&mut self, tx: &mut AccountsTx, companies: &[Made]) -> Result<()> {
         for (email, first_name, last_name, company) in CLIENTS {
-            let customer = customers.iter().find(|(_, name)| name == company).map(|(id, _)| *id);
-            self.member(email, (first_name, last_name), Role::Client, customer).await?;
+            let company = companies.iter().find(|one| one.name == company);
+            self.member(tx, email, (first_name, last_name), Role::Client, company).await?;
         }
         Ok(())
     }
 
     async fn member(
         &mut self,
+        tx: &mut AccountsTx,
         email: &'static str,
         (first_name, last_name): (&str, &str),
         role: Role,
-        customer: Option<CustomerId>,
+        company: Option<&Made>,
     ) -> Result<()> {
+        let customer = company.map(|company| company.id);
         let (account, id) = (AccountId(self.clock.id()), MemberId(self.clock.id()));
         let name = super::names::full_name(first_name, last_name);
         let is_primary_contact =
@@ -147,7 +156,7 @@ impl Seed {
             time_zone: "Europe/Amsterdam",
             now: self.now,
         };
-        queries::accounts::insert_verified(&mut self.tx, new).await?;
+        queries::accounts::insert_verified(tx, new).await?;
         let new = NewMember {
             id,
             org: self.people.org,
@@ -156,10 +165,11 @@ impl Seed {
             name: &name,
             email,
             customer,
+            contact: company.and_then(|company| company.contact(email)),
             is_primary_contact,
             now: self.now,
         };
-        queries::members::insert(&mut self.tx, new).await?;
+        queries::members::insert(tx, new).await?;
         let side = role.side();
         self.people.people.push((email, Person { id, name, side }, customer));
         Ok(())
@@ -171,13 +181,9 @@ async fn company(db: &Db, clock: &Clock, people: &People) -> Result<()> {
     let (by, colleague) = ("priya.nair@harbourvale.example", "pieter.visser@tidewell.example");
     let (Some(by), Some(colleague)) = (people.person(by), people.person(colleague)) else { return Ok(()) };
     let customer = people.customer_of("marta.lindholm@tidewell.example");
-    let wish = Wish {
-        email: "freja.dahl@tidewell.example".to_owned(),
-        role: Role::Client,
-        customer,
-        contact: None,
-        scope: TicketScope::Own,
-    };
+    let email = Address::read("freja.dahl@tidewell.example");
+    let email = email.ok_or_else(|| Error::Bug(anyhow::anyhow!("the example invites nobody")))?;
+    let wish = Wish { email, role: Role::Client, customer, contact: None, scope: TicketScope::Own };
     let mut tx = System::of(db.clone(), clock.clone(), people.org).change_for(by).await?;
     let (_, invited) = invitations::create(&mut tx, by, wish).await?;
     let joined = members::joined(colleague.id, customer)?;
