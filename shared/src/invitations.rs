@@ -120,7 +120,7 @@ impl Validate for NewInvitation {
 #[serde(deny_unknown_fields)]
 pub struct InviteColleague {
     /// Where the invitation is sent, and the address of the account that it is for.
-    #[cfg_attr(feature = "openapi", schema(example = "ingrid.moe@tidewell.example"))]
+    #[cfg_attr(feature = "openapi", schema(example = "freja.dahl@tidewell.example"))]
     pub email: String,
     /// Which of the company's tickets they will see; their own when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -110,8 +110,6 @@ codes! {
     StatusNotAllowed = "status_not_allowed", "This status can't be set here";
     /// What is archived takes no changes until it is restored.
     Archived = "archived", "This is archived";
-    /// No ticket is raised for a customer that is archived.
-    CustomerArchived = "customer_archived", "No new tickets here";
     /// Without this admin nobody could look after the organization.
     LastAdmin = "last_admin", "This is the last admin";
     /// Somebody who still has open tickets, or is in a team, can't stop working here.
@@ -124,6 +122,8 @@ codes! {
     AlreadyInvited = "already_invited", "They are invited already";
     /// An invitation that was accepted, revoked, or is too old.
     InvitationOver = "invitation_over", "This invitation is over";
+    /// No ticket is raised for a customer that is archived.
+    CustomerArchived = "customer_archived", "No new tickets here";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.

@@ -39,7 +39,6 @@ mod whereabouts;
 
 pub use admin::create_admin;
 pub(crate) use console::routes as console_routes;
-pub(crate) use names::normalize;
 pub(crate) use portal::routes as portal_routes;
 pub(crate) use tidy::run as tidy;
 pub(crate) use welcome::welcome;

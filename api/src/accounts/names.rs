@@ -1,6 +1,6 @@
 //! Names and addresses, in the one form that they are kept in.
 
-pub(crate) use crate::addresses::normalize;
+pub(super) use crate::addresses::normalize;
 
 /// First and last name; some people have one.
 pub(super) fn full_name(first_name: &str, last_name: &str) -> String {

@@ -1,7 +1,6 @@
 //! Customers for staff and integrations: `/api/customers`.
 
 use super::contacts::Inviting;
-use super::part::Part;
 use super::{Customer, contacts, details, queries};
 use crate::access::{ChangeTx, Console};
 use crate::history;
@@ -10,6 +9,7 @@ use crate::http::etag::IfMatch;
 use crate::http::json::{Body, NoBody};
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
+use crate::lists::Part;
 use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{HttpRequest, get, patch, post, web};

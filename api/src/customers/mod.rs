@@ -9,7 +9,6 @@ mod change;
 mod console;
 pub(crate) mod contacts;
 mod details;
-mod part;
 mod queries;
 mod thing;
 

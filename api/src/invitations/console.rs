@@ -65,7 +65,8 @@ async fn list(
     which: Query<Which>,
     request: HttpRequest,
 ) -> Result<Answer<Page<invitations::Invitation>>> {
-    let Which { q: part, state, role, customer_id: customer, limit, cursor } = which.0;
+    let Which { q, state, role, customer_id: customer, limit, cursor } = which.0;
+    let part = q.and_then(Part::typed);
     let choice = Choice { part, state, role, customer, now: caller.clock().now() };
     let paging = Paging { limit, cursor };
     Ok(page::answer(&request, lists::all(&mut caller.read().await?, &choice, &paging).await?))
@@ -89,6 +90,7 @@ async fn create(
     if role.is_staff() && !caller.identity().may(Permission::StaffManage) {
         return Err(Error::Forbidden(Permission::StaffManage));
     }
+    let email = queries::address(&email)?;
     let mut tx = caller.change().await?;
     queries::check_stranger(&mut tx, &email, None).await?;
     let wish = Wish { email, role, customer, contact, scope: ticket_scope.unwrap_or(TicketScope::Own) };

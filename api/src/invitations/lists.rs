@@ -2,7 +2,7 @@
 
 use crate::access::OrgTx;
 use crate::http::page::Paging;
-use crate::lists::{Listing, Order, Part, Select};
+use crate::lists::{Listing, Order, Select};
 use crate::people::person;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -33,7 +33,7 @@ static INVITATIONS: Listing = Listing {
 
 /// Which of them.
 pub(super) struct Choice {
-    pub(super) part: Option<Part>,
+    pub(super) part: Option<String>,
     pub(super) state: Option<InvitationState>,
     pub(super) role: Option<Role>,
     pub(super) customer: Option<CustomerId>,
@@ -56,8 +56,7 @@ impl Choice {
                 .and("t.accepted_at is null and t.revoked_at is null and t.expires_at <= ?")
                 .value(self.now),
         };
-        let part = self.part.as_ref().and_then(Part::text).map(str::to_owned);
-        select.only("strpos(t.email_normalized, lower(?)) > 0", part)
+        select.only("strpos(lower(t.email), lower(?)) > 0", self.part.clone())
     }
 }
 

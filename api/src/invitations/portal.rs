@@ -61,6 +61,7 @@ async fn list(
 async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<Answer<ColleagueInvitation>> {
     let customer = company(&caller)?;
     let InviteColleague { email, ticket_scope } = new.0;
+    let email = queries::address(&email)?;
     let mut tx = caller.change().await?;
     queries::check_budget(&mut tx, customer).await?;
     queries::check_stranger(&mut tx, &email, Some(customer)).await?;

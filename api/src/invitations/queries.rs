@@ -3,7 +3,7 @@
 use super::{Invitation, change};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx, thing};
-use crate::accounts::normalize;
+use crate::addresses::Address;
 use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
 use chrono::TimeDelta;
@@ -21,7 +21,7 @@ const WINDOW: TimeDelta = TimeDelta::hours(1);
 
 /// Whom somebody wants to invite.
 pub(crate) struct Wish {
-    pub(crate) email: String,
+    pub(crate) email: Address,
     pub(crate) role: Role,
     pub(crate) customer: Option<CustomerId>,
     pub(crate) contact: Option<ContactId>,
@@ -31,7 +31,7 @@ pub(crate) struct Wish {
 /// Makes an invitation, and gives the event to commit with, by which it is sent.
 pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result<(Invitation, Event)> {
     let (org, id, now) = (tx.org(), InvitationId(tx.id()), tx.now());
-    let email = wish.email.trim().to_owned();
+    let Address { typed: email, normalized } = wish.email;
     let customer = match wish.customer {
         Some(id) => Some(find_customer(tx, id).await?),
         None => None,
@@ -44,7 +44,7 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
         org,
         id.0,
         email,
-        normalize(&email),
+        normalized,
         wish.role.as_str(),
         wish.customer.map(|id| id.0),
         wish.contact.map(|id| id.0),
@@ -95,19 +95,26 @@ async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
     Ok(Customer { id, name: name.ok_or_else(unknown)? })
 }
 
+/// An address that mail can be sent to, in whatever script.
+pub(super) fn address(email: &str) -> Result<Address> {
+    let none = || Error::field("email", "invalid", "Mail can't be sent to this address.");
+    Address::read(email).ok_or_else(none)
+}
+
 /// Refuses an address whose owner is a member already, as far as whoever asks sees its members: staff all but those whom
 /// nobody confirmed, a primary contact those of `only`, their own company. What they don't see, whoever accepts is told.
-pub(crate) async fn check_stranger(tx: &mut OrgTx, email: &str, only: Option<CustomerId>) -> Result<()> {
+pub(crate) async fn check_stranger(tx: &mut OrgTx, email: &Address, only: Option<CustomerId>) -> Result<()> {
     let org = tx.org();
     let known = sqlx::query_scalar!(
         r#"select m.disabled_at is not null as "is_disabled!" from members m
            left join customers c on c.org_id = m.org_id and c.id = m.customer_id
-           where m.org_id = $1 and m.email_normalized = $2 and (m.customer_id is null or c.id is not null)
+           where m.org_id = $1 and m.email_normalized in ($2, lower($4)) and (m.customer_id is null or c.id is not null)
                and ($3::uuid is null or m.customer_id = $3)
            limit 1"#,
         org,
-        normalize(email),
+        email.normalized,
         only.map(|id| id.0),
+        email.typed,
     )
     .fetch_optional(&mut **tx)
     .await?;

@@ -9,16 +9,16 @@ use shared::tickets::filter::Q_MAX;
 pub(crate) struct Part(String);
 
 impl Part {
-    /// What is looked for; nothing where only blanks were given.
-    pub(crate) fn text(&self) -> Option<&str> {
-        Some(self.0.as_str()).filter(|text| !text.is_empty())
+    /// What was typed; nothing when that is only blanks.
+    pub(crate) fn typed(self) -> Option<String> {
+        Some(self.0).filter(|part| !part.is_empty())
     }
 }
 
 impl TryFrom<String> for Part {
     type Error = String;
 
-    fn try_from(text: String) -> std::result::Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, String> {
         if text.chars().count() > Q_MAX {
             return Err(format!("is longer than {Q_MAX} characters"));
         }

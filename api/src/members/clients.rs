@@ -73,8 +73,8 @@ async fn list(
     which: Query<Which>,
     request: HttpRequest,
 ) -> Result<Answer<Page<members::Client>>> {
-    let Which { q: part, customer_id, state, sort, limit, cursor } = which.0;
-    let (choice, paging) = (Choice { part, state, sort }, Paging { limit, cursor });
+    let Which { q, customer_id, state, sort, limit, cursor } = which.0;
+    let (choice, paging) = (Choice { part: q.and_then(Part::typed), state, sort }, Paging { limit, cursor });
     let mut tx = caller.read().await?;
     Ok(page::answer(&request, lists::clients(&mut tx, &choice, customer_id, &paging).await?))
 }

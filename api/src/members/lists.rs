@@ -2,7 +2,7 @@
 
 use crate::access::OrgTx;
 use crate::http::page::Paging;
-use crate::lists::{Key, Listing, Order, Part, Select};
+use crate::lists::{Key, Listing, Order, Select};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
@@ -54,7 +54,7 @@ const fn order(sort: MemberSort) -> &'static Order {
 
 /// Which of them, and in which order.
 pub(super) struct Choice {
-    pub(super) part: Option<Part>,
+    pub(super) part: Option<String>,
     pub(super) state: MemberState,
     pub(super) sort: MemberSort,
 }
@@ -64,11 +64,11 @@ impl Choice {
         let select = select
             .when("t.disabled_at is null", self.state == MemberState::Active)
             .when("t.disabled_at is not null", self.state == MemberState::Disabled);
-        let Some(part) = self.part.as_ref().and_then(Part::text) else { return select };
+        let Some(part) = &self.part else { return select };
         select
             .and("(strpos(lower(t.name), lower(?)) > 0 or strpos(t.email_normalized, lower(?)) > 0)")
-            .value(part.to_owned())
-            .value(part.to_owned())
+            .value(part.clone())
+            .value(part.clone())
     }
 }
 

@@ -78,8 +78,8 @@ async fn list(
     which: Query<Which>,
     request: HttpRequest,
 ) -> Result<Answer<Page<members::Staff>>> {
-    let Which { q: part, role, state, sort, limit, cursor } = which.0;
-    let (choice, paging) = (Choice { part, state, sort }, Paging { limit, cursor });
+    let Which { q, role, state, sort, limit, cursor } = which.0;
+    let (choice, paging) = (Choice { part: q.and_then(Part::typed), state, sort }, Paging { limit, cursor });
     Ok(page::answer(&request, lists::staff(&mut caller.read().await?, &choice, role, &paging).await?))
 }
 

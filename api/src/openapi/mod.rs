@@ -60,10 +60,10 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
-    components.schemas.insert(CustomerState::name().into_owned(), CustomerState::schema());
-    components.schemas.insert(CustomerSort::name().into_owned(), CustomerSort::schema());
     components.schemas.insert(MemberState::name().into_owned(), MemberState::schema());
     components.schemas.insert(MemberSort::name().into_owned(), MemberSort::schema());
+    components.schemas.insert(CustomerState::name().into_owned(), CustomerState::schema());
+    components.schemas.insert(CustomerSort::name().into_owned(), CustomerSort::schema());
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (verb, operation) in operations(item) {

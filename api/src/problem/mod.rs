@@ -195,12 +195,12 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::ReopenWindowOver
         | Code::StatusNotAllowed
         | Code::Archived
-        | Code::CustomerArchived
         | Code::LastAdmin
         | Code::StillAtWork
         | Code::PrimaryContact
         | Code::AlreadyMember
         | Code::AlreadyInvited
+        | Code::CustomerArchived
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,

@@ -69,8 +69,8 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
              from numbered
              returning number, version, client_version
          )
-         select number as "number?", version as "version?", client_version as "client_version?", customer,
-             is_archived as "is_archived!",             requester as "requester?", role as "role?"
+         select number as "number?", version as "version?", client_version as "client_version?", customer, is_archived as "is_archived!",
+             requester as "requester?", role as "role?"
          from whose left join raised on true"#,
         org,
         id.0,
@@ -93,8 +93,12 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         _ => None,
     })?;
     let raised = raised.ok_or_else(no_customer)?;
+    if raised.is_archived {
+        return Err(archived());
+    }
     let numbered = raised.number.zip(raised.version.zip(raised.client_version));
-    let (number, (version, client_version)) = numbered.ok_or_else(|| refused(raised.is_archived))?;
+    let no_client = || Error::field("requester_id", "unknown", "This customer has no such client.");
+    let (number, (version, client_version)) = numbered.ok_or_else(no_client)?;
     Ok(Ticket {
         id,
         number,
@@ -124,13 +128,6 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
     })
 }
 
-/// Why no ticket was raised for a customer that is there.
-fn refused(is_archived: bool) -> Error {
-    if is_archived {
-        return Error::Conflict(
-            Code::CustomerArchived,
-            "No new tickets are raised for this company any more.".into(),
-        );
-    }
-    Error::field("requester_id", "unknown", "This customer has no such client.")
+fn archived() -> Error {
+    Error::Conflict(Code::CustomerArchived, "No new tickets are raised for this company any more.".into())
 }

@@ -282,6 +282,23 @@ async fn who_registered_with_somebody_elses_address_has_nothing_of_their_invitat
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_address_of_any_script_is_invited_and_signs_in(pool: PgPool) {
+    let world = World::new(pool).await;
+    let typed = "Info+Desk@Büro.example";
+    invites(&world.acme.manager, &client_of(&world, typed)).await;
+    let again = client_of(&world, "info+desk@xn--bro-hoa.example");
+    world.acme.manager.post("/api/invitations", again).await.is_problem(409, "already_invited");
+    let token = mail(&world.app, "Info+Desk@xn--bro-hoa.example").await.token();
+    let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
+    assert_eq!(text(&me, "/email"), typed);
+    someone(&world, Surface::Portal, "acme", "info+desk@BÜRO.example").tries_to_sign_in(CHOSEN).await.is(200);
+    let known = client_of(&world, typed);
+    world.acme.manager.post("/api/invitations", known).await.is_problem(409, "already_member");
+    let none = client_of(&world, "info@bü ro.example");
+    world.acme.manager.post("/api/invitations", none).await.is_invalid("email", "invalid");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn nobody_is_invited_twice_nor_where_they_belong(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;

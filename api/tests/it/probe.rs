@@ -19,11 +19,10 @@ pub(crate) struct Things<'a> {
     /// Somebody who works there, and a client, who do nothing by themselves: they may be shut out.
     pub(crate) staff: Uuid,
     pub(crate) colleague: Uuid,
-    /// An invitation to the customer.
+    /// An invitation to the customer, and a contact there.
     pub(crate) invitation: Uuid,
-    /// A contact of a company without clients, and one there is of the customer.
-    pub(crate) contact: Uuid,
     pub(crate) stakeholder: Uuid,
+    pub(crate) contact: Uuid,
 }
 
 impl Things<'_> {
@@ -114,14 +113,18 @@ pub(crate) async fn things_of<'a>(
     owner: &Actor,
 ) -> Things<'a> {
     let Ticket { id: ticket, .. } = owner.raises("CANARY of an owner").await;
-    let (org, prospect) = (organization.id, organization.prospect.id);
-    let contact = make_contact(&owner.app, org, prospect, "CANARY of a contact").await;
-    let staff = organization.newcomer(&owner.app, None).await;
-    let colleague = organization.newcomer(&owner.app, Some(customer)).await;
-    let invitation = organization.invites(&owner.app, customer).await;
-    let stakeholder = make_contact(&owner.app, org, customer, "Ingrid Moe").await;
-    let client = owner.member;
-    Things { organization, ticket, customer, client, staff, colleague, invitation, contact, stakeholder }
+    let (app, org, prospect) = (&owner.app, organization.id, organization.prospect.id);
+    Things {
+        organization,
+        ticket,
+        customer,
+        client: owner.member,
+        staff: organization.newcomer(app, None).await,
+        colleague: organization.newcomer(app, Some(customer)).await,
+        invitation: organization.invites(app, customer).await,
+        stakeholder: make_contact(app, org, customer, "CANARY of a stakeholder").await,
+        contact: make_contact(app, org, prospect, "CANARY of a contact").await,
+    }
 }
 
 /// The call of `actor` with the body that the operation takes.

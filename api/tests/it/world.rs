@@ -130,19 +130,9 @@ impl Organization {
         .unwrap();
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
-        let prospect = Prospect::new(app, id, slug).await;
-        let mut made = Self {
-            id,
-            slug,
-            admin,
-            manager,
-            agent,
-            customer,
-            other_customer,
-            prospect,
-            team,
-            invitation: Uuid::nil(),
-        };
+        let (prospect, invitation) = (Prospect::new(app, id, slug).await, Uuid::nil());
+        let mut made =
+            Self { id, slug, admin, manager, agent, customer, other_customer, prospect, team, invitation };
         made.invitation = made.invites(app, made.customer.id).await;
         made
     }

@@ -151,6 +151,7 @@ impl Company {
             phone: text(phone),
             position: text(position),
             is_primary: false,
+            invite: false,
         };
         NewCustomer {
             name: self.name.to_owned(),

@@ -7,6 +7,7 @@ use super::queries::members::NewMember;
 use super::{admin, passwords, queries};
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, System};
+use crate::addresses::Address;
 use crate::clock::Clock;
 use crate::http::answer::Answer;
 use crate::invitations::{self, Wish};
@@ -180,13 +181,9 @@ async fn company(db: &Db, clock: &Clock, people: &People) -> Result<()> {
     let (by, colleague) = ("priya.nair@harbourvale.example", "pieter.visser@tidewell.example");
     let (Some(by), Some(colleague)) = (people.person(by), people.person(colleague)) else { return Ok(()) };
     let customer = people.customer_of("marta.lindholm@tidewell.example");
-    let wish = Wish {
-        email: "freja.dahl@tidewell.example".to_owned(),
-        role: Role::Client,
-        customer,
-        contact: None,
-        scope: TicketScope::Own,
-    };
+    let email = Address::read("freja.dahl@tidewell.example");
+    let email = email.ok_or_else(|| Error::Bug(anyhow::anyhow!("the example invites nobody")))?;
+    let wish = Wish { email, role: Role::Client, customer, contact: None, scope: TicketScope::Own };
     let mut tx = System::of(db.clone(), clock.clone(), people.org).change_for(by).await?;
     let (_, invited) = invitations::create(&mut tx, by, wish).await?;
     let joined = members::joined(colleague.id, customer)?;

@@ -43,9 +43,9 @@ impl Inviting {
     ) -> Result<Events> {
         for (contact, _) in contacts.iter().zip(&self.wanted).filter(|(_, is_wanted)| **is_wanted) {
             let Some(email) = &contact.email else { continue };
-            invitations::check_stranger(tx, &email.typed, None).await?;
+            invitations::check_stranger(tx, email, None).await?;
             let wish = Wish {
-                email: email.typed.clone(),
+                email: email.clone(),
                 role: Role::Client,
                 customer: Some(contact.customer),
                 contact: Some(contact.id),
