@@ -1,8 +1,7 @@
 //! A change: what it was asked by, when it happens, and how it ends.
 
-use super::caller::Visitor;
 use super::event::Events;
-use super::tx::{AccountsTx, Context, Db, OrgTx};
+use super::tx::{Context, Db, OrgTx};
 use super::{idempotency, outbox};
 use crate::clock::Clock;
 use crate::http::RequestInfo;
@@ -10,8 +9,8 @@ use crate::http::answer::Answer;
 use crate::problem::Result;
 use serde::Serialize;
 use shared::Timestamp;
-use shared::ids::{MemberId, OrgId};
-use shared::person::{Person, Side};
+use shared::ids::MemberId;
+use shared::person::Side;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -147,23 +146,6 @@ impl ChangeTx {
         };
         idempotency::remember(&mut self.tx, member, key, answer, id, now).await
     }
-}
-
-/// Tells of what somebody did to themselves by a change of `accounts`, like of every change: in its transaction.
-///
-/// # Errors
-/// The database is away.
-pub(crate) async fn tell(
-    tx: &mut AccountsTx,
-    visitor: &Visitor,
-    org: OrgId,
-    person: &Person,
-    events: &Events,
-) -> Result<()> {
-    let who = Who::Member { id: person.id, side: person.side };
-    let (request, clock) = (Some(visitor.request().clone()), visitor.clock().clone());
-    let now = clock.now();
-    outbox::write(tx, org.0, &Author { who, request, clock, now }, events).await
 }
 
 fn key(request: Option<&RequestInfo>) -> Option<&crate::http::idempotency::IdempotencyKey> {

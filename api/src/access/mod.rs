@@ -14,16 +14,17 @@ mod idempotency;
 mod identity;
 mod outbox;
 mod system;
+mod tell;
 pub(crate) mod thing;
 mod token;
 mod tx;
 
 pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
-pub(crate) use change::tell;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
 pub use system::System;
+pub(crate) use tell::tell;
 pub(crate) use token::LIFETIME_SECONDS;
 pub use token::{Keys, Surface};
 pub use tx::{AccountsTx, Db, MailsTx, OrgTx, RelayTx};

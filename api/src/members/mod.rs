@@ -12,6 +12,8 @@ mod staff;
 mod team;
 mod thing;
 
+pub(crate) use clients::routes as client_routes;
+pub(crate) use staff::routes as staff_routes;
 pub(crate) use team::routes as portal_routes;
 
 use crate::access::event::{Audience, Event};
@@ -24,12 +26,6 @@ use shared::ids::{AccountId, ContactId, CustomerId, MemberId, TeamId};
 use shared::members::{self, MemberHappening};
 use shared::permission::Permission;
 use shared::role::Role;
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The console's operations.
-pub(crate) fn console_routes(config: &mut ServiceConfig<'_>) {
-    config.configure(staff::routes).configure(clients::routes);
-}
 
 /// That somebody joined, as staff or as a customer's client: the event to commit with.
 pub(crate) fn joined(id: MemberId, customer: Option<CustomerId>) -> Result<Event> {

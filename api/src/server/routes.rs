@@ -40,7 +40,8 @@ fn console(config: &mut ServiceConfig<'_>) {
     tickets::console::routes(config);
     customers::routes(config);
     teams::routes(config);
-    members::console_routes(config);
+    members::staff_routes(config);
+    members::client_routes(config);
     invitations::console_routes(config);
     mail::routes(config);
     events::console_routes(config);

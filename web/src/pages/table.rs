@@ -22,14 +22,14 @@ macro_rules! portal_pages {
             verify_email() "verify-email", Guest, in sign_in: $crate::sign_in::VerifyEmail;
             forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
             reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
-            accept_invitation() "accept-invitation", Guest, in invitation: $crate::sign_in::AcceptInvitation;
+            accept_invitation() "accept-invitation", Guest, in ticket: $crate::sign_in::AcceptInvitation;
             dashboard() "dashboard", Member, in overview: $crate::portal::dashboard::Dashboard,
                 spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
             tickets() by Filter "tickets", Member, in overview: $crate::portal::tickets::Tickets,
                 spot Spot::new(Icon::Ticket, frame::TICKETS).counted();
             new_ticket() "tickets/new", Member, in ticket: $crate::portal::tickets::NewTicket;
             ticket(id: TicketId) "tickets/:id", Member, in ticket: $crate::portal::ticket::TicketPage;
-            team() "team", Member, in people: $crate::portal::team::Team, spot Spot::new(Icon::Users, frame::TEAM);
+            team() "team", Member, in ticket: $crate::portal::team::Team, spot Spot::new(Icon::Users, frame::TEAM);
             profile() "profile", Member, in ticket: $crate::portal::profile::Profile,
                 spot Spot::new(Icon::User, frame::PROFILE);
         }
@@ -47,7 +47,7 @@ macro_rules! console_pages {
             login() "login", Guest, in sign_in: $crate::sign_in::Login;
             forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
             reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
-            accept_invitation() "accept-invitation", Guest, in invitation: $crate::sign_in::AcceptInvitation;
+            accept_invitation() "accept-invitation", Guest, in sign_in: $crate::sign_in::AcceptInvitation;
             dashboard() "dashboard", Member, in desk: $crate::console::dashboard::Dashboard,
                 spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
             tickets() by Filter "tickets", Member, in desk: $crate::console::queue::Queue,
