@@ -18,8 +18,6 @@ pub enum FieldKind {
     Password,
     /// A telephone number.
     Phone,
-    /// Several lines of plain text, such as a postal address.
-    Lines,
     /// A number, see [`Input::amount`].
     Number,
     /// An amount of money, see [`Input::amount`].
@@ -43,13 +41,7 @@ impl FieldKind {
             Self::Date => "date",
             Self::Time => "time",
             // Browsers take a `number` only as their own region writes it, and lose what they don't take.
-            Self::Text
-            | Self::Lines
-            | Self::Password
-            | Self::Number
-            | Self::Money
-            | Self::Hours
-            | Self::Code => "text",
+            Self::Text | Self::Password | Self::Number | Self::Money | Self::Hours | Self::Code => "text",
         }
     }
 
@@ -164,7 +156,7 @@ pub(super) fn below(ids: Ids, hint: Signal<Option<String>>, error: Signal<Option
 }
 
 /// How much of the room is taken, once that matters: as a hint, or as what is wrong when there is not so much.
-fn room(value: RwSignal<String>, max: Option<u32>, wrong: bool) -> Option<String> {
+pub(super) fn room(value: RwSignal<String>, max: Option<u32>, wrong: bool) -> Option<String> {
     let max = max? as usize;
     let count = value.read().chars().count();
     (count * 5 > max * 4 && wrong == (count > max)).then(|| words::room(count, max))
@@ -228,24 +220,7 @@ pub fn Field(
             on:input:target=move |event| value.set(event.target().value())
         />
     };
-    let control = if kind == FieldKind::Lines {
-        view! {
-            <textarea
-                id=ids.control()
-                class="input"
-                rows="3"
-                name=name
-                autocomplete=autocomplete
-                required=move || !optional.get()
-                readonly=read_only
-                aria-invalid=invalid
-                aria-describedby=move || ids.described_by(hint, error)
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            ></textarea>
-        }
-        .into_any()
-    } else if kind == FieldKind::Password {
+    let control = if kind == FieldKind::Password {
         let title = move || if covered.get() { words::SHOW_PASSWORD } else { words::HIDE_PASSWORD };
         view! {
             <div class="input-with-button">

@@ -1,7 +1,5 @@
 //! Narrowing a list by what is ticked.
 
-use std::time::Duration;
-
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -11,8 +9,6 @@ use super::walk::Walk;
 use super::{Choice, Icon, focus, focus_soon, lower, unique_id};
 use crate::text::ui as words;
 
-/// A pause in typing that is long enough to ask for what fits.
-const PAUSE: Duration = Duration::from_millis(200);
 /// With more choices than these a list has a box to find one in.
 const MANY: usize = 10;
 
@@ -225,10 +221,6 @@ fn List(
 #[component]
 fn Find(list: Listed, label: Signal<String>) -> impl IntoView {
     let name = move || words::find(&label.read());
-    let pause = if list.is_sought_elsewhere { PAUSE } else { Duration::ZERO };
-    let seek = StoredValue::new(debounce(pause, move |words: String| {
-        list.sought.try_set(words);
-    }));
     view! {
         <input
             class="filter-find"
@@ -237,7 +229,7 @@ fn Find(list: Listed, label: Signal<String>) -> impl IntoView {
             id=list.find_id()
             aria-label=name
             placeholder=name
-            on:input:target=move |event| seek.update_value(|seek| seek(event.target().value()))
+            on:input:target=move |event| list.sought.set(event.target().value())
         />
     }
 }

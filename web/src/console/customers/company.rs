@@ -3,7 +3,7 @@
 use crate::form::form;
 use crate::intl;
 use crate::text::console::customers as words;
-use crate::ui::{Choice, Fact, Field, FieldKind, Select};
+use crate::ui::{Choice, Fact, Field, FieldKind, Lines, Select};
 use leptos::prelude::*;
 use shared::countries;
 use shared::customers::{
@@ -76,10 +76,9 @@ pub fn CompanyFields(
                 optional=true
             />
         </div>
-        <Field
+        <Lines
             label=words::ADDRESS
             of=of.address
-            kind=FieldKind::Lines
             autocomplete="off"
             max_length=max(ADDRESS_MAX)
             optional=true

@@ -13,7 +13,11 @@ use leptos::prelude::*;
 use shared::ids::CustomerId;
 use shared::person::Side;
 use shared::tickets::Filter;
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+
+/// A pause in typing that is long enough to ask for what fits.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The filters of the queue, from the left. The views choose whose and which team; here that is said, and taken away.
 pub fn narrows(desktop: Desktop) -> Vec<Narrow<Filter>> {
@@ -38,7 +42,15 @@ pub fn narrows(desktop: Desktop) -> Vec<Narrow<Filter>> {
 fn customers(address: Address) -> (RwSignal<String>, Signal<Vec<Choice>>) {
     let desk = signed_in().desk();
     let sought = RwSignal::new(String::new());
-    let found = load_pages(move || desk.customers_called(sought.read().trim()));
+    let asked = RwSignal::new(String::new());
+    let ask = StoredValue::new_local(debounce(PAUSE, move |words: String| {
+        asked.try_set(words);
+    }));
+    Effect::new(move |_| {
+        let words = sought.read().trim().to_owned();
+        ask.update_value(|ask| ask(words));
+    });
+    let found = load_pages(move || desk.customers_called(&asked.read()));
     let chosen = Memo::new(move |_| address.filter.read().customer_id);
     let known = RwSignal::new(None::<Choice>);
     let named = |id: CustomerId, name: &str| Choice::new(id.to_string(), name);

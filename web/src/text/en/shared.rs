@@ -93,15 +93,13 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
-        Code::CustomerArchived => "No new tickets are raised for this company any more.",
-        Code::LastAdmin => "Nobody else looks after the organization. Make someone else an admin first.",
-        Code::StillAtWork => "Give their open tickets to others and take them out of their teams first.",
+        Code::CustomerArchived => "This company is archived.",
+        Code::LastAdmin => "Make someone else an admin first.",
+        Code::StillAtWork => "Give their tickets and teams to others first.",
         Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
-        Code::AlreadyMember => "They belong to the organization already.",
-        Code::AlreadyInvited => {
-            "An invitation to this address waits already. Send it again, or revoke it first."
-        }
-        Code::InvitationOver => "This invitation is over. Please ask for a new one.",
+        Code::AlreadyMember => "They are here already.",
+        Code::AlreadyInvited => "They are invited already.",
+        Code::InvitationOver => "This invitation is over. Please ask for another.",
         Code::InUse => "Something else still depends on this, so it can't be removed.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
