@@ -51,7 +51,7 @@ impl<K: Kind> Asked<K> {
 
 impl<K: Kind> Query for Asked<K> {
     fn from_query(query: &str) -> Option<Self> {
-        Some(Self { words: Words::read(query, Self::names().collect()), kind: PhantomData })
+        Some(Self { words: Words::read(query, &Self::names().collect::<Vec<_>>()), kind: PhantomData })
     }
 
     fn to_query(&self) -> String {
@@ -105,7 +105,7 @@ struct Words(Vec<(&'static str, String)>);
 
 impl Words {
     /// Of a query what has one of these names. What is not known means nothing.
-    fn read(query: &str, names: Vec<&'static str>) -> Self {
+    fn read(query: &str, names: &[&'static str]) -> Self {
         let mut words = Self::default();
         for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
             let known = names.iter().find(|known| **known == name);

@@ -114,8 +114,7 @@ pub fn NobodyAvatar(
 
 #[cfg(test)]
 mod tests {
-    use super::{hue, initials};
-    use uuid::Uuid;
+    use super::initials;
 
     #[test]
     fn initials_are_first_and_last() {

@@ -67,10 +67,11 @@ impl Hands {
         self.inviting.set(true);
     }
 
-    fn make_primary(self, contact: Contact) {
+    fn make_primary(self, contact: &Contact) {
         let body = UpdateContact { is_primary: Some(true), ..UpdateContact::default() };
+        let (id, version) = (contact.id, contact.version);
         spawn_local(async move {
-            match self.desk.update_contact(self.customer.id, contact.id, contact.version, &body).await {
+            match self.desk.update_contact(self.customer.id, id, version, &body).await {
                 Ok(contact) => self.done(&words::is_primary_now(&contact.name)),
                 Err(trouble) => self.customer.refused(words::CONTACT_NOT_SAVED, &trouble),
             }
@@ -176,7 +177,7 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>, may_invite
         let Contact { is_primary, email, member_id, .. } = contact.get();
         let change =
             MenuItem::run(common::EDIT, move || hands.edit(Some(contact.get_untracked()))).icon(Icon::Pencil);
-        let first = MenuItem::run(words::MAKE_PRIMARY, move || hands.make_primary(contact.get_untracked()))
+        let first = MenuItem::run(words::MAKE_PRIMARY, move || hands.make_primary(&contact.read_untracked()))
             .icon(Icon::UserCheck);
         let remove = MenuItem::run(common::REMOVE, move || hands.ask_to_remove(contact.get_untracked()))
             .icon(Icon::UserX)

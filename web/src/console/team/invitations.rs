@@ -120,10 +120,10 @@ const fn look(state: InvitationState) -> (Tone, Mark) {
 fn actions(desk: Desk, toasts: Toasts, one: Memo<Invitation>) -> Vec<MenuItem> {
     let Invitation { id, version, .. } = one.get();
     let resend = move || {
-        act(toasts, desk.resend_invitation(id, version), |sent: Invitation| words::was_invited(&sent.email))
+        act(toasts, desk.resend_invitation(id, version), |sent: Invitation| words::was_invited(&sent.email));
     };
     let revoke = move || {
-        act(toasts, desk.revoke_invitation(id, version), |over: Invitation| words::was_revoked(&over.email))
+        act(toasts, desk.revoke_invitation(id, version), |over: Invitation| words::was_revoked(&over.email));
     };
     vec![
         MenuItem::run(words::RESEND, resend).icon(Icon::Send),

@@ -210,8 +210,12 @@ mod tests {
         let staff = |id: u128, name: &str| Staff {
             id: Uuid::from_u128(id).into(),
             name: name.into(),
+            email: String::new(),
             role: Role::Agent,
             team_ids: Vec::new(),
+            disabled_at: None,
+            created_at: shared::Timestamp::default(),
+            version: 1,
         };
         let me = Person { id: Uuid::from_u128(1).into(), name: "Jonas Reuter".into(), side: Side::Staff };
         let all = vec![staff(2, "Priya Nair"), staff(1, "Jonas Reuter"), staff(3, "Lena Brandt")];
