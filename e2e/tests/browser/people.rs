@@ -160,7 +160,8 @@ fn a_primary_contact_invites_a_colleague_and_says_what_they_see() -> Result<()> 
         client.sees("Not answered").await?;
         world.mail(EMAIL, "/portal/accept-invitation").await?;
         choose(&client, EMAIL, "Take back").await?;
-        client.sees("Taken back").await?;
+        client.sees(&format!("The invitation to {EMAIL} was taken back.")).await?;
+        client.button(Name::has(&format!("Actions for {EMAIL}"))).gone().await?;
 
         let colleague = signed_in(world, INGRID).await?;
         choose(&client, INGRID.name, "All tickets of the company").await?;

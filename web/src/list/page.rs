@@ -63,7 +63,7 @@ where
     T: Clone + PartialEq + DeserializeOwned + Send + Sync + 'static,
     F: Cut,
 {
-    let bar = search.map(|search| view! { <Bar filter=filter search=search narrows=narrows ordered=true /> });
+    let bar = search.map(|search| view! { <Bar filter=filter search=search narrows=narrows ordered=!F::orders().is_empty() /> });
     let is_empty: fn(&Page<T>) -> bool = |page| page.items.is_empty();
     view! {
         <div class=["list-page", class].join(" ")>
