@@ -96,11 +96,11 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::CustomerArchived => "This company is archived.",
         Code::LastAdmin => "Make someone else an admin first.",
         Code::StillAtWork => "Give their tickets and teams to others first.",
-        Code::PrimaryContact => "Primary contacts are looked after by the organization. Please ask there.",
+        Code::PrimaryContact => "Please ask us to change this.",
         Code::AlreadyMember => "They are here already.",
         Code::AlreadyInvited => "They are invited already.",
         Code::InvitationOver => "This invitation is over. Please ask for another.",
-        Code::InUse => "Something else still depends on this, so it can't be removed.",
+        Code::InUse => "This is still in use.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
         Code::RegistrationClosed => {
@@ -184,7 +184,6 @@ fn unknown(field: &str) -> &'static str {
     match field {
         "category" => "Please choose a category from the list.",
         "time_zone" => "Please choose a time zone from the list.",
-        "country" => "Please choose a country from the list.",
         "organization" => "We don't know this organization. Please check the address.",
         "organization_id" => "Please choose one of your organizations.",
         "customer_id" => "There is no such customer.",
