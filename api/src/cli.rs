@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
+use portico::audit::Verified;
 use portico::config::{AdminOf, Config, ConfigErrors, NewAdmin};
 use portico::{accounts, logging, server};
 use shared::validate::Validate;
@@ -20,9 +21,14 @@ enum Command {
     Demo,
     /// Make an administrator, of a new organization or of one that is there
     CreateAdmin(CreateAdmin),
+    /// Take somebody's second factor away, for who has lost it; they are told by mail
+    ResetTwoFactor(ResetTwoFactor),
     /// Count anew what is kept beside what it counts, and correct it
     #[command(subcommand)]
     Repair(Repair),
+    /// Look after the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the OpenAPI document of the REST API
     Openapi,
     /// Look at the configuration
@@ -30,10 +36,33 @@ enum Command {
     Config(ConfigCommand),
 }
 
+#[derive(Debug, Args)]
+struct ResetTwoFactor {
+    /// The e-mail address of their account
+    #[arg(long)]
+    email: String,
+}
+
 #[derive(Debug, Subcommand)]
 enum Repair {
     /// How many tickets there are, by customer and status; the server does this every day
     Counts,
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Say whether anything in it was changed, removed or put in past Portico, and print each chain's head
+    Verify(Verify),
+}
+
+#[derive(Debug, Args)]
+struct Verify {
+    /// That of the organization with this slug only
+    #[arg(long, value_name = "SLUG")]
+    organization: Option<String>,
+    /// A head that was printed before and kept elsewhere: it is to be in the chain
+    #[arg(long, value_name = "HASH", requires = "organization")]
+    head: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -134,9 +163,18 @@ pub(crate) async fn run() -> Result<(), Failure> {
             let slug = accounts::create_admin(&config, admin).await?;
             Ok(print(&format!("{email} administers the organization {slug}"))?)
         }
+        Command::ResetTwoFactor(ResetTwoFactor { email }) => {
+            let had_one = accounts::forget_two_factor(&ready(&matches)?, &email).await?;
+            let said = if had_one { "signs in by password alone now" } else { "had no second factor" };
+            Ok(print(&format!("{email} {said}"))?)
+        }
         Command::Repair(Repair::Counts) => {
             let corrected = server::repair_counts(&ready(&matches)?).await?;
             Ok(print(&format!("{corrected} counts were corrected"))?)
+        }
+        Command::Audit(Audit::Verify(asked)) => {
+            let (slug, head) = (asked.organization.as_deref(), asked.head.as_deref());
+            verified(&portico::audit::verify(&ready(&matches)?, slug, head).await?)
         }
         Command::Openapi => Ok(print(&server::openapi())?),
         Command::Config(ConfigCommand::Check) => check(&matches),
@@ -163,6 +201,27 @@ fn check(matches: &ArgMatches) -> Result<(), Failure> {
     let report = Config::check(matches);
     print(&report.to_string())?;
     report.errors().map_or(Ok(()), |errors| Err(Failure::Config(errors.clone())))
+}
+
+/// Prints what came of verifying; that something is wrong is a failure.
+fn verified(all: &[Verified]) -> Result<(), Failure> {
+    for Verified { organization, trail } in all {
+        let head = trail.head.as_deref().unwrap_or("none yet");
+        print(&format!(
+            "{organization}: {} events in {} blocks, {} not sealed yet; head {head}",
+            trail.sealed, trail.blocks, trail.unsealed
+        ))?;
+        for finding in &trail.findings {
+            let block = finding.block.map(|block| format!(" in block {block}")).unwrap_or_default();
+            let event = finding.event_id.map(|id| format!(": {id}")).unwrap_or_default();
+            print(&format!("  {}{block}{event}", finding.fault.as_str()))?;
+        }
+    }
+    let wrong = all.iter().filter(|one| !one.trail.is_whole()).count();
+    if wrong > 0 {
+        return Err(anyhow::anyhow!("the audit trail was tampered with: see what is listed above").into());
+    }
+    Ok(())
 }
 
 /// Writes to the standard output; a reader that has seen enough (`| head`) is no failure.

@@ -4,13 +4,22 @@ use crate::access::OrgTx;
 use crate::problem::Result;
 use shared::ids::MemberId;
 use shared::person::Person;
-use shared::role::Role;
+use shared::role::side_of;
 use uuid::Uuid;
 
 /// A person from the columns of a joined member; nobody where nobody was joined.
 pub(crate) fn person(id: Option<Uuid>, name: Option<String>, role: Option<String>) -> Option<Person> {
-    let role: Role = role?.parse().ok()?;
-    Some(Person { id: MemberId(id?), name: name?, side: role.side() })
+    Some(Person { id: MemberId(id?), name: name?, side: side_of(&role?)?, avatar: None })
+}
+
+/// The same person, with the picture whose key is kept with them.
+pub(crate) fn seen(person: Option<Person>, key: Option<String>) -> Option<Person> {
+    person.map(|person| Person { avatar: key.map(|key| avatar_path(&key)), ..person })
+}
+
+/// The address of the picture with this key.
+pub(crate) fn avatar_path(key: &str) -> String {
+    format!("/api/avatars/{key}")
 }
 
 /// These members of staff by name, each once; none of them when one does not work here, or no longer.
@@ -19,15 +28,18 @@ pub(crate) async fn staff(tx: &mut OrgTx, ids: &[MemberId]) -> Result<Option<Vec
     wanted.sort_unstable();
     wanted.dedup();
     let rows = sqlx::query!(
-        "select id, name, role from members
-         where org_id = $1 and id = any ($2::uuid[]) and customer_id is null and disabled_at is null
+        "select id, name, role, avatar from members
+         where org_id = $1 and id = any ($2::uuid[]) and customer_id is null and account_id is not null
+             and disabled_at is null
          order by name, id",
         org,
         &wanted,
     )
     .fetch_all(&mut **tx)
     .await?;
-    let found: Vec<_> =
-        rows.into_iter().filter_map(|row| person(Some(row.id), Some(row.name), Some(row.role))).collect();
+    let found: Vec<_> = rows
+        .into_iter()
+        .filter_map(|row| seen(person(Some(row.id), Some(row.name), Some(row.role)), row.avatar))
+        .collect();
     Ok((found.len() == wanted.len()).then_some(found))
 }

@@ -13,6 +13,8 @@ const FIELDS: [&str; 6] = ["textbox", "searchbox", "combobox", "checkbox", "radi
 impl Kind {
     pub(crate) fn fits(self, role: &str) -> bool {
         match self {
+            // Engines go from the older of two words for it to the newer.
+            Self::Role("img") => matches!(role, "img" | "image"),
             Self::Role(wanted) => role == wanted,
             Self::Field => FIELDS.contains(&role),
         }
@@ -46,6 +48,7 @@ fn elements_of(role: &str) -> &'static str {
         "listitem" => "li, ",
         "row" => "tr, ",
         "article" => "article, ",
+        "img" => "img, ",
         "status" => "output, ",
         _ => "",
     }

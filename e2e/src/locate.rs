@@ -7,6 +7,7 @@ use crate::wait::until;
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::fmt;
+use std::path::Path;
 use thirtyfour::{By, Key, WebElement};
 
 /// What something is called.
@@ -181,6 +182,15 @@ impl<'a> Locator<'a> {
         })
         .await?;
         self.holds(text).await
+    }
+
+    /// Gives it this file.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn give(&self, file: &Path) -> Result<()> {
+        let file = file.canonicalize()?.display().to_string();
+        self.wait(async || Ok(Some(self.element().await?.send_keys(&file).await?))).await
     }
 
     /// Chooses from a list by the words.

@@ -82,6 +82,10 @@ impl Server {
             .args(["serve", "--demo", "--port", &port.to_string(), "--origin", &origin, "--data"])
             .arg(folder.path().join("data"))
             .current_dir(folder.path())
+            // So that a scenario can have a second organization.
+            .env("PORTICO_FOUNDING", "open")
+            // And a provider of external login on this machine.
+            .env("PORTICO_OUTBOUND_NETWORKS", "127.0.0.0/8")
             .env_remove("DATABASE_URL")
             .env_remove("PORTICO_BIN")
             .env_remove("PORTICO_DEMO_DATABASE");

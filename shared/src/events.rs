@@ -21,6 +21,14 @@ crate::words! {
         Invitation = "invitation",
         /// A customer, and its contacts.
         Customer = "customer",
+        /// The organization itself: its name, branding and settings.
+        Organization = "organization",
+        /// An API key.
+        ApiKey = "api_key",
+        /// A provider of external login.
+        IdentityProvider = "identity_provider",
+        /// The audit trail itself.
+        Audit = "audit",
     }
 }
 

@@ -36,12 +36,18 @@ macro_rules! ids {
 ids! {
     /// The tenant: a firm that works for other firms.
     OrgId,
+    /// A picture that an organization is known by.
+    LogoId,
     /// A person's account: one e-mail address, one password.
     AccountId,
     /// One sign-in on one device, from login to logout.
     SessionId,
     /// A key by which an integration calls the API.
     ApiKeyId,
+    /// Who somebody is at a provider of external login.
+    IdentityId,
+    /// An organization's provider of external login.
+    IdentityProviderId,
     /// An account's place in one organization; what tickets and messages name as their people.
     MemberId,
     /// A client company of an organization.
@@ -58,6 +64,8 @@ ids! {
     MessageId,
     /// One line of a ticket's history.
     HistoryId,
+    /// One line of the audit trail.
+    AuditEventId,
     /// A mail that Portico sent or is about to send.
     MailId,
 }

@@ -32,7 +32,7 @@ impl Visitor<'_> for Text {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-        parse(text).ok_or_else(|| E::custom("this is no RFC 3339 date and time"))
+        parse(text).ok_or_else(|| E::custom("This is no RFC 3339 date and time"))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Invitations: who was asked by e-mail to join, as what, and what came of it.
 
 use crate::accounts::{TicketScope, check_token};
+use crate::brand::Brand;
 use crate::customers::Customer;
 use crate::history::Told;
+use crate::identity_providers::ExternalProvider;
 use crate::ids::{ContactId, CustomerId, InvitationId};
 use crate::password;
 use crate::person::Person;
@@ -185,9 +187,8 @@ pub struct Invited {
     /// Its name in addresses, for the sign-in page.
     #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
     pub slug: String,
-    /// The brand colour as `#rrggbb`; null for Portico's own.
-    #[cfg_attr(feature = "openapi", schema(example = "#007781"))]
-    pub accent: Option<String>,
+    /// The organization's colour and logo.
+    pub brand: Brand,
     /// What one will be: `client` uses the portal, the others the console.
     pub role: Role,
     /// The company that a client will belong to; null for staff.
@@ -201,6 +202,8 @@ pub struct Invited {
     pub email: String,
     /// There is an account with this address: it is accepted with that account's password, and no names.
     pub has_account: bool,
+    /// By whom one can sign in in place of choosing a password, where there is no such account.
+    pub providers: Vec<ExternalProvider>,
     /// Until when it can be accepted.
     #[serde(deserialize_with = "crate::instant::read")]
     pub expires_at: DateTime<Utc>,

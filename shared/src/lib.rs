@@ -3,14 +3,20 @@
 //! A capability has one file, named by its noun. Nothing here does IO; nothing here may pull in `regex`
 //! or `reqwest`, because every visitor would download them.
 
+pub mod accent;
 pub mod accounts;
+pub mod api_keys;
 pub mod audience;
+pub mod audit;
+pub mod brand;
 pub mod countries;
+pub mod currencies;
 pub mod customers;
 pub mod events;
 mod given;
 pub mod history;
 pub mod hours;
+pub mod identity_providers;
 pub mod ids;
 pub mod instant;
 pub mod invitations;

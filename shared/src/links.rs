@@ -10,5 +10,9 @@ crate::words! {
         Reset = "reset",
         /// Joining an organization.
         Invitation = "invitation",
+        /// Giving an account's address up for another.
+        FormerAddress = "former_address",
+        /// Taking an address for one's account.
+        NewAddress = "new_address",
     }
 }

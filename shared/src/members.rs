@@ -25,24 +25,6 @@ crate::words! {
     }
 }
 
-crate::words! {
-    /// The order of a list of members; a leading `-` means from Z to A, or the newest first.
-    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-    #[derive(Default)]
-    pub enum MemberSort {
-        // In the order that menus offer them.
-        /// By name, from A to Z.
-        #[default]
-        Name = "name",
-        /// By name, from Z to A.
-        NameDescending = "-name",
-        /// Who came last.
-        Newest = "-created_at",
-        /// Who came first.
-        Oldest = "created_at",
-    }
-}
-
 /// Someone who works here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -52,6 +34,13 @@ pub struct Staff {
     /// First and last name.
     #[cfg_attr(feature = "openapi", schema(example = "Jonas Reuter"))]
     pub name: String,
+    /// The address of their picture, where they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/api/avatars/3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4")
+    )]
+    pub avatar: Option<String>,
     /// The e-mail address of their account.
     #[cfg_attr(feature = "openapi", schema(example = "jonas.reuter@harbourvale.example"))]
     pub email: String,
@@ -79,6 +68,13 @@ pub struct Client {
     /// First and last name.
     #[cfg_attr(feature = "openapi", schema(example = "Marta Lindholm"))]
     pub name: String,
+    /// The address of their picture, where they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/api/avatars/3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4")
+    )]
+    pub avatar: Option<String>,
     /// The e-mail address of their account.
     #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
     pub email: String,
@@ -222,6 +218,13 @@ pub struct Colleague {
     /// First and last name.
     #[cfg_attr(feature = "openapi", schema(example = "Pieter Visser"))]
     pub name: String,
+    /// The address of their picture, where they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/api/avatars/3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4")
+    )]
+    pub avatar: Option<String>,
     /// They look after the team.
     pub is_primary_contact: bool,
     /// The e-mail address; null for everybody but primary contacts.
@@ -285,6 +288,17 @@ pub enum MemberHappening {
     Disabled,
     /// They may sign in again.
     Enabled,
+    /// Their second factor was taken away, so that they can set up another one.
+    TwoFactorReset,
+    /// They have another address.
+    EmailChanged {
+        /// Before.
+        #[cfg_attr(feature = "openapi", schema(example = "marta.lindholm@tidewell.example"))]
+        from: String,
+        /// Now.
+        #[cfg_attr(feature = "openapi", schema(example = "marta@lindholm.example"))]
+        to: String,
+    },
 }
 
 impl crate::history::Happening for MemberHappening {
@@ -298,6 +312,8 @@ impl crate::history::Happening for MemberHappening {
             Self::NoLongerPrimary => "no_longer_primary",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
+            Self::TwoFactorReset => "two_factor_reset",
+            Self::EmailChanged { .. } => "email_changed",
         }
     }
 
@@ -312,6 +328,8 @@ impl crate::history::Happening for MemberHappening {
             "no_longer_primary" => Self::NoLongerPrimary,
             "disabled" => Self::Disabled,
             "enabled" => Self::Enabled,
+            "two_factor_reset" => Self::TwoFactorReset,
+            "email_changed" => Self::EmailChanged { from: from.text()?, to: to.text()? },
             _ => return None,
         })
     }
@@ -346,6 +364,8 @@ mod tests {
             MemberHappening::NoLongerPrimary,
             MemberHappening::Disabled,
             MemberHappening::Enabled,
+            MemberHappening::TwoFactorReset,
+            MemberHappening::EmailChanged { from: "a@b.example".into(), to: "c@b.example".into() },
         ];
         for what in all {
             let line = MemberHistoryEntry::new(HistoryId(Uuid::nil()), Default::default(), None, what);

@@ -35,6 +35,25 @@ impl<T> Page<T> {
     }
 }
 
+crate::words! {
+    /// The order of a list of what has names; a leading `-` means from Z to A, or the newest first. Equal values are
+    /// ordered by id.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    #[derive(Default)]
+    pub enum NameSort {
+        // In the order that menus offer them.
+        /// By name, from A to Z.
+        #[default]
+        Name = "name",
+        /// By name, from Z to A.
+        NameDescending = "-name",
+        /// Newest first.
+        Newest = "-created_at",
+        /// Oldest first.
+        Oldest = "created_at",
+    }
+}
+
 /// How many rows a page has: 1 to 100, 25 when not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "u32")]

@@ -1,19 +1,26 @@
 //! Permissions: one list makes the enum that is sent, and the marker types that handlers name.
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $word:tt),+ $(,)?) => {
+    ($($(#[doc = $doc:tt])+ $name:ident = $word:tt),+ $(,)?) => {
         crate::words! {
             /// A thing that a member of staff, or an integration, may be allowed to do.
             #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
             #[derive(PartialOrd, Ord)]
-            pub enum Permission { $($(#[$doc])* $name = $word,)+ }
+            pub enum Permission { $($(#[doc = $doc])+ $name = $word,)+ }
+        }
+
+        impl Permission {
+            /// What it allows, as a sentence for the documents.
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii_start()),+ }
+            }
         }
 
         /// A type per permission, so that a handler's signature can demand one: `Console<need::TicketsAssign>`.
         pub mod need {
             use super::{Need, Permission};
             $(
-                $(#[$doc])*
+                $(#[doc = $doc])+
                 #[derive(Debug, Clone, Copy)]
                 pub enum $name {}
                 impl Need for $name {
@@ -86,8 +93,45 @@ permissions! {
     ClientsManage = "clients:manage",
     /// See the organization's name, branding and settings.
     OrganizationRead = "organization:read",
+    /// Change the organization's name, branding and settings.
+    OrganizationManage = "organization:manage",
     /// Read the mails that the organization sent.
     MailsRead = "mails:read",
+    /// Make, rotate and revoke API keys.
+    ApiKeysManage = "api-keys:manage",
+    /// Read, export and verify the audit trail.
+    AuditRead = "audit:read",
+}
+
+impl Permission {
+    /// Whether no API key ever has it, whoever makes it: what gives rights to others or opens their accounts is for people.
+    pub const fn is_for_people(self) -> bool {
+        match self {
+            // Roles, and who is shut out.
+            Self::StaffManage
+            // A key that makes keys could not be got rid of.
+            | Self::ApiKeysManage
+            // It says who may come in, and how.
+            | Self::OrganizationManage
+            // They hold links by which accounts are opened.
+            | Self::MailsRead => true,
+            Self::TicketsRead
+            | Self::TicketsCreate
+            | Self::TicketsUpdate
+            | Self::TicketsAssign
+            | Self::TicketsReply
+            | Self::TicketsNote
+            | Self::CustomersRead
+            | Self::CustomersManage
+            | Self::TeamsRead
+            | Self::TeamsManage
+            | Self::StaffRead
+            | Self::ClientsRead
+            | Self::ClientsManage
+            | Self::OrganizationRead
+            | Self::AuditRead => false,
+        }
+    }
 }
 
 #[cfg(test)]

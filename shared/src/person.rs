@@ -22,6 +22,8 @@ crate::words! {
         Staff = "staff",
         /// Someone of a customer.
         Client = "client",
+        /// A program, by an API key.
+        Integration = "integration",
         /// Portico itself.
         System = "system",
         /// Someone who has not shown who they are.
@@ -49,4 +51,11 @@ pub struct Person {
     pub name: String,
     /// Client or staff.
     pub side: Side,
+    /// The address of their picture, where they have one and it belongs here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/api/avatars/3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4")
+    )]
+    pub avatar: Option<String>,
 }

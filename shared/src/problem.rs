@@ -59,18 +59,21 @@ pub trait Codes {
 }
 
 #[cfg(feature = "openapi")]
-impl<A: Told, B: Told> Codes for (A, B) {
-    const CODES: &'static [Code] = &[A::CODE, B::CODE];
+macro_rules! tuples {
+    ($($first:ident $($more:ident)+;)+) => {$(
+        impl<$first: Told, $($more: Told),+> Codes for ($first, $($more),+) {
+            const CODES: &'static [Code] = &[$first::CODE, $($more::CODE),+];
+        }
+    )+};
 }
 
 #[cfg(feature = "openapi")]
-impl<A: Told, B: Told, C: Told> Codes for (A, B, C) {
-    const CODES: &'static [Code] = &[A::CODE, B::CODE, C::CODE];
-}
-
-#[cfg(feature = "openapi")]
-impl<A: Told, B: Told, C: Told, D: Told, E: Told> Codes for (A, B, C, D, E) {
-    const CODES: &'static [Code] = &[A::CODE, B::CODE, C::CODE, D::CODE, E::CODE];
+tuples! {
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F G H I J K L;
 }
 
 codes! {
@@ -82,6 +85,12 @@ codes! {
     InvalidCredentials = "invalid_credentials", "These sign-in details are not right";
     /// The right password, but the address was never confirmed.
     EmailNotVerified = "email_not_verified", "Confirm your e-mail address first";
+    /// The second factor was asked for too long ago, or was wrong too often: sign in anew.
+    ChallengeOver = "challenge_over", "Sign in again";
+    /// The organization demands a second factor of this role, and there is none: set it up, which is all that may be done.
+    TwoFactorRequired = "two_factor_required", "Set up two-factor sign-in first";
+    /// This takes a proof of who one is that is not older than five minutes: `POST auth/confirm`, then repeat it.
+    FreshProofNeeded = "fresh_proof_needed", "Confirm that it is you";
     /// A link from a mail that is used up, too old or was never ours.
     InvalidToken = "invalid_token", "This link can't be used";
     /// Known, but not for this caller.
@@ -122,8 +131,30 @@ codes! {
     AlreadyInvited = "already_invited", "They are invited already";
     /// An invitation that was accepted, revoked, or is too old.
     InvitationOver = "invitation_over", "This invitation is over";
+    /// A key that was revoked has no other text; make another key.
+    ApiKeyRevoked = "api_key_revoked", "This key was revoked";
     /// No ticket is raised for a customer that is archived.
     CustomerArchived = "customer_archived", "No new tickets here";
+    /// A key whose first code was not shown in time, or none at all: begin anew.
+    SetupOver = "setup_over", "Begin the setup again";
+    /// There is no second factor, so there is nothing that goes with one.
+    TwoFactorOff = "two_factor_off", "Two-factor sign-in is off";
+    /// Somebody else's account came to have the address before the change of it was confirmed.
+    AddressTaken = "address_taken", "This address belongs to another account";
+    /// The account is a member of another organization, too, so this one has no say over its second factor.
+    UsedElsewhere = "used_elsewhere", "This account is not yours alone";
+    /// A sign-in by a provider that was not begun in this browser, was used already, or took longer than ten minutes.
+    ExternalOver = "external_over", "Begin this sign-in again";
+    /// What the provider says of somebody lets nobody in here; `detail` tells why.
+    ExternalRefused = "external_refused", "This sign-in leads nowhere here";
+    /// The provider does not answer, or not as it should; `detail` tells what is wrong.
+    ExternalFailed = "external_failed", "The sign-in by this provider does not work now";
+    /// There is an account with this address: sign in to it, then link the provider in the profile.
+    AccountExists = "account_exists", "There is an account with this address";
+    /// Somebody else's account is linked with this sign-in already.
+    IdentityTaken = "identity_taken", "This sign-in is linked already";
+    /// Without it nobody could get into the account: choose a password first.
+    OnlyWayIn = "only_way_in", "This is the only way in";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.
@@ -159,6 +190,8 @@ crate::words! {
         Taken = "taken",
         /// It is not the right one.
         Wrong = "wrong",
+        /// It is so already.
+        Same = "same",
         /// A password that others have too.
         Common = "common",
         /// It is given more than once.

@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_happened_is_read_as_it_was_written() -> Result<(), serde_json::Error> {
-        let member = Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff };
+        let member =
+            Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff, avatar: None };
         let all = [
             TeamHappening::Created,
             TeamHappening::Renamed { from: "Web".into(), to: "Web and shop".into() },

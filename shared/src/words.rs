@@ -35,13 +35,17 @@ macro_rules! words {
 #[cfg(test)]
 mod tests {
     use crate::accounts::TicketScope;
-    use crate::customers::{ContactField, CustomerField, CustomerSort, CustomerState};
+    use crate::api_keys::ApiKeyState;
+    use crate::audit::{AccountAction, AuditFault, AuditFormat};
+    use crate::customers::{ContactField, CustomerField, CustomerState};
     use crate::events::Resource;
+    use crate::identity_providers::ProviderField;
     use crate::invitations::InvitationState;
     use crate::links::Purpose;
     use crate::mails::MailState;
-    use crate::members::{MemberSort, MemberState};
-    use crate::organizations::Registration;
+    use crate::members::MemberState;
+    use crate::organizations::{FirstStep, OrganizationField, Registration};
+    use crate::page::NameSort;
     use crate::permission::Permission;
     use crate::person::{Actor, Side};
     use crate::problem::Code;
@@ -60,13 +64,14 @@ mod tests {
                 #[cfg(feature = "openapi")]
                 {
                     let schema = serde_json::to_value(<$enum as utoipa::PartialSchema>::schema()).unwrap();
-                    assert_eq!(schema["enum"], serde_json::json!($enum::ALL));
+                    assert_eq!(schema["enum"], serde_json::json!(&$enum::ALL[..]));
                 }
             )+};
         }
         check!(Actor Channel Code MailState Permission Priority Purpose Registration Resource Role Side SlaState Sort);
-        check!(State Status TicketScope ContactField CustomerField CustomerSort CustomerState);
-        check!(InvitationState MemberSort MemberState);
+        check!(State Status TicketScope ContactField CustomerField CustomerState);
+        check!(FirstStep InvitationState MemberState NameSort OrganizationField);
+        check!(AccountAction ApiKeyState AuditFault AuditFormat ProviderField);
     }
 
     #[test]

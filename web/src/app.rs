@@ -6,9 +6,11 @@ use crate::drafts;
 use crate::intl::settled;
 use crate::leaving::{AskBeforeLeaving, Leaving};
 use crate::live::Live;
-use crate::location::Location;
+use crate::location::{Going, Location};
 use crate::pages::{Pages, Routes};
+use crate::paths;
 use crate::place::{FocusOnPageChange, Place};
+use crate::security;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
@@ -112,18 +114,13 @@ fn take_keyboard(element: &web_sys::HtmlElement) {
     let _ = element.focus();
 }
 
-/// The organization's name in the title and its colour on the page, once somebody is signed in.
+/// The organization's name in the title and its colours on the page, once somebody is signed in.
 fn dress(session: Session, place: Place) {
-    let organization = Memo::new(move |_| {
-        session
-            .signed_in()
-            .map(|reader| reader.with_me(|me| (me.organization.name.clone(), me.organization.accent.clone())))
-    });
-    Effect::new(move |_| match organization.get() {
-        Some((name, colour)) => {
-            place.set_organization(name);
-            accent::wear(colour.as_deref());
-        }
+    Effect::new(move |_| match session.signed_in() {
+        Some(reader) => reader.with_me(|me| {
+            place.set_organization(&me.organization.name);
+            accent::wear(&me.organization.brand.shades);
+        }),
         None => place.set_waiting(0),
     });
 }
@@ -147,12 +144,28 @@ pub fn SignedInPages(
         drafts::forget_old();
         Live::provide(session.door());
         let toasts = Toasts::provide();
+        let wanted = session.door().wanted();
+        lead_to_setup(session);
         view! {
             {frame(reader)}
+            <Show when=move || wanted.proof().get()>{paths::portal::pieces::proof().show()}</Show>
             <AskBeforeLeaving />
             <ToastHost toasts=toasts />
         }
     })
+}
+
+/// To the page that sets a second factor up, whenever nothing else goes on.
+fn lead_to_setup(session: Session) {
+    let location = Location::here();
+    let door = session.door();
+    let page = security::path(door.surface());
+    Effect::new(move |before: Option<()>| {
+        door.wanted().setup().track();
+        if before.is_some() && *location.path().read_untracked() != page {
+            location.go_as(&page, Going::IN_PLACE);
+        }
+    });
 }
 
 /// Offline or reconnecting, as a line across the page. Stands before the frame of signed-in pages, or first in it.

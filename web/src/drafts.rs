@@ -1,12 +1,12 @@
 //! What is typed and not yet sent, kept in this browser: it survives reload, sign-out and a dead network. One
-//! draft per account and place; sending it clears it.
+//! draft per member and place; sending it clears it.
 
 use crate::ui::time::clock;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
-use shared::ids::AccountId;
+use shared::ids::MemberId;
 use std::time::Duration;
 
 /// A pause in typing that is long enough to save.
@@ -31,8 +31,8 @@ fn read<T: DeserializeOwned>(text: &str, now: DateTime<Utc>) -> Option<Stored<T>
     (now - stored.at < KEPT).then_some(stored)
 }
 
-fn key(account: AccountId, place: &str) -> String {
-    format!("{PREFIX}{account}.{place}")
+fn key(member: MemberId, place: &str) -> String {
+    format!("{PREFIX}{member}.{place}")
 }
 
 /// A draft and when it was saved.
@@ -104,7 +104,7 @@ impl Draft {
 
 /// Keeps what `value` gives, and first brings back what was kept before.
 pub fn keep<T>(
-    account: AccountId,
+    member: MemberId,
     place: &str,
     value: impl Fn() -> T + Copy + Send + Sync + 'static,
     bring_back: impl FnOnce(T),
@@ -112,7 +112,7 @@ pub fn keep<T>(
 where
     T: Serialize + DeserializeOwned + Default + PartialEq + 'static,
 {
-    let key = key(account, place);
+    let key = key(member, place);
     let text = text(&key);
     let stored = text.as_deref().and_then(|text| read::<T>(text, now()));
     let draft = Draft {
@@ -135,8 +135,8 @@ fn kept_as<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
 }
 
 /// Keeps one text.
-pub fn keep_text(account: AccountId, place: &str, value: RwSignal<String>) -> Draft {
-    keep(account, place, move || value.get(), move |text| value.set(text))
+pub fn keep_text(member: MemberId, place: &str, value: RwSignal<String>) -> Draft {
+    keep(member, place, move || value.get(), move |text| value.set(text))
 }
 
 /// Saves after each pause, and at once when the page is left.
@@ -165,9 +165,9 @@ fn watch(draft: Draft, value: impl Fn() -> Option<String> + Copy + Send + Sync +
     });
 }
 
-/// What this account has kept at this place by now.
-pub(crate) fn kept<T: DeserializeOwned>(account: AccountId, place: &str) -> Option<T> {
-    read(&text(&key(account, place))?, now()).map(|stored| stored.value)
+/// What this member has kept at this place by now.
+pub(crate) fn kept<T: DeserializeOwned>(member: MemberId, place: &str) -> Option<T> {
+    read(&text(&key(member, place))?, now()).map(|stored| stored.value)
 }
 
 /// Lets go of what is too old to be brought back, at whatever place and of whomever.
@@ -221,8 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_one_accounts_at_one_place() {
-        let (one, other) = (AccountId(uuid::Uuid::nil()), AccountId(uuid::Uuid::max()));
+    fn a_draft_is_one_members_at_one_place() {
+        let (one, other) = (MemberId(uuid::Uuid::nil()), MemberId(uuid::Uuid::max()));
         assert_ne!(key(one, "ticket"), key(other, "ticket"));
         assert_ne!(key(one, "ticket"), key(one, "reply"));
     }

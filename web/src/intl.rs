@@ -76,6 +76,7 @@ struct Reader {
     numbers: Option<Option<Function>>,
     relative: Option<Option<js_sys::Intl::RelativeTimeFormat>>,
     countries: Option<Option<JsValue>>,
+    currencies: Option<Option<JsValue>>,
 }
 
 impl Reader {
@@ -87,6 +88,7 @@ impl Reader {
             numbers: None,
             relative: None,
             countries: None,
+            currencies: None,
         }
     }
 }
@@ -160,11 +162,19 @@ pub(crate) fn number(count: u64) -> String {
 
 /// What a country is called: of `NL` "Netherlands".
 pub(crate) fn country(code: &str) -> String {
+    called("region", code, |reader| &mut reader.countries)
+}
+
+/// What a currency is called: of `EUR` "Euro".
+pub(crate) fn currency(code: &str) -> String {
+    called("currency", code, |reader| &mut reader.currencies)
+}
+
+fn called(kind: &str, code: &str, kept: fn(&mut Reader) -> &mut Option<Option<JsValue>>) -> String {
     let said = READER.with_borrow_mut(|reader| {
-        let names = reader
-            .countries
-            .get_or_insert_with(|| made("DisplayNames", &reader.locale, &[("type", "region")]))
-            .as_ref()?;
+        let locale = reader.locale.clone();
+        let names =
+            kept(reader).get_or_insert_with(|| made("DisplayNames", &locale, &[("type", kind)])).as_ref()?;
         method(names, "of")?.call1(names, &code.into()).ok()?.as_string()
     });
     said.unwrap_or_else(|| code.to_owned())

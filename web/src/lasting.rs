@@ -1,14 +1,14 @@
 //! What goes on after its page was left, because an answer is still on its way.
 
 use leptos::prelude::*;
-use shared::ids::AccountId;
+use shared::ids::MemberId;
 use std::cell::RefCell;
 
-/// Things of one kind, one for each account and place, which outlive the page that opened them.
+/// Things of one kind, one for each member and place, which outlive the page that opened them.
 pub struct Lasting<T>(RefCell<Vec<Opened<T>>>);
 
 struct Opened<T> {
-    account: AccountId,
+    member: MemberId,
     place: String,
     thing: T,
     /// Keeps its signals until it is let go of.
@@ -22,14 +22,14 @@ impl<T: Copy> Lasting<T> {
         Self(RefCell::new(Vec::new()))
     }
 
-    /// The one of this account at this place, as it stands; `make` makes it when there is none.
-    pub fn open(&self, account: AccountId, place: &str, make: impl FnOnce() -> T) -> T {
-        let is_it = |one: &&Opened<T>| one.account == account && one.place == place;
+    /// The one of this member at this place, as it stands; `make` makes it when there is none.
+    pub fn open(&self, member: MemberId, place: &str, make: impl FnOnce() -> T) -> T {
+        let is_it = |one: &&Opened<T>| one.member == member && one.place == place;
         let known = self.0.borrow().iter().find(is_it).map(|one| one.thing);
         known.unwrap_or_else(|| {
             let owner = Owner::default();
             let thing = owner.with(make);
-            self.0.borrow_mut().push(Opened { account, place: place.to_owned(), thing, _owner: owner });
+            self.0.borrow_mut().push(Opened { member, place: place.to_owned(), thing, _owner: owner });
             thing
         })
     }

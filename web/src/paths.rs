@@ -15,6 +15,7 @@ pub mod portal {
 
 /// The console's pages.
 pub mod console {
+    use crate::console::audit::AuditAsked;
     use crate::console::customers::list::CustomersAsked;
     use crate::console::team::{clients::ClientsAsked, invitations::InvitationsAsked, staff::StaffAsked};
     use crate::pages::Spot;

@@ -4,6 +4,7 @@ use crate::client::{Door, SignedIn, Standing, Surface, Trouble, Visitor, Why};
 use crate::leaving::Leaving;
 use crate::ui::Clock;
 use leptos::prelude::*;
+use shared::ids::OrgId;
 use wasm_bindgen_futures::spawn_local;
 
 /// The session of this page.
@@ -20,6 +21,8 @@ impl Session {
         provide_context(session);
         session.start();
         session.leave_with_the_others();
+        // For as long as there is a page.
+        window_event_listener_untyped("focus", move |_| session.door.is_looked_at());
         session
     }
 
@@ -113,6 +116,12 @@ impl Session {
     /// The calls that anybody may make.
     pub fn visitor(self) -> Visitor {
         Visitor { door: self.door }
+    }
+
+    /// Goes on in another organization of the reader's, at `path`, in this tab alone; asks first when something would be
+    /// lost.
+    pub fn enter(self, organization: OrgId, path: String) {
+        self.leaving.by(move || self.door.enter(organization, path));
     }
 
     /// Ends the session and forgets everything but drafts; asks first when something else would be lost.

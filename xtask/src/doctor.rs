@@ -46,6 +46,11 @@ fn needs() -> Vec<Need> {
         need("PostgreSQL server", postgresql(), install::by_hand(&["postgresql"])),
         optional("cargo-nextest", said("cargo-nextest", "--version"), nextest()),
         optional("curl (tests)", program(&[install::CURL]), install::by_hand(&[install::CURL])),
+        optional(
+            "Node (tests)",
+            program(&["node"]).filter(|_| program(&["npm"]).is_some()),
+            install::by_hand(&install::NODE_PACKAGES),
+        ),
         optional("wrk (bench)", program(&[install::WRK]), install::by_hand(&[install::WRK])),
         optional(
             "wasm-opt",

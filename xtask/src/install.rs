@@ -60,6 +60,10 @@ pub(crate) const GECKODRIVER: &str = "geckodriver";
 
 /// The program and its package.
 pub(crate) const CURL: &str = "curl";
+/// The programs that a provider of external login runs by, in the tests.
+pub(crate) const NODE: [&str; 2] = ["node", "npm"];
+/// As Debian calls them.
+pub(crate) const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 /// The program and its package.
 pub(crate) const WRK: &str = "wrk";
 
@@ -141,6 +145,14 @@ pub(crate) fn load_generator() -> Result<()> {
 pub(crate) fn curl() -> Result<()> {
     if shell::find(&[CURL]).is_none() {
         apt_get(&[CURL], CURL)?;
+    }
+    Ok(())
+}
+
+/// What the tests of external login have a provider run by, installed when the machine has none and lets us.
+pub(crate) fn node() -> Result<()> {
+    if NODE.iter().any(|name| shell::find(&[name]).is_none()) {
+        apt_get(&NODE_PACKAGES, "Node")?;
     }
     Ok(())
 }

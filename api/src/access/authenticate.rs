@@ -2,6 +2,7 @@
 //! or missing one leaves none. It refuses nothing itself: the handler's caller does, so an operation mounted
 //! outside the scope fails closed.
 
+use super::api_key;
 use super::identity::{Credential, Identity, Sessions};
 use super::token::{Keys, Surface};
 use crate::clock::Clock;
@@ -49,6 +50,15 @@ async fn authenticate(surface: Surface, request: &ServiceRequest) -> Result<()> 
     let keys = request.app_data::<web::Data<Keys>>().ok_or_else(missing)?;
     let clock = request.app_data::<web::Data<Clock>>().ok_or_else(missing)?;
     let sessions = request.app_data::<web::Data<Sessions>>().ok_or_else(missing)?;
+    // On either surface: clients' operations tell a key that they are not for keys.
+    if api_key::is_meant(token) {
+        if let Some(hash) = api_key::read(token)
+            && let Some(identity) = sessions.identify_key(hash).await?
+        {
+            request.extensions_mut().insert(Authenticated(identity));
+        }
+        return Ok(());
+    }
     if let Some(claims) = keys.verify(token, surface, clock.now())
         && let Some(identity) = sessions.identify(&(&claims).into()).await?
     {

@@ -13,6 +13,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use shared::ids::OrgId;
 use shared::permission::{Need, need};
+use shared::person::Side;
+use shared::problem::Code;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -44,8 +46,8 @@ pub struct Console<N: Need> {
     need: PhantomData<N>,
 }
 
-/// Anyone who works here, whatever they may do; for what is their own, such as their password. It opens no
-/// transaction in the organization: that takes a permission.
+/// Anyone who works here, whatever they may do; for what is their own, such as their password, and so for no key. It
+/// opens no transaction in the organization: that takes a permission.
 pub struct Staff {
     identity: Arc<Identity>,
     door: Visitor,
@@ -72,12 +74,13 @@ impl Visitor {
     }
 
     async fn change(&self, identity: &Identity) -> Result<ChangeTx> {
-        let who = Who::Member { id: identity.member(), side: identity.side() };
+        let (id, side) = (identity.member(), identity.side());
+        let who = if identity.is_integration() { Who::Key { id } } else { Who::Member { id, side } };
         let (request, clock) = (Some(self.request.clone()), self.clock.clone());
         ChangeTx::open(&self.db, identity.context(), who, request, clock).await
     }
 
-    fn of(request: &HttpRequest) -> Result<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
         let missing = || Error::Bug(anyhow::anyhow!("the server was built without database or clock"));
         Ok(Self {
             db: request.app_data::<web::Data<Door>>().ok_or_else(missing)?.db(),
@@ -143,7 +146,11 @@ impl Portal {
         let identity = self.door.sessions.identify(&claim).await?;
         let unknown =
             || Error::field("organization_id", "unknown", "Please choose one of your organizations.");
-        Ok(Self { identity: identity.ok_or_else(unknown)?, door: self.door })
+        let identity = identity.ok_or_else(unknown)?;
+        if identity.lacks_two_factor() {
+            return Err(Error::Prove(Code::TwoFactorRequired));
+        }
+        Ok(Self { identity, door: self.door })
     }
 }
 
@@ -159,9 +166,28 @@ impl PrimaryContact {
 }
 
 impl<N: Need> Console<N> {
+    /// What they have in common with anybody.
+    pub(crate) fn door(&self) -> &Visitor {
+        &self.door
+    }
+
     /// What is remembered of sessions, to be forgotten where it changes.
     pub(crate) fn sessions(&self) -> &Sessions {
         &self.door.sessions
+    }
+}
+
+impl<N: Need> Console<N> {
+    /// Asks once more whether they still may, for what takes long.
+    ///
+    /// # Errors
+    /// They may no more, or the database is away.
+    pub(crate) async fn check_still(&self) -> Result<()> {
+        let now = self.door.sessions.identify_all(&[self.identity.claim()]).await?;
+        match now.first() {
+            Some(Some(identity)) if identity.may(N::PERMISSION) => Ok(()),
+            _ => Err(Error::Unauthenticated),
+        }
     }
 }
 
@@ -187,8 +213,32 @@ impl Staff {
     }
 }
 
-fn identity(request: &HttpRequest) -> Result<Arc<Identity>> {
+/// Who the middleware found, whether or not they still have to set up a second factor.
+pub(super) fn known(request: &HttpRequest) -> Result<Arc<Identity>> {
     request.extensions().get::<Authenticated>().map(|found| found.0.clone()).ok_or(Error::Unauthenticated)
+}
+
+/// A caller who is somebody.
+pub(crate) trait Caller: Sized + FromRequest<Error = Error, Future = Ready<Result<Self>>> {
+    /// As this caller, if they are one.
+    fn admit(identity: Arc<Identity>, door: Visitor) -> Result<Self>;
+
+    /// Who it is.
+    fn who(&self) -> &Arc<Identity>;
+}
+
+/// Who may do everything that they may: not who still has to set up a second factor.
+fn admit<C: Caller>(request: &HttpRequest) -> Result<C> {
+    let caller = C::admit(known(request)?, Visitor::of(request)?)?;
+    if caller.who().lacks_two_factor() {
+        return Err(Error::Prove(Code::TwoFactorRequired));
+    }
+    Ok(caller)
+}
+
+/// Where only a person may call.
+pub(super) fn person(identity: &Identity) -> Result<&Identity> {
+    if identity.is_integration() { Err(Error::NotForKeys) } else { Ok(identity) }
 }
 
 impl FromRequest for Visitor {
@@ -200,64 +250,44 @@ impl FromRequest for Visitor {
     }
 }
 
-impl FromRequest for Portal {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(request).and_then(|identity| {
-            if identity.role().is_staff() {
-                return Err(Error::Unauthenticated);
+macro_rules! admits {
+    ([$($generics:tt)*] $caller:ty, |$identity:ident, $door:ident| $admit:expr) => {
+        impl<$($generics)*> Caller for $caller {
+            fn admit($identity: Arc<Identity>, $door: Visitor) -> Result<Self> {
+                $admit
             }
-            Ok(Self { identity, door: Visitor::of(request)? })
-        }))
-    }
+
+            fn who(&self) -> &Arc<Identity> {
+                &self.identity
+            }
+        }
+
+        impl<$($generics)*> FromRequest for $caller {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready(admit(request))
+            }
+        }
+    };
 }
 
-impl FromRequest for PrimaryContact {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(request).and_then(|identity| {
-            if identity.role().is_staff() {
-                return Err(Error::Unauthenticated);
-            }
-            if !identity.is_primary_contact() {
-                return Err(Error::NotPrimaryContact);
-            }
-            Ok(Self { identity, door: Visitor::of(request)? })
-        }))
-    }
-}
-
-impl FromRequest for Staff {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(request).and_then(|identity| {
-            if !identity.role().is_staff() {
-                return Err(Error::Unauthenticated);
-            }
-            Ok(Self { identity, door: Visitor::of(request)? })
-        }))
-    }
-}
-
-impl<N: Need> FromRequest for Console<N> {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(request).and_then(|identity| {
-            if !identity.role().is_staff() {
-                return Err(Error::Unauthenticated);
-            }
-            if !identity.may(N::PERMISSION) {
-                return Err(Error::Forbidden(N::PERMISSION));
-            }
-            Ok(Self { identity, door: Visitor::of(request)?, need: PhantomData })
-        }))
-    }
-}
+admits!([] Portal, |identity, door| match person(&identity)?.side() {
+    Side::Client => Ok(Self { identity, door }),
+    Side::Staff => Err(Error::Unauthenticated),
+});
+admits!([] PrimaryContact, |identity, door| match person(&identity)?.side() {
+    Side::Client if identity.is_primary_contact() => Ok(Self { identity, door }),
+    Side::Client => Err(Error::NotPrimaryContact),
+    Side::Staff => Err(Error::Unauthenticated),
+});
+admits!([] Staff, |identity, door| match person(&identity)?.side() {
+    Side::Staff => Ok(Self { identity, door }),
+    Side::Client => Err(Error::Unauthenticated),
+});
+admits!([N: Need] Console<N>, |identity, door| match identity.side() {
+    Side::Staff if identity.may(N::PERMISSION) => Ok(Self { identity, door, need: PhantomData }),
+    Side::Staff => Err(Error::Forbidden(N::PERMISSION)),
+    Side::Client => Err(Error::Unauthenticated),
+});

@@ -33,7 +33,14 @@ pub(super) struct Author {
 /// In whose name a change is made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Who {
-    Member { id: MemberId, side: Side },
+    Member {
+        id: MemberId,
+        side: Side,
+    },
+    /// A program, by an API key: the member that it acts as.
+    Key {
+        id: MemberId,
+    },
     System,
 }
 
@@ -41,7 +48,7 @@ impl Who {
     /// The member, if it is one.
     pub(super) const fn member(self) -> Option<MemberId> {
         match self {
-            Self::Member { id, .. } => Some(id),
+            Self::Member { id, .. } | Self::Key { id } => Some(id),
             Self::System => None,
         }
     }
@@ -50,7 +57,7 @@ impl Who {
     pub(super) const fn side(self) -> Side {
         match self {
             Self::Member { side, .. } => side,
-            Self::System => Side::Staff,
+            Self::Key { .. } | Self::System => Side::Staff,
         }
     }
 }

@@ -108,9 +108,10 @@ impl Event {
         audience: impl Fn(&H) -> Audience,
     ) -> Result<Option<Self>> {
         let part = |what: &H| {
+            let detail = serde_json::to_value(what).map_err(|error| Error::Bug(error.into()))?;
             Ok(Part {
                 action: what.word(),
-                detail: serde_json::to_value(what).map_err(|error| Error::Bug(error.into()))?,
+                detail: without_pictures(detail),
                 audience: audience(what),
                 message: what.message(),
                 in_history: true,
@@ -119,6 +120,16 @@ impl Event {
         let parts: Vec<_> = happened.iter().map(part).collect::<Result<_>>()?;
         Ok((!parts.is_empty()).then_some(Self { resource, id, parts }))
     }
+}
+
+/// People as they are kept for good: their pictures are another by the time that somebody reads it.
+fn without_pictures(mut detail: Value) -> Value {
+    for value in detail.as_object_mut().into_iter().flat_map(serde_json::Map::values_mut) {
+        if let Some(person) = value.as_object_mut() {
+            person.remove("avatar");
+        }
+    }
+    detail
 }
 
 /// What one change did to one thing or to several; never nothing.

@@ -5,6 +5,7 @@
 //! whose row-level security has the last word. What can be forgotten elsewhere does not compile here:
 #![doc = include_str!("guarantees.md")]
 
+pub(crate) mod api_key;
 pub(crate) mod authenticate;
 mod caller;
 mod change;
@@ -13,6 +14,7 @@ pub(crate) mod event;
 mod idempotency;
 mod identity;
 mod outbox;
+mod proof;
 mod system;
 mod tell;
 pub(crate) mod thing;
@@ -23,8 +25,9 @@ pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
+pub use proof::{Fresh, SettingUp};
 pub use system::System;
-pub(crate) use tell::tell;
+pub(crate) use tell::{tell, tell_by_itself};
 pub(crate) use token::LIFETIME_SECONDS;
 pub use token::{Keys, Surface};
 pub use tx::{AccountsTx, Db, MailsTx, OrgTx, RelayTx};

@@ -66,6 +66,7 @@ pub(super) async fn write(
     }
     let actor = match author.who {
         Who::Member { side, .. } => Actor::from(side),
+        Who::Key { .. } => Actor::Integration,
         Who::System => Actor::System,
     };
     let request = author.request.as_ref();

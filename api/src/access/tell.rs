@@ -20,7 +20,23 @@ pub(crate) async fn tell(
     person: &Person,
     events: &Events,
 ) -> Result<()> {
-    let who = Who::Member { id: person.id, side: person.side };
+    write(tx, visitor, org, Who::Member { id: person.id, side: person.side }, events).await
+}
+
+/// Tells of what Portico did by itself, because of something that somebody came with.
+///
+/// # Errors
+/// The database is away.
+pub(crate) async fn tell_by_itself(
+    tx: &mut AccountsTx,
+    visitor: &Visitor,
+    org: OrgId,
+    events: &Events,
+) -> Result<()> {
+    write(tx, visitor, org, Who::System, events).await
+}
+
+async fn write(tx: &mut AccountsTx, visitor: &Visitor, org: OrgId, who: Who, events: &Events) -> Result<()> {
     let (request, clock) = (Some(visitor.request().clone()), visitor.clock().clone());
     let now = clock.now();
     outbox::write(tx, org.0, &Author { who, request, clock, now }, events).await

@@ -13,6 +13,7 @@ use crate::problem::{Error, Result};
 use serde_json::json;
 use shared::Timestamp;
 use shared::ids::{AccountId, MemberId, OrgId};
+use shared::organizations::FirstStep;
 use shared::problem::FieldError;
 use shared::role::Role;
 
@@ -23,12 +24,7 @@ use shared::role::Role;
 /// A sentence that says what to do: the address has an account, there is no such organization, or the database is away.
 pub async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<String> {
     crate::database::with_database(config, async |db| {
-        create(db, &Clock::system(), new).await.map_err(|error| match error {
-            Error::Invalid(fields) => {
-                anyhow::anyhow!(fields.iter().map(|f| f.detail.as_ref()).collect::<Vec<_>>().join(" "))
-            }
-            other => anyhow::Error::new(other),
-        })
+        create(db, &Clock::system(), new).await.map_err(Error::in_words)
     })
     .await
 }
@@ -42,7 +38,7 @@ async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
         AdminOf::New(name) => {
             // Whoever confirms in this moment is told that an organization is there.
             queries::organizations::lock_founding(&mut tx).await?;
-            organization(&mut tx, clock, clock.now(), (&name, None, &CATEGORIES)).await?
+            organization(&mut tx, clock, clock.now(), (&name, None, &CATEGORIES), FirstStep::Brand).await?
         }
         AdminOf::Existing(slug) => (existing(&mut tx, &slug).await?, slug),
     };
@@ -52,7 +48,7 @@ async fn create(db: &Db, clock: &Clock, new: NewAdmin) -> Result<String> {
         NewAccount {
             id: account,
             email: &new.email,
-            password_hash: &password_hash,
+            password_hash: Some(&password_hash),
             first_name: &new.first_name,
             last_name: &new.last_name,
             locale: "en",
@@ -107,6 +103,7 @@ pub(super) async fn organization(
     clock: &Clock,
     now: Timestamp,
     (name, accent, categories): (&str, Option<&str>, &[&str]),
+    first_step: FirstStep,
 ) -> Result<(OrgId, String)> {
     let categories: Vec<_> = categories.iter().map(|&category| category.to_owned()).collect();
     let id = OrgId(clock.id());
@@ -118,6 +115,7 @@ pub(super) async fn organization(
             name,
             accent,
             categories: &categories,
+            first_step,
             counter: clock.id(),
             now,
         };

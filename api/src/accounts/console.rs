@@ -1,29 +1,36 @@
 //! Accounts for staff: `/api/auth` and `me`.
 
-use super::cookie::WithCookie;
+use super::cookie::{Entrance, WithCookie};
 use super::desk::Desk;
 use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
-use super::{invitations, profile, reset, sessions, sign_in, verify};
-use crate::access::{Staff, Surface};
+use super::{activity, invitations, profile, reset, sessions, sign_in, verify};
+use crate::access::{SettingUp, Staff, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::{Body, NoBody};
+use crate::http::page::{self, Paging};
+use crate::http::query::Query;
 use crate::openapi::Tells;
 use crate::problem::Result;
-use actix_web::{get, post, put, web};
+use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::{
-    AskForMail, ChangePassword, Login, Me, Refresh, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
+    AskForMail, ChangePassword, Found, Login, Me, Refresh, ResetPassword, SignedIn, TwoFactorChallenge,
+    UpdateMe, VerifyEmail,
 };
+use shared::audit::AccountEvent;
 use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
+use shared::organizations::Workplace;
+use shared::page::Page;
 use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(register)
         .service(login)
         .service(refresh)
         .service(logout)
@@ -35,28 +42,51 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(accept_invitation)
         .service(show_auth)
         .service(change_password)
+        .service(list_activity)
         .service(show)
-        .service(update);
+        .service(update)
+        .service(organizations);
+}
+
+/// Make an organization of one's own, and its first account.
+///
+/// The account is its admin. Where this server lets visitors do that. The answer is the same for an address that has an
+/// account already; its owner then gets a mail.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = Found,
+    responses((status = 202, description = "Taken note of; a mail follows"), Tells<told::RegistrationClosed>),
+    security(()),
+)]
+#[post("/auth/register")]
+async fn register(desk: Desk, new: Body<Found>, config: web::Data<Config>) -> Result<Answer<()>> {
+    super::register::register(&desk, new.0.into(), config.founding).await
 }
 
 /// Sign in.
 ///
-/// Sets the refresh token's cookie. After several wrong passwords, waits grow.
+/// Sets the refresh token's cookie. Where the account has a second factor, no token comes but a challenge (202), for
+/// `POST auth/two-factor/verify`. After several wrong passwords, waits grow.
 #[utoipa::path(
     tag = "Accounts",
     request_body = Login,
-    responses((status = 200, body = SignedIn), Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>),
+    responses(
+        (status = 200, body = SignedIn),
+        (status = 202, description = "The second factor is to be shown", body = TwoFactorChallenge),
+        Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>,
+    ),
     security(()),
 )]
 #[post("/auth/login")]
-async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<SignedIn>> {
+async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<Entrance> {
     sign_in::sign_in(&desk, Surface::Console, login.0).await
 }
 
 /// Take the next access token.
 ///
 /// By the cookie, whose token is exchanged, too: the one before works until the new one was used, in case its answer was
-/// lost. Any older one has been copied, and ends the session.
+/// lost. Any older one has been copied, and ends the session. With `organization_id` one goes on in another organization
+/// that one belongs to; for all others there is none.
 #[utoipa::path(
     tag = "Accounts",
     request_body = Refresh,
@@ -78,7 +108,12 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
     security(()),
 )]
 #[post("/auth/logout")]
-async fn logout(_: OwnPage, desk: Desk, caller: Option<Staff>, _: NoBody) -> Result<WithCookie<()>> {
+async fn logout(
+    _: OwnPage,
+    desk: Desk,
+    caller: Option<SettingUp<Staff>>,
+    _: NoBody,
+) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
     sessions::sign_out(&desk, Surface::Console, identity).await
 }
@@ -158,29 +193,31 @@ async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer
     security(()),
 )]
 #[post("/auth/show-invitation")]
-async fn show_invitation(desk: Desk, ask: Body<ShowInvitation>) -> Result<Answer<Invited>> {
-    invitations::show(&desk, Surface::Console, ask.0).await
+async fn show_invitation(
+    desk: Desk,
+    ask: Body<ShowInvitation>,
+    config: web::Data<Config>,
+) -> Result<Answer<Invited>> {
+    invitations::show(&desk, &config, Surface::Console, ask.0).await
 }
 
 /// Accept an invitation with the token of the mail, and sign in.
 ///
 /// Where the address has an account, with its password; after several wrong ones, waits grow as at signing in. Otherwise
-/// with a new password and a name, and the address is confirmed by it. Sets the refresh token's cookie.
+/// with a new password and a name, and the address is confirmed by it. Sets the refresh token's cookie, or asks for the
+/// second factor as signing in does.
 #[utoipa::path(
     tag = "Accounts",
     request_body = AcceptInvitation,
     responses(
         (status = 200, body = SignedIn),
+        (status = 202, description = "The second factor is to be shown", body = TwoFactorChallenge),
         Tells<(told::InvalidToken, told::InvitationOver, told::AlreadyMember, told::EmailNotVerified, told::Forbidden)>,
     ),
     security(()),
 )]
 #[post("/auth/accept-invitation")]
-async fn accept_invitation(
-    _: OwnPage,
-    desk: Desk,
-    accept: Body<AcceptInvitation>,
-) -> Result<WithCookie<SignedIn>> {
+async fn accept_invitation(_: OwnPage, desk: Desk, accept: Body<AcceptInvitation>) -> Result<Entrance> {
     invitations::accept(&desk, Surface::Console, accept.0).await
 }
 
@@ -237,4 +274,42 @@ async fn show(caller: Staff) -> Result<Answer<Me>> {
 #[put("/me")]
 async fn update(caller: Staff, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
     profile::update(caller.door(), caller.identity(), if_match, new.0).await
+}
+
+/// List the organizations that one works in.
+///
+/// By name, with the role that one has there. `POST auth/refresh` goes on in one of them.
+#[utoipa::path(
+    tag = "Accounts",
+    params(Paging),
+    responses((status = 200, body = Page<Workplace>)),
+    security(("staff" = [])),
+)]
+#[get("/organizations")]
+async fn organizations(
+    caller: Staff,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<Workplace>>> {
+    let found = profile::workplaces(caller.door(), caller.identity(), &paging.0).await?;
+    Ok(page::answer(&request, found))
+}
+
+/// List what happened to one's account, newest first.
+///
+/// Sign-ins and tries, changes of the password and of the profile, wherever they happened, and where they came from.
+#[utoipa::path(
+    tag = "Accounts",
+    params(Paging),
+    responses((status = 200, body = Page<AccountEvent>)),
+    security(("staff" = [])),
+)]
+#[get("/auth/activity")]
+async fn list_activity(
+    caller: Staff,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<AccountEvent>>> {
+    let found = activity::list(caller.door(), caller.identity(), &paging.0).await?;
+    Ok(page::answer(&request, found))
 }

@@ -11,6 +11,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::TimeDelta;
 use serde::Serialize;
+use shared::accounts::{SignedIn, TwoFactorChallenge};
 
 /// An answer that also sets or ends the cookie.
 #[derive(Debug)]
@@ -32,10 +33,37 @@ impl<T: Serialize> Responder for WithCookie<T> {
     }
 }
 
+/// What comes of the right password, or of what a provider vouches for.
+pub(crate) enum Entrance {
+    /// The session.
+    Open(Box<WithCookie<SignedIn>>),
+    /// The second factor is to be shown first.
+    Challenge(Answer<TwoFactorChallenge>),
+    /// Nobody came in: an account is known by one more provider from now on.
+    Linked(Answer<()>),
+}
+
+impl Responder for Entrance {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Open(answer) => answer.respond_to(request),
+            Self::Challenge(answer) => answer.respond_to(request),
+            Self::Linked(answer) => answer.respond_to(request),
+        }
+    }
+}
+
 /// Sets the cookie for as long as the session may be idle.
 pub(super) fn set(surface: Surface, token: &str, lifetime: TimeDelta) -> String {
-    let (name, seconds) = (name(surface), lifetime.num_seconds().max(0));
-    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
+    named(name(surface), token, lifetime)
+}
+
+/// Sets a cookie with every guard that there is.
+pub(super) fn named(name: &str, value: &str, lifetime: TimeDelta) -> String {
+    let seconds = lifetime.num_seconds().max(0);
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
 }
 
 /// Ends the cookie.
@@ -45,9 +73,14 @@ pub(super) fn end(surface: Surface) -> String {
 
 /// The token in a request's cookie.
 pub(super) fn find(request: &HttpRequest, surface: Surface) -> Option<String> {
+    value(request, name(surface))
+}
+
+/// What a request's cookie of this name holds.
+pub(super) fn value(request: &HttpRequest, name: &str) -> Option<String> {
     let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
     let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut values = pairs.filter(|(found, _)| *found == name(surface)).map(|(_, value)| value.to_owned());
+    let mut values = pairs.filter(|(found, _)| *found == name).map(|(_, value)| value.to_owned());
     values.next()
 }
 

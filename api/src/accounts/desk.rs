@@ -3,6 +3,7 @@
 use crate::access::{AccountsTx, Keys, RequestInfo, Sessions, Surface, Visitor};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
+use crate::seal::Seal;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde_json::json;
@@ -16,6 +17,7 @@ use super::queries::audit::{self, By};
 pub(crate) struct Desk {
     visitor: Visitor,
     keys: web::Data<Keys>,
+    seal: web::Data<Seal>,
     request: HttpRequest,
 }
 
@@ -24,12 +26,20 @@ impl Desk {
         &self.keys
     }
 
+    pub(super) fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
     pub(super) fn clock(&self) -> &Clock {
         self.visitor.clock()
     }
 
     pub(super) fn request(&self) -> &RequestInfo {
         self.visitor.request()
+    }
+
+    pub(super) fn http(&self) -> &HttpRequest {
+        &self.request
     }
 
     pub(super) fn sessions(&self) -> &Sessions {
@@ -57,8 +67,11 @@ impl FromRequest for Desk {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let missing = || Error::Bug(anyhow::anyhow!("the server was built without keys"));
         let keys = request.app_data::<web::Data<Keys>>().cloned().ok_or_else(missing);
+        let seal = request.app_data::<web::Data<Seal>>().cloned().ok_or_else(missing);
         let visitor = Visitor::from_request(request, payload).into_inner();
-        ready(keys.and_then(|keys| Ok(Self { visitor: visitor?, keys, request: request.clone() })))
+        ready(
+            keys.and_then(|keys| Ok(Self { visitor: visitor?, keys, seal: seal?, request: request.clone() })),
+        )
     }
 }
 

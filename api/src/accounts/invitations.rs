@@ -1,25 +1,26 @@
 //! Invitations, for whoever has the link: what it is to, and accepting it. The link came by mail, so it shows the address,
 //! too. Whoever has an account joins with its password; everybody else makes one, whose address is confirmed by that.
 
-use super::cookie::WithCookie;
+use super::cookie::Entrance;
 use super::desk::{self, Desk};
+use super::entering;
+use super::external::providers;
 use super::passwords::{self, Verdict};
-use super::purpose::Purpose;
-use super::queries::accounts::{Account, NewAccount};
-use super::queries::audit::{By, Entry};
+use super::queries::accounts::NewAccount;
 use super::queries::invitations::{self, Invitation, Place};
+use super::shown::Shown;
 use super::throttle::Attempt;
-use super::{links, queries, sessions, sign_in, unconfirmed};
+use super::unconfirmed::Room;
+use super::{links, queries, sign_in, unconfirmed};
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, Surface, tell};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::invitations as invited;
 use crate::members;
 use crate::problem::{Error, Result};
-use serde_json::json;
 use shared::Timestamp;
-use shared::accounts::SignedIn;
 use shared::ids::{AccountId, InvitationId, MemberId, OrgId};
 use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
 use shared::person::Person;
@@ -27,14 +28,21 @@ use shared::problem::Code;
 use shared::role::Role;
 
 /// What a link is to.
-pub(super) async fn show(desk: &Desk, surface: Surface, ask: ShowInvitation) -> Result<Answer<Invited>> {
+pub(super) async fn show(
+    desk: &Desk,
+    config: &Config,
+    surface: Surface,
+    ask: ShowInvitation,
+) -> Result<Answer<Invited>> {
     let mut tx = desk.tx().await?;
-    let invitation = open(&mut tx, desk, surface, &ask.token).await?;
+    let invitation = open(&mut tx, desk, surface, &links::hash(&ask.token)).await?;
     let account = queries::accounts::find(&mut tx, &invitation.email_normalized).await?;
+    let providers = providers::of(&mut tx, config, Some(invitation.org)).await?;
     Ok(Answer::ok(Invited {
+        providers,
         organization: invitation.organization,
         slug: invitation.slug,
-        accent: invitation.accent,
+        brand: invitation.brand,
         role: invitation.role,
         customer: invitation.customer_name,
         invited_by: invitation.invited_by,
@@ -45,13 +53,9 @@ pub(super) async fn show(desk: &Desk, surface: Surface, ask: ShowInvitation) -> 
 }
 
 /// Joins by a link, and signs in.
-pub(super) async fn accept(
-    desk: &Desk,
-    surface: Surface,
-    accept: AcceptInvitation,
-) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn accept(desk: &Desk, surface: Surface, accept: AcceptInvitation) -> Result<Entrance> {
     let mut tx = desk.tx().await?;
-    let invitation = open(&mut tx, desk, surface, &accept.token).await?;
+    let invitation = open(&mut tx, desk, surface, &links::hash(&accept.token)).await?;
     let account = queries::accounts::find(&mut tx, &invitation.email_normalized).await?;
     // Hashing takes its time, and a connection would wait for it.
     drop(tx);
@@ -66,8 +70,8 @@ pub(super) async fn accept(
 ///
 /// # Errors
 /// The one answer for every token that is none of ours; and what came of the invitation, for whoever has its link.
-async fn open(tx: &mut AccountsTx, desk: &Desk, surface: Surface, token: &str) -> Result<Invitation> {
-    let found = invitations::find(tx, &links::hash(token), surface).await?.ok_or_else(links::not_good)?;
+async fn open(tx: &mut AccountsTx, desk: &Desk, surface: Surface, hash: &[u8]) -> Result<Invitation> {
+    let found = invitations::find(tx, hash, surface).await?.ok_or_else(links::not_good)?;
     let over = |detail: &'static str| Err(Error::Conflict(Code::InvitationOver, detail.into()));
     if found.is_accepted {
         return over("This invitation was accepted already. Please sign in.");
@@ -82,9 +86,14 @@ async fn open(tx: &mut AccountsTx, desk: &Desk, surface: Surface, token: &str) -
 }
 
 /// The same, kept from being accepted by anybody else until the transaction ends.
-async fn lock(tx: &mut AccountsTx, desk: &Desk, surface: Surface, token: &str) -> Result<Invitation> {
-    invitations::lock(tx, &links::hash(token)).await?;
-    open(tx, desk, surface, token).await
+pub(super) async fn lock(
+    tx: &mut AccountsTx,
+    desk: &Desk,
+    surface: Surface,
+    hash: &[u8],
+) -> Result<Invitation> {
+    invitations::lock(tx, hash).await?;
+    open(tx, desk, surface, hash).await
 }
 
 async fn with_account(
@@ -92,7 +101,7 @@ async fn with_account(
     surface: Surface,
     accept: AcceptInvitation,
     invitation: &Invitation,
-) -> Result<WithCookie<SignedIn>> {
+) -> Result<Entrance> {
     let (attempt, found) = sign_in::begin(desk.door(), &invitation.email_normalized).await?;
     let found = found.filter(|account| account.is_active && account.is_verified);
     let known = found.as_ref().and_then(|account| account.password_hash.clone());
@@ -101,7 +110,7 @@ async fn with_account(
         return refuse(desk, attempt, invitation).await;
     };
     let mut tx = desk.tx().await?;
-    let invitation = lock(&mut tx, desk, surface, &accept.token).await?;
+    let invitation = lock(&mut tx, desk, surface, &links::hash(&accept.token)).await?;
     let (known, rehashed, now) = (known.as_deref(), rehashed.as_deref(), desk.clock().now());
     if !queries::accounts::signed_in(&mut tx, account.id, known, rehashed, now).await? {
         drop(tx);
@@ -110,7 +119,7 @@ async fn with_account(
     attempt.forgive(&mut tx).await?;
     let name = super::names::full_name(&account.first_name, &account.last_name);
     join(&mut tx, desk, &invitation, (account.id, &name, &account.email)).await?;
-    enter(desk, tx, surface, account.id, invitation.org).await
+    entering::enter(desk, tx, (account.id, invitation.org), surface, Shown::default()).await
 }
 
 /// The link stays good: a slip of the finger is no reason for another mail.
@@ -129,7 +138,7 @@ async fn with_new_account(
     surface: Surface,
     accept: AcceptInvitation,
     invitation: &Invitation,
-) -> Result<WithCookie<SignedIn>> {
+) -> Result<Entrance> {
     let errors = accept.errors_of_new().0;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -141,13 +150,13 @@ async fn with_new_account(
     let about = about.into_iter().chain(invitation.customer_name.clone()).collect();
     let password_hash = passwords::choose(accept.password, about).await?;
     let mut tx = desk.tx().await?;
-    let invitation = lock(&mut tx, desk, surface, &accept.token).await?;
+    let invitation = lock(&mut tx, desk, surface, &links::hash(&accept.token)).await?;
     let (account, now) = (AccountId(desk.clock().id()), desk.clock().now());
-    forget_unconfirmed(&mut tx, desk, &invitation, now).await?;
+    make_room(&mut tx, desk, &invitation.email_normalized, now).await?;
     let new = NewAccount {
         id: account,
         email: &invitation.email,
-        password_hash: &password_hash,
+        password_hash: Some(&password_hash),
         first_name: &first_name,
         last_name: &last_name,
         locale: &invitation.locale,
@@ -157,43 +166,24 @@ async fn with_new_account(
     queries::accounts::insert_verified(&mut tx, new).await?;
     let name = super::names::full_name(&first_name, &last_name);
     join(&mut tx, desk, &invitation, (account, &name, &invitation.email)).await?;
-    enter(desk, tx, surface, account, invitation.org).await
+    entering::enter(desk, tx, (account, invitation.org), surface, Shown::default()).await
 }
 
-/// Forgets the account that somebody made with this address and never confirmed, with all that registering made for it:
-/// whoever has the link reads the address's mail, and need not have been who registered.
+/// Forgets the account that somebody made with this address and never confirmed.
 ///
 /// # Errors
 /// 403: staff have given it something, so it is to be confirmed by its own link first.
-async fn forget_unconfirmed(
-    tx: &mut AccountsTx,
-    desk: &Desk,
-    invitation: &Invitation,
-    now: Timestamp,
-) -> Result<()> {
-    let found = queries::accounts::find(tx, &invitation.email_normalized).await?;
-    let Some(Account { id, .. }) = found else { return Ok(()) };
-    if !queries::unconfirmed::lock(tx, id).await? {
+pub(super) async fn make_room(tx: &mut AccountsTx, desk: &Desk, email: &str, now: Timestamp) -> Result<()> {
+    match unconfirmed::make_room(tx, desk, email, now).await? {
+        Room::Made => Ok(()),
         // Confirmed in this very moment: it is joined with its password.
-        return Err(Error::field("password", "wrong", "This is not the password of your account."));
+        Room::Taken => Err(Error::field("password", "wrong", "This is not the password of your account.")),
+        Room::InUse => Err(Error::SignIn(Code::EmailNotVerified)),
     }
-    let entry = Entry {
-        account: Some(id),
-        organization: None,
-        by: By::System,
-        action: "forgotten",
-        detail: json!({}),
-    };
-    queries::audit::write(tx, desk.clock(), Some(desk.request()), entry).await?;
-    for purpose in [Purpose::Verification, Purpose::Reset] {
-        queries::tokens::use_up(tx, id, purpose.as_str(), now).await?;
-    }
-    queries::registration::withdraw(tx, id).await?;
-    if unconfirmed::delete(tx, id, now).await? { Ok(()) } else { Err(Error::SignIn(Code::EmailNotVerified)) }
 }
 
 /// Gives an account the place that it was invited to, and tells of it.
-async fn join(
+pub(super) async fn join(
     tx: &mut AccountsTx,
     desk: &Desk,
     invitation: &Invitation,
@@ -207,21 +197,10 @@ async fn join(
         return Err(Error::Conflict(Code::AlreadyMember, detail.into()));
     }
     invitations::accepted(tx, invitation, member, now).await?;
-    let person = Person { id: member, name: name.to_owned(), side: invitation.role.side() };
+    let person = Person { id: member, name: name.to_owned(), side: invitation.role.side(), avatar: None };
     let accepted = invited::accepted(invitation.id, invitation.customer)?;
     let events = Events::from(accepted).and(members::joined(member, invitation.customer)?);
     tell(tx, desk.door(), invitation.org, &person, &events).await
-}
-
-async fn enter(
-    desk: &Desk,
-    mut tx: AccountsTx,
-    surface: Surface,
-    account: AccountId,
-    org: OrgId,
-) -> Result<WithCookie<SignedIn>> {
-    desk::note(&mut tx, desk.door(), account, Some(org), "signed_in").await?;
-    sessions::open(desk, tx, account, org, surface).await
 }
 
 /// An invitation that has somebody to go to.

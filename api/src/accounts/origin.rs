@@ -2,7 +2,7 @@
 //! where the request comes from, and something that another site can't send without asking first.
 
 use crate::config::{Config, Origin};
-use crate::problem::{Error, Result};
+use crate::problem::{Error, Result, SEND_JSON};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -39,7 +39,7 @@ fn check(request: &HttpRequest) -> Result<()> {
     if is_json || request.headers().contains_key(header::AUTHORIZATION) {
         return Ok(());
     }
-    Err(Error::UnsupportedMediaType)
+    Err(Error::UnsupportedMediaType(SEND_JSON))
 }
 
 /// Scheme, host and port are the configured ones. The names of this very machine count as one: in development

@@ -1,12 +1,12 @@
 //! Accounts for clients: `/api/client-portal/auth` and `me`.
 
-use super::cookie::WithCookie;
+use super::cookie::{Entrance, WithCookie};
 use super::desk::Desk;
 use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
-use super::{invitations, profile, reset, sessions, sign_in, verify};
-use crate::access::{Portal, Surface};
+use super::{activity, invitations, profile, reset, sessions, sign_in, verify};
+use crate::access::{Portal, SettingUp, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -17,8 +17,10 @@ use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{HttpRequest, get, post, put, web};
 use shared::accounts::{
-    AskForMail, ChangePassword, Login, Me, Refresh, Register, ResetPassword, SignedIn, UpdateMe, VerifyEmail,
+    AskForMail, ChangePassword, Login, Me, Refresh, Register, ResetPassword, SignedIn, TwoFactorChallenge,
+    UpdateMe, VerifyEmail,
 };
+use shared::audit::AccountEvent;
 use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
 use shared::organizations::Organization;
 use shared::page::Page;
@@ -40,6 +42,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(accept_invitation)
         .service(show_auth)
         .service(change_password)
+        .service(list_activity)
         .service(show)
         .service(update)
         .service(organizations);
@@ -63,22 +66,28 @@ async fn register(desk: Desk, new: Body<Register>, config: web::Data<Config>) ->
 
 /// Sign in.
 ///
-/// Sets the refresh token's cookie. After several wrong passwords, waits grow.
+/// Sets the refresh token's cookie. Where the account has a second factor, no token comes but a challenge (202), for
+/// `POST auth/two-factor/verify`. After several wrong passwords, waits grow.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Login,
-    responses((status = 200, body = SignedIn), Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>),
+    responses(
+        (status = 200, body = SignedIn),
+        (status = 202, description = "The second factor is to be shown", body = TwoFactorChallenge),
+        Tells<(told::InvalidCredentials, told::EmailNotVerified, told::Forbidden)>,
+    ),
     security(()),
 )]
 #[post("/auth/login")]
-async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<WithCookie<SignedIn>> {
+async fn login(_: OwnPage, desk: Desk, login: Body<Login>) -> Result<Entrance> {
     sign_in::sign_in(&desk, Surface::Portal, login.0).await
 }
 
 /// Take the next access token.
 ///
 /// By the cookie, whose token is exchanged, too: the one before works until the new one was used, in case its answer was
-/// lost. Any older one has been copied, and ends the session.
+/// lost. Any older one has been copied, and ends the session. With `organization_id` one goes on in another organization
+/// that one belongs to; for all others there is none.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = Refresh,
@@ -100,7 +109,12 @@ async fn refresh(_: OwnPage, desk: Desk, ask: Body<Refresh>) -> Result<WithCooki
     security(()),
 )]
 #[post("/auth/logout")]
-async fn logout(_: OwnPage, desk: Desk, caller: Option<Portal>, _: NoBody) -> Result<WithCookie<()>> {
+async fn logout(
+    _: OwnPage,
+    desk: Desk,
+    caller: Option<SettingUp<Portal>>,
+    _: NoBody,
+) -> Result<WithCookie<()>> {
     let identity = caller.as_ref().map(|caller| &**caller.identity());
     sessions::sign_out(&desk, Surface::Portal, identity).await
 }
@@ -180,29 +194,31 @@ async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer
     security(()),
 )]
 #[post("/auth/show-invitation")]
-async fn show_invitation(desk: Desk, ask: Body<ShowInvitation>) -> Result<Answer<Invited>> {
-    invitations::show(&desk, Surface::Portal, ask.0).await
+async fn show_invitation(
+    desk: Desk,
+    ask: Body<ShowInvitation>,
+    config: web::Data<Config>,
+) -> Result<Answer<Invited>> {
+    invitations::show(&desk, &config, Surface::Portal, ask.0).await
 }
 
 /// Accept an invitation with the token of the mail, and sign in.
 ///
 /// Where the address has an account, with its password; after several wrong ones, waits grow as at signing in. Otherwise
-/// with a new password and a name, and the address is confirmed by it. Sets the refresh token's cookie.
+/// with a new password and a name, and the address is confirmed by it. Sets the refresh token's cookie, or asks for the
+/// second factor as signing in does.
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = AcceptInvitation,
     responses(
         (status = 200, body = SignedIn),
+        (status = 202, description = "The second factor is to be shown", body = TwoFactorChallenge),
         Tells<(told::InvalidToken, told::InvitationOver, told::AlreadyMember, told::EmailNotVerified, told::Forbidden)>,
     ),
     security(()),
 )]
 #[post("/auth/accept-invitation")]
-async fn accept_invitation(
-    _: OwnPage,
-    desk: Desk,
-    accept: Body<AcceptInvitation>,
-) -> Result<WithCookie<SignedIn>> {
+async fn accept_invitation(_: OwnPage, desk: Desk, accept: Body<AcceptInvitation>) -> Result<Entrance> {
     invitations::accept(&desk, Surface::Portal, accept.0).await
 }
 
@@ -272,5 +288,23 @@ async fn organizations(
     request: HttpRequest,
 ) -> Result<Answer<Page<Organization>>> {
     let found = profile::organizations(caller.door(), caller.identity(), &paging.0).await?;
+    Ok(page::answer(&request, found))
+}
+
+/// List what happened to one's account, newest first.
+///
+/// Sign-ins and tries, changes of the password and of the profile, wherever they happened, and where they came from.
+#[utoipa::path(
+    tag = "Portal: accounts",
+    params(Paging),
+    responses((status = 200, body = Page<AccountEvent>)),
+)]
+#[get("/auth/activity")]
+async fn list_activity(
+    caller: Portal,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<AccountEvent>>> {
+    let found = activity::list(caller.door(), caller.identity(), &paging.0).await?;
     Ok(page::answer(&request, found))
 }

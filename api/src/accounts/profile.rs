@@ -9,7 +9,7 @@ use crate::http::page::Paging;
 use crate::problem::{Error, Result};
 use serde_json::json;
 use shared::accounts::{Me, UpdateMe};
-use shared::organizations::Organization;
+use shared::organizations::{Organization, Workplace};
 use shared::page::Page;
 
 /// The caller.
@@ -85,11 +85,23 @@ pub(super) async fn organizations(
     paging: &Paging,
 ) -> Result<Page<Organization>> {
     let mut tx = door.as_accounts().await?;
-    queries::members::client_of(&mut tx, identity.account(), paging).await
+    queries::members::client_of(&mut tx, identity.account(), identity.only_org(), paging).await
+}
+
+/// The organizations that the caller works in.
+pub(super) async fn workplaces(
+    door: &Visitor,
+    identity: &Identity,
+    paging: &Paging,
+) -> Result<Page<Workplace>> {
+    let mut tx = door.as_accounts().await?;
+    queries::members::staff_of(&mut tx, identity.account(), identity.only_org(), paging).await
 }
 
 async fn me(tx: &mut AccountsTx, identity: &Identity) -> Result<Answer<Me>> {
-    let found = queries::members::find(tx, identity.account(), identity.org(), identity.surface()).await?;
+    let (account, org, surface) = (identity.account(), identity.org(), identity.surface());
+    let is_bound = identity.only_org().is_some();
+    let found = queries::members::find(tx, account, org, surface, is_bound).await?;
     let (me, version) = found.ok_or(Error::Unauthenticated)?;
     Ok(Answer::ok(me).version(version))
 }

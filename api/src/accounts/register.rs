@@ -19,12 +19,13 @@ use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::accounts::Register;
 use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::organizations::Registration as Policy;
 use shared::problem::Code;
 
 /// What a new organization's tickets can be about, until it says otherwise.
 pub(super) const CATEGORIES: [&str; 5] = ["Website", "Access", "Billing", "Question", "Other"];
 /// The longest name that a customer has, as the table has it.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 /// How long whoever registered with a known address may take to sign in.
 pub(super) const PENDING: TimeDelta = TimeDelta::days(7);
 /// How often a slug that was free a moment ago may be taken before something else must be wrong.
@@ -141,7 +142,7 @@ async fn door(desk: &Desk, slug: &str, email: &str) -> Result<Door> {
     let door = door.ok_or_else(|| {
         Error::field("organization", "unknown", "We don't know this organization. Please check the address.")
     })?;
-    if door.lets_in(email) { Ok(door) } else { Err(closed()) }
+    if door.lets_in(email) { Ok(door) } else { Err(closed(door.registration)) }
 }
 
 /// Makes the owner of an account a client of the organization that they sign in to, if they registered there lately
@@ -163,11 +164,14 @@ pub(super) async fn take_up(
     queries::registration::take_up(tx, account, new, (now - PENDING, now)).await
 }
 
-fn closed() -> Error {
-    Error::Conflict(
-        Code::RegistrationClosed,
-        "Accounts are given out by invitation here. Please ask the people who look after you.".into(),
-    )
+pub(super) fn closed(policy: Policy) -> Error {
+    let detail = match policy {
+        Policy::Open | Policy::Domains | Policy::Invitation => {
+            "Accounts are given out by invitation here. Please ask the people who look after you."
+        }
+        Policy::Closed => "No new accounts are given out here.",
+    };
+    Error::Conflict(Code::RegistrationClosed, detail.into())
 }
 
 /// One try, in one transaction.

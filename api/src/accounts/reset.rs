@@ -6,7 +6,7 @@ use super::links;
 use super::passwords::{self, Verdict};
 use super::purpose::Purpose;
 use super::queries::mails::AccountMail;
-use super::{founding, queries, sign_in};
+use super::{email_change, founding, queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::config::Founding;
 use crate::http::answer::Answer;
@@ -92,6 +92,10 @@ async fn end_the_old(
     let (clock, now) = (door.clock(), door.clock().now());
     let ended = queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
+    queries::challenges::end_all(tx, account).await?;
+    // Whoever asked for another address may be whom the new password is to shut out.
+    email_change::give_up(tx, door, account).await?;
+    queries::external::forget(tx, account).await?;
     let email = queries::accounts::email(tx, account).await?;
     queries::mails::queue(tx, clock, &email, &AccountMail::PasswordChanged { at: now }).await?;
     Ok(ended)

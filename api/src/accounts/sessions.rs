@@ -14,7 +14,7 @@ use super::cookie::{self, WithCookie};
 use super::desk::{Desk, note, note_stranger};
 use super::queries::sessions::{NewSession, Session};
 use super::refresh_token::{self, Presented};
-use super::{links, queries};
+use super::{devices, links, places, queries};
 use crate::access::LIFETIME_SECONDS;
 use crate::access::{AccountsTx, Identity, Surface};
 use crate::http::answer::Answer;
@@ -73,19 +73,21 @@ const fn longest(surface: Surface) -> TimeDelta {
     }
 }
 
-/// Opens a session and commits.
+/// Opens a session and commits; for `only` this organization, if the provider is its own that somebody came by.
 pub(super) async fn open(
     desk: &Desk,
     mut tx: AccountsTx,
-    account: AccountId,
-    org: OrgId,
+    (account, org): (AccountId, OrgId),
     surface: Surface,
+    only: Option<OrgId>,
 ) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
+    devices::greet(&mut tx, desk, account).await?;
     let session = Session {
         id: SessionId(desk.clock().id()),
         account,
         org,
+        only,
         nonce: links::secret()?.to_vec(),
         generation: 1,
         rotated_at: now,
@@ -113,10 +115,7 @@ pub(super) async fn refresh(desk: &Desk, surface: Surface, ask: Refresh) -> Resu
         Due::End => return end_as_copied(desk, tx, &session).await,
         Due::Nothing => return Err(Error::Unauthenticated),
     }
-    if let Some(org) = ask.organization_id.filter(|org| *org != session.org) {
-        queries::members::find(&mut tx, session.account, org, surface).await?.ok_or(Error::NotFound)?;
-        session.org = org;
-    }
+    session.org = places::goes_on(&mut tx, &session, surface, ask.organization_id).await?;
     queries::sessions::save(&mut tx, &session).await?;
     answer(desk, tx, &session, surface, now).await
 }
@@ -148,7 +147,8 @@ async fn answer(
     surface: Surface,
     now: Timestamp,
 ) -> Result<WithCookie<SignedIn>> {
-    let me = queries::members::find(&mut tx, session.account, session.org, surface).await?;
+    let me = queries::members::find(&mut tx, session.account, session.org, surface, session.only.is_some())
+        .await?;
     let (me, _) = me.ok_or(Error::Unauthenticated)?;
     let keys = desk.keys();
     let access_token =
@@ -199,6 +199,7 @@ mod tests {
             id: SessionId(uuid::Uuid::nil()),
             account: AccountId(uuid::Uuid::nil()),
             org: OrgId(uuid::Uuid::nil()),
+            only: None,
             nonce: Vec::new(),
             generation,
             rotated_at: noon,

@@ -1,21 +1,23 @@
 //! Signing in: the throttle first, then the password, then the place that the session is for. Every refusal but one
 //! is the same; the one that differs ("confirm your address first") takes the right password.
 
-use super::cookie::WithCookie;
+use super::cookie::Entrance;
 use super::desk::{Desk, note, note_stranger};
+use super::entering;
 use super::passwords::{self, Verdict};
 use super::queries::accounts::Account;
+use super::shown::Shown;
 use super::throttle::{Attempt, FAMILIAR};
 use super::whereabouts::Whereabouts;
-use super::{queries, register, sessions};
+use super::{queries, register};
 use crate::access::{AccountsTx, Surface, Visitor};
 use crate::problem::{Error, Result};
-use shared::accounts::{Login, SignedIn};
+use shared::accounts::Login;
 use shared::ids::{AccountId, OrgId};
 use shared::problem::Code;
 
 /// Opens a session for whoever knows the password.
-pub(super) async fn sign_in(desk: &Desk, surface: Surface, login: Login) -> Result<WithCookie<SignedIn>> {
+pub(super) async fn sign_in(desk: &Desk, surface: Surface, login: Login) -> Result<Entrance> {
     let email = super::names::normalize(&login.email);
     let (attempt, account) = begin(desk.door(), &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
@@ -77,7 +79,7 @@ pub(super) async fn compare(
 }
 
 /// Where the sign-in leads, if anywhere.
-async fn place(
+pub(super) async fn place(
     tx: &mut AccountsTx,
     desk: &Desk,
     account: &Account,
@@ -103,7 +105,7 @@ async fn open(
     account: Account,
     rehashed: Option<String>,
     slug: Option<&str>,
-) -> Result<WithCookie<SignedIn>> {
+) -> Result<Entrance> {
     let mut tx = desk.tx().await?;
     let org = place(&mut tx, desk, &account, surface, slug).await?;
     let (true, Some(org)) = (account.is_verified, org) else {
@@ -123,6 +125,5 @@ async fn open(
     }
     // After the account, as a reset does, so that the two never wait for each other.
     attempt.forgive(&mut tx).await?;
-    note(&mut tx, desk.door(), account.id, Some(org), "signed_in").await?;
-    sessions::open(desk, tx, account.id, org, surface).await
+    entering::enter(desk, tx, (account.id, org), surface, Shown::default()).await
 }

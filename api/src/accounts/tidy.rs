@@ -43,6 +43,9 @@ async fn tidy(db: &Db, clock: &Clock, stop: &CancellationToken) -> Result<()> {
     let (mut tx, now) = (db.as_accounts().await?, clock.now());
     queries::attempts::tidy(&mut tx, now - TimeDelta::days(2)).await?;
     queries::tokens::tidy(&mut tx, now - TimeDelta::days(30)).await?;
+    queries::challenges::tidy(&mut tx, now).await?;
+    queries::external::tidy(&mut tx, now).await?;
+    queries::email_changes::tidy(&mut tx, now).await?;
     queries::registration::tidy(&mut tx, now - register::PENDING).await?;
     // Ended sessions tell which networks are familiar.
     queries::sessions::tidy(&mut tx, now - throttle::FAMILIAR).await?;

@@ -1,5 +1,7 @@
 //! Accounts that nobody confirms: anybody can make one up, so after a while they go, with what came with them.
 
+use super::desk::Desk;
+use super::purpose::Purpose;
 use super::queries;
 use super::queries::audit::{By, Entry};
 use crate::access::{AccountsTx, Db};
@@ -51,6 +53,35 @@ async fn forget_one(db: &Db, clock: &Clock, account: AccountId) -> Result<()> {
     let entry = Entry { account: Some(account), organization: None, by, action: "forgotten", detail };
     queries::audit::write(&mut tx, clock, None, entry).await?;
     if delete(&mut tx, account, clock.now()).await? { tx.commit().await } else { Ok(()) }
+}
+
+/// What became of an account that stood in the way of somebody who reads its address's mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// There is none, or none any more.
+    Made,
+    /// It is confirmed, so it is somebody's.
+    Taken,
+    /// Staff have given it something, so it is to be confirmed by its own link first.
+    InUse,
+}
+
+/// Forgets the account that somebody made with this address and never confirmed, with all that registering made for it:
+/// whoever has a link that was sent there reads the address's mail, and need not have been who registered.
+pub(super) async fn make_room(tx: &mut AccountsTx, desk: &Desk, email: &str, now: Timestamp) -> Result<Room> {
+    let Some(found) = queries::accounts::find(tx, email).await? else { return Ok(Room::Made) };
+    let id = found.id;
+    if !queries::unconfirmed::lock(tx, id).await? {
+        return Ok(Room::Taken);
+    }
+    let (by, detail) = (By::System, json!({}));
+    let entry = Entry { account: Some(id), organization: None, by, action: "forgotten", detail };
+    queries::audit::write(tx, desk.clock(), Some(desk.request()), entry).await?;
+    for purpose in [Purpose::Verification, Purpose::Reset] {
+        queries::tokens::use_up(tx, id, purpose.as_str(), now).await?;
+    }
+    queries::registration::withdraw(tx, id).await?;
+    Ok(if delete(tx, id, now).await? { Room::Made } else { Room::InUse })
 }
 
 /// Deletes a locked account with its memberships, its own customer and the organization that it founded, as far as

@@ -1,9 +1,12 @@
 //! What a visitor may know before signing in.
 
+use super::external::providers;
 use super::{founding, queries};
 use crate::access::Visitor;
 use crate::config::Config;
 use crate::problem::{Error, Result};
+use shared::brand::Brand;
+use shared::ids::{LogoId, OrgId};
 use shared::organizations::{Registration, Welcome};
 
 /// The organization with this slug or, none named, the only one of the server; with several, Portico itself, where
@@ -13,21 +16,39 @@ use shared::organizations::{Registration, Welcome};
 /// 404: there is no organization of this slug.
 pub(crate) async fn welcome(visitor: &Visitor, slug: Option<&str>, config: &Config) -> Result<Welcome> {
     let mut tx = visitor.as_accounts().await?;
+    let founding_open = founding::may_found(&mut tx, config.founding).await?;
     match queries::organizations::door(&mut tx, slug).await? {
         Some(door) => Ok(Welcome {
+            providers: providers::of(&mut tx, config, Some(door.id)).await?,
             name: door.name,
             slug: Some(door.slug),
-            accent: door.accent,
-            registration_open: door.registration != Registration::Closed,
+            brand: door.brand,
+            sign_in_text: door.sign_in_text,
+            registration_open: matches!(door.registration, Registration::Open | Registration::Domains),
+            by_invitation: door.registration == Registration::Invitation,
+            founding_open,
             demo: config.demo,
         }),
         None if slug.is_some() => Err(Error::NotFound),
         None => Ok(Welcome {
             name: "Portico".to_owned(),
             slug: None,
-            accent: None,
-            registration_open: founding::may_found(&mut tx, config.founding).await?,
+            brand: Brand::default(),
+            sign_in_text: None,
+            by_invitation: false,
+            registration_open: founding_open,
+            founding_open,
+            providers: providers::of(&mut tx, config, None).await?,
             demo: config.demo,
         }),
     }
+}
+
+/// The logo of this organization as a PNG.
+///
+/// # Errors
+/// 404: it has no such logo, or none any more.
+pub(crate) async fn logo(visitor: &Visitor, org: OrgId, logo: LogoId) -> Result<Vec<u8>> {
+    let mut tx = visitor.as_accounts().await?;
+    queries::organizations::logo(&mut tx, org, logo).await?.ok_or(Error::NotFound)
 }

@@ -6,6 +6,9 @@ mod authorities;
 mod check;
 mod error;
 mod file;
+mod identity_providers;
+mod kept;
+mod sealing_key;
 mod setting;
 mod signing_key;
 mod sources;
@@ -17,9 +20,12 @@ pub use admin::{AdminOf, NewAdmin};
 pub use authorities::Authorities;
 pub use check::Report;
 pub use error::ConfigErrors;
-pub use signing_key::{KeyError, TokenKey};
+pub use identity_providers::{IdentityProviders, InstalledProvider};
+pub use kept::KeyError;
+pub use sealing_key::SealingKeys;
+pub use signing_key::TokenKey;
 pub use sources::flags;
-pub use types::{DatabaseUrl, Founding, LogFilter, LogFormat, NotAValue, Origin, SmtpUrl, TrustedProxies};
+pub use types::{DatabaseUrl, Founding, LogFilter, LogFormat, Networks, NotAValue, Origin, SmtpUrl};
 
 use clap::ArgMatches;
 use error::{Problem, WhereGiven};
@@ -56,8 +62,14 @@ pub struct Config {
     pub mail_from: Mailbox,
     /// The key that signs access tokens.
     pub signing_key: TokenKey,
+    /// The keys that secrets at rest are sealed with.
+    pub sealing_keys: SealingKeys,
     /// The proxies whose word on the client's address counts.
-    pub trusted_proxies: TrustedProxies,
+    pub trusted_proxies: Networks,
+    /// The networks beside the public internet that requests may go out to.
+    pub outbound_networks: Networks,
+    /// The providers that everybody may sign in by.
+    pub identity_providers: IdentityProviders,
     /// Where the two web applications come from.
     pub web: WebSource,
     /// What to log.
@@ -163,7 +175,10 @@ impl Reader {
         let mail_authorities = self.authorities(smtp.as_ref());
         let mail_from = self.value(Key::MailFrom);
         let signing_key = self.secret(Key::Signing);
+        let sealing_keys = self.secret(Key::Sealing);
         let trusted_proxies = self.value(Key::TrustedProxies);
+        let outbound_networks = self.value(Key::OutboundNetworks);
+        let identity_providers = self.secret(Key::IdentityProviders);
         let web = self.web();
         let log = self.value(Key::Log);
         let log_format = self.value(Key::LogFormat);
@@ -182,8 +197,11 @@ impl Reader {
             mail: smtp.map_or_else(|| MailRoute::Folder(data.join("mail")), MailRoute::Smtp),
             mail_from: mail_from?,
             signing_key: signing_key.unwrap_or_else(|| TokenKey::Kept(data.join("keys/signing.pem"))),
+            sealing_keys: sealing_keys.unwrap_or_else(|| SealingKeys::Kept(data.join("keys/sealing.key"))),
             data,
             trusted_proxies: trusted_proxies?,
+            outbound_networks: outbound_networks?,
+            identity_providers: identity_providers.unwrap_or_default(),
             web,
             log: log?,
             log_format: log_format?,

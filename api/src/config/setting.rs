@@ -71,7 +71,7 @@ settings! {
     /// The address that people type; links in mails begin with it, and browsers are held to it.
     Origin = "origin", Value, Words("http://localhost:<port>"),
         takes "an address such as https://desk.example.com without a path (http only for localhost)";
-    /// The folder for the embedded database, the signing key and mail that is not sent.
+    /// The folder for the embedded database, the keys and mail that is not sent.
     Data = "data", Value, Text("data"),
         takes "the path of a folder";
     /// The PostgreSQL (15 or newer) to use.
@@ -97,9 +97,20 @@ settings! {
     /// The private key that signs access tokens; every node needs the same.
     Signing = "signing_key", Secret, Words("one is made once and kept in keys/signing.pem in the data folder"),
         takes "an Ed25519 private key as PKCS#8 PEM, as openssl genpkey -algorithm ed25519 makes it";
+    /// The key that secrets in the database are sealed with; every node needs the same. Older ones after it, with commas
+    /// between, still open what they sealed.
+    Sealing = "sealing_key", Secret, Words("one is made once and kept in keys/sealing.key in the data folder"),
+        takes "32 random bytes as base64, as openssl rand -base64 32 makes them";
     /// The proxies in front of Portico: only they are believed when they name the client's address.
     TrustedProxies = "trusted_proxies", List, Text(""),
         takes "IP addresses or networks such as 10.0.0.0/8, with commas between";
+    /// Networks beside the public internet that Portico itself may send requests to, such as to a provider of sign-ins in
+    /// one's own network; to these by plain HTTP, too.
+    OutboundNetworks = "outbound_networks", List, Text(""),
+        takes "IP addresses or networks such as 10.0.0.0/8, with commas between";
+    /// The providers that everybody on this server may sign in by (OpenID Connect).
+    IdentityProviders = "identity_providers", Secret, Words("none; organizations set up their own"),
+        takes "TOML with a table for each, such as [google] with name, issuer, client_id and client_secret";
     /// A folder with the web applications, to use in place of the built-in ones.
     WebDir = "web_dir", Value, Words("the applications inside this program"),
         takes "the path of a folder that is there";

@@ -145,7 +145,11 @@ fn secrets_are_never_shown() {
         assert!(!text.contains("hunter2"), "{text}");
     }
     for wrong in ["mysql://app:hunter2@db/portico", "hunter2"] {
-        let told = problems(&[], &[("DATABASE_URL", wrong), ("PORTICO_SIGNING_KEY", wrong)]).join("\n");
+        let told = problems(
+            &[],
+            &[("DATABASE_URL", wrong), ("PORTICO_SIGNING_KEY", wrong), ("PORTICO_SEALING_KEY", wrong)],
+        )
+        .join("\n");
         assert!(told.contains("DATABASE_URL: database.url takes") && !told.contains("hunter2"), "{told}");
     }
 }

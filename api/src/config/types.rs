@@ -184,12 +184,12 @@ impl fmt::Debug for SmtpUrl {
     }
 }
 
-/// The proxies that are believed when they say whom they speak for.
+/// Networks that are meant together, such as the proxies that are believed when they say whom they speak for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<IpNet>);
+pub struct Networks(Vec<IpNet>);
 
-impl TrustedProxies {
-    /// Whether a peer is one of them. A peer seen through a socket for both IP versions counts as IPv4.
+impl Networks {
+    /// Whether an address is in one of them. One seen through a socket for both IP versions counts as IPv4.
     #[must_use]
     pub fn contains(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
@@ -197,7 +197,7 @@ impl TrustedProxies {
     }
 }
 
-impl FromStr for TrustedProxies {
+impl FromStr for Networks {
     type Err = NotAValue;
 
     fn from_str(text: &str) -> Result<Self, NotAValue> {

@@ -15,12 +15,11 @@ use crate::problem::Result;
 use actix_web::{HttpRequest, get, patch, post, web};
 use serde::Deserialize;
 use shared::customers::{
-    CustomerHistoryEntry, CustomerRow, CustomerSort, CustomerState, NewCustomer, UpdateCustomer,
-    WholeCustomer,
+    CustomerHistoryEntry, CustomerRow, CustomerState, NewCustomer, UpdateCustomer, WholeCustomer,
 };
 use shared::events::Resource;
 use shared::ids::CustomerId;
-use shared::page::{Limit, Page};
+use shared::page::{Limit, NameSort, Page};
 use shared::permission::need;
 use shared::problem::told;
 use utoipa::IntoParams;
@@ -52,7 +51,7 @@ struct Which {
     state: CustomerState,
     /// The order.
     #[param(required = false)]
-    sort: CustomerSort,
+    sort: NameSort,
     /// Rows of a page.
     #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
     limit: Limit,

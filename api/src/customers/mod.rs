@@ -15,9 +15,26 @@ mod thing;
 pub(crate) use console::routes;
 pub(crate) use queries::create;
 
+use crate::access::event::{Audience, Event};
+use crate::problem::{Error, Result};
 use shared::Timestamp;
-use shared::customers::{CustomerField, WholeCustomer};
+use shared::customers::{ContactField, ContactName, CustomerField, CustomerHappening, WholeCustomer};
+use shared::events::Resource;
 use shared::ids::CustomerId;
+use shared::permission::Permission;
+
+/// That a contact is written to at another address, since their account is: the event to commit with.
+pub(crate) fn contact_email_changed(
+    id: CustomerId,
+    contact: ContactName,
+    (from, to): (&str, &str),
+) -> Result<Event> {
+    let (from, to) = (Some(from.to_owned()), Some(to.to_owned()));
+    let what = [CustomerHappening::ContactChanged { contact, field: ContactField::Email, from, to }];
+    let audience = |_: &CustomerHappening| Audience::staff(Permission::CustomersRead);
+    let event = Event::happened(Resource::Customer, id.0, &what, audience)?;
+    event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
+}
 
 /// A customer with all that is kept of it.
 #[derive(Debug, Clone)]

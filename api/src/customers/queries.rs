@@ -5,12 +5,12 @@ use super::{Customer, Details};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx, thing};
 use crate::http::page::Paging;
-use crate::lists::{Key, Listing, Order};
+use crate::lists::{Listing, Order};
 use crate::problem::Result;
 use shared::Timestamp;
-use shared::customers::{CustomerHappening, CustomerRow, CustomerSort, CustomerState, NewCustomer};
+use shared::customers::{CustomerHappening, CustomerRow, CustomerState, NewCustomer};
 use shared::ids::CustomerId;
-use shared::page::Page;
+use shared::page::{NameSort, Page};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -31,17 +31,6 @@ static CUSTOMERS: Listing = Listing {
     ..Listing::OF_ORGANIZATION
 };
 
-static BY_NAME_DESCENDING: Order = Order { name: "-name", keys: &[Key::Name("name")], descending: true };
-
-fn order(sort: CustomerSort) -> &'static Order {
-    match sort {
-        CustomerSort::Name => &Order::BY_NAME,
-        CustomerSort::NameDescending => &BY_NAME_DESCENDING,
-        CustomerSort::Newest => &Order::NEWEST,
-        CustomerSort::Oldest => &Order::AS_IT_HAPPENED,
-    }
-}
-
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -60,7 +49,7 @@ pub(super) async fn list(
     tx: &mut OrgTx,
     part: Option<String>,
     state: CustomerState,
-    sort: CustomerSort,
+    sort: NameSort,
     paging: &Paging,
 ) -> Result<Page<CustomerRow>> {
     let select = CUSTOMERS
@@ -68,7 +57,7 @@ pub(super) async fn list(
         .when("t.archived_at is null", state == CustomerState::Active)
         .when("t.archived_at is not null", state == CustomerState::Archived)
         .only("strpos(lower(t.name), lower(?)) > 0", part);
-    let page = select.page(tx, order(sort), paging).await?;
+    let page = select.page(tx, Order::of_names(sort), paging).await?;
     Ok(page.map(|row: Row| CustomerRow {
         id: CustomerId(row.id),
         name: row.name,

@@ -41,8 +41,8 @@ async fn ask(listeners: &Listeners, sessions: &Sessions, began: Instant) -> bool
     };
     for ((number, listener), identity) in open.iter().zip(now) {
         match identity {
-            Some(identity) => listener.renew(identity, began),
-            None => listeners.end(*number, listener),
+            Some(identity) if !identity.lacks_two_factor() => listener.renew(identity, began),
+            _ => listeners.end(*number, listener),
         }
     }
     true

@@ -26,6 +26,11 @@ impl<T> Answer<T> {
         Self::new(StatusCode::OK, Some(body))
     }
 
+    /// 202 with what to go on with: more is to be shown first.
+    pub const fn begun(body: T) -> Self {
+        Self::new(StatusCode::ACCEPTED, Some(body))
+    }
+
     /// 201 with the new thing and its place.
     pub fn created(body: T, location: String) -> Self {
         Self { location: Some(location), ..Self::new(StatusCode::CREATED, Some(body)) }

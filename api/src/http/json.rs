@@ -2,7 +2,7 @@
 
 use super::misfit;
 use super::payload::Pieces;
-use crate::problem::{BODY_LIMIT, Error, Result};
+use crate::problem::{BODY_LIMIT, Error, Result, SEND_JSON};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
@@ -22,7 +22,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if !is_json(request) {
-            return Box::pin(async { Err(Error::UnsupportedMediaType) });
+            return Box::pin(async { Err(Error::UnsupportedMediaType(SEND_JSON)) });
         }
         let pieces = Pieces::of(request, payload, BODY_LIMIT);
         Box::pin(async move {

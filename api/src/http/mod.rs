@@ -7,7 +7,7 @@ pub mod json;
 pub mod methods;
 mod misfit;
 pub mod page;
-mod payload;
+pub(crate) mod payload;
 pub mod query;
 pub mod rate;
 pub mod request;

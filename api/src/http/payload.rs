@@ -65,7 +65,7 @@ impl Pieces {
     ///
     /// # Errors
     /// The same.
-    pub(super) async fn whole(mut self) -> Result<Bytes> {
+    pub(crate) async fn whole(mut self) -> Result<Bytes> {
         let mut whole = BytesMut::new();
         while let Some(piece) = self.next().await? {
             whole.extend_from_slice(&piece);

@@ -4,7 +4,7 @@
 use super::idempotency::{self, IdempotencyKey};
 use super::request_info::RequestInfo;
 use crate::clock::Clock;
-use crate::config::TrustedProxies;
+use crate::config::Networks;
 use crate::problem::{self, Error, Result};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -23,7 +23,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone)]
 pub struct Network {
     /// Addresses of proxies whose `X-Forwarded-For` counts.
-    pub trusted_proxies: TrustedProxies,
+    pub trusted_proxies: Networks,
     /// The public origin is `https`.
     pub https: bool,
 }
@@ -46,6 +46,8 @@ pub(crate) async fn request(
     let mut response = problem::finish(response, id);
     let status = response.status();
     let headers = response.headers_mut();
+    // Nothing is, unless its operation says so.
+    let is_kept = headers.contains_key(header::CACHE_CONTROL);
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
@@ -59,7 +61,7 @@ pub(crate) async fn request(
     if network.is_some_and(|network| network.https) {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
-    if is_api && status != StatusCode::NOT_MODIFIED {
+    if is_api && status != StatusCode::NOT_MODIFIED && !is_kept {
         set(header::CACHE_CONTROL, "no-store");
     }
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {

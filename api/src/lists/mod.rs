@@ -11,6 +11,8 @@ mod select;
 pub(crate) use part::Part;
 pub(crate) use select::Select;
 
+use shared::page::NameSort;
+
 /// Where the rows of a list come from, and what they show.
 #[derive(Debug)]
 pub(crate) struct Listing {
@@ -25,7 +27,7 @@ pub(crate) struct Listing {
     /// What is fetched for the rows of the page that was cut, and how it is joined to `page`.
     pub(crate) hanging: Option<(&'static str, &'static str)>,
     /// Columns that name members, and what a row calls them: for `("requester_id", "requester")` it has their name as
-    /// `requester` and their role as `requester_role`.
+    /// `requester`, their role as `requester_role` and the key of their picture as `requester_avatar`.
     pub(crate) people: &'static [(&'static str, &'static str)],
 }
 
@@ -68,12 +70,24 @@ impl Key {
 impl Order {
     /// By name, from A to Z.
     pub(crate) const BY_NAME: Self = Self { name: "name", keys: &[Key::Name("name")], descending: false };
+    /// By name, from Z to A.
+    const BY_NAME_DESCENDING: Self = Self { name: "-name", keys: &[Key::Name("name")], descending: true };
     /// As it happened.
     pub(crate) const AS_IT_HAPPENED: Self =
         Self { name: "created_at", keys: &[Key::Moment("created_at")], descending: false };
     /// The newest first.
     pub(crate) const NEWEST: Self =
         Self { name: "-created_at", keys: &[Key::Moment("created_at")], descending: true };
+
+    /// The one that was asked for, of what has names.
+    pub(crate) const fn of_names(sort: NameSort) -> &'static Self {
+        match sort {
+            NameSort::Name => &Self::BY_NAME,
+            NameSort::NameDescending => &Self::BY_NAME_DESCENDING,
+            NameSort::Newest => &Self::NEWEST,
+            NameSort::Oldest => &Self::AS_IT_HAPPENED,
+        }
+    }
 
     /// The columns with the id, each behind `before`.
     fn columns<'a>(&self, before: &'a str) -> impl Iterator<Item = String> + use<'_, 'a> {

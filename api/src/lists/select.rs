@@ -185,12 +185,15 @@ impl Select {
                 people.iter().map(|(column, _)| format!("select {column} from page")).collect();
             let _ = write!(
                 statement,
-                ", people as materialized (select id, name, role from members where org_id = $1 and id in ({}))",
+                ", people as materialized (select id, name, role, avatar from members where org_id = $1 and id in ({}))",
                 named.join(" union all ")
             );
         }
         for (column, who) in *people {
-            let _ = write!(shown, ", {who}.name as {who}, {who}.role as {who}_role");
+            let _ = write!(
+                shown,
+                ", {who}.name as {who}, {who}.role as {who}_role, {who}.avatar as {who}_avatar"
+            );
             let _ = write!(joined, " left join people {who} on {who}.id = page.{column}");
         }
         let by = sorted("page.");

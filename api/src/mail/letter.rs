@@ -4,6 +4,8 @@ use super::name::unlinked;
 use crate::config::Origin;
 use crate::markdown;
 use minijinja::{Environment, Value, context};
+use shared::accent::{Accent, PORTICO, Shade};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The longest subject, in characters; mail programs show far less.
@@ -18,6 +20,33 @@ pub struct Rendered {
     pub text: String,
     /// The same as an HTML page.
     pub html: String,
+}
+
+/// Whom a mail speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Its name.
+    pub name: String,
+    /// Its colour as `#rrggbb`.
+    pub accent: Option<String>,
+    /// Its logo as a PNG.
+    pub logo: Option<Vec<u8>>,
+}
+
+impl Default for Letterhead {
+    /// Portico's own.
+    fn default() -> Self {
+        Self { name: "Portico".to_owned(), accent: None, logo: None }
+    }
+}
+
+impl Letterhead {
+    /// The colours of buttons and links, by name: `shade.accent.light`. Mail programs know no variables.
+    fn shades(&self) -> BTreeMap<String, Value> {
+        let colour = self.accent.as_deref().and_then(Accent::from_hex).or(Accent::from_hex(PORTICO));
+        let shades = colour.into_iter().flat_map(Accent::shades);
+        shades.map(|Shade { name, light, dark }| (name.replace('-', "_"), context! { light, dark })).collect()
+    }
 }
 
 /// The words of a mail. All of it is data for the layout and never part of it: what people write is escaped,
@@ -86,8 +115,8 @@ static LAYOUT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 impl Letter {
-    /// Fills the layout. `sender` is who the mail speaks for.
-    pub(super) fn render(self, origin: &Origin, sender: &str) -> Rendered {
+    /// Fills the layout, under this head.
+    pub(super) fn render(self, origin: &Origin, head: &Letterhead) -> Rendered {
         let subject = one_line(&self.subject, SUBJECT_MAX);
         let preview = self.quote.as_ref().map(|quote| quote.preview.clone());
         let values = context! {
@@ -98,7 +127,9 @@ impl Letter {
             quote => self.quote.map(Quote::into_value).unwrap_or_default(),
             button => self.button.map(Button::into_value).unwrap_or_default(),
             after => self.after,
-            sender => unlinked(&one_line(sender, 100)),
+            sender => unlinked(&one_line(&head.name, 100)),
+            has_logo => head.logo.is_some(),
+            shade => head.shades(),
             origin => origin.to_string(),
         };
         Rendered { subject, text: fill("letter.txt", &values), html: fill("letter.html", &values) }

@@ -6,8 +6,9 @@ use crate::addresses;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::address::AddressError;
+use lettre::message::header::ContentType;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use shared::ids::{MailId, TicketId};
 
@@ -26,7 +27,12 @@ pub struct Outgoing {
     pub text: String,
     /// The same as an HTML page.
     pub html: String,
+    /// The PNG that the page shows as `cid:logo`.
+    pub logo: Option<Vec<u8>>,
 }
+
+/// What the page calls the logo.
+const LOGO: &str = "logo";
 
 /// How an encoded word begins (RFC 2047). Where somebody typed this, readers would show words that nobody saw.
 const ENCODED: &str = "=?";
@@ -40,6 +46,18 @@ pub fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
 }
 
 impl Outgoing {
+    /// The text, and the page with the logo that it shows.
+    fn parts(&self) -> MultiPart {
+        // The only way in which it is no media type is a slip in these few letters.
+        let png = ContentType::parse("image/png").unwrap_or(ContentType::TEXT_PLAIN);
+        let Some(logo) = self.logo.clone() else {
+            return MultiPart::alternative_plain_html(self.text.clone(), self.html.clone());
+        };
+        let logo = Attachment::new_inline(LOGO.to_owned()).body(logo, png);
+        let page = MultiPart::related().singlepart(SinglePart::html(self.html.clone())).singlepart(logo);
+        MultiPart::alternative().singlepart(SinglePart::plain(self.text.clone())).multipart(page)
+    }
+
     /// The message for a mail server. `host` stands after the `@` of the Message-ID.
     pub(super) fn message(&self, from: &Mailbox, host: &str) -> Result<Message, lettre::error::Error> {
         let to = Mailbox::new(self.to.name.as_deref().map(|name| one_line(name, 100)), self.to.email.clone());
@@ -56,7 +74,7 @@ impl Outgoing {
             .header(Subject(one_line(&self.subject, 998)))
             .header(AutoSubmitted)
             .header(AutoResponseSuppress)
-            .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
+            .multipart(self.parts())
     }
 }
 
@@ -159,6 +177,7 @@ mod tests {
             subject: typed.clone(),
             text: String::new(),
             html: String::new(),
+            logo: None,
         };
         let subject = header(&mail, "Subject:");
         let decoded: Vec<u8> = subject

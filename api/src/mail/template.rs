@@ -1,11 +1,14 @@
 //! What Portico writes to people, one variant per occasion.
 
-use super::letter::{Button, Letter, Quote, Rendered, one_line};
+use super::address::AddressLetter;
+use super::letter::{Button, Letter, Letterhead, Quote, Rendered, one_line};
 use super::name::unlinked;
+use super::security::{self, Happened};
+use crate::access::Surface;
 use crate::config::Origin;
 use chrono::TimeDelta;
 use shared::Timestamp;
-use shared::ids::TicketId;
+use shared::ids::{OrgId, TicketId};
 use shared::role::Role;
 use std::fmt;
 
@@ -22,7 +25,7 @@ impl LinkToken {
 
     /// A page's address with the token in the fragment, which browsers keep to themselves: it stands in no
     /// server's log and in no `Referer`.
-    fn link(&self, origin: &Origin, path: &str) -> String {
+    pub(super) fn link(&self, origin: &Origin, path: &str) -> String {
         let token = url::form_urlencoded::byte_serialize(self.0.as_bytes()).collect::<String>();
         origin.url(&format!("{path}#token={token}"))
     }
@@ -37,6 +40,8 @@ impl fmt::Debug for LinkToken {
 /// The ticket that a mail is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AboutTicket {
+    /// Whose it is: the link says it, for readers who belong to several.
+    pub org: OrgId,
     /// The ticket.
     pub id: TicketId,
     /// Its number in the organization.
@@ -53,12 +58,9 @@ impl AboutTicket {
         format!("[#{}] {}", self.number, self.subject)
     }
 
-    fn in_portal(&self, origin: &Origin) -> Button {
-        Button { label: "Open the ticket", url: origin.url(&format!("/portal/tickets/{}", self.id)) }
-    }
-
-    fn in_console(&self, origin: &Origin) -> Button {
-        Button { label: "Open the ticket", url: origin.url(&format!("/console/tickets/{}", self.id)) }
+    fn on(&self, surface: Surface, origin: &Origin) -> Button {
+        let path = format!("/{}/tickets/{}?in={}", surface.as_str(), self.id, self.org);
+        Button { label: "Open the ticket", url: origin.url(&path) }
     }
 }
 
@@ -84,6 +86,8 @@ pub enum Template {
         token: LinkToken,
         /// How long the link works.
         valid_for: TimeDelta,
+        /// Where the account is at home.
+        surface: Surface,
     },
     /// To the owner of an address that somebody tried to register again.
     AlreadyRegistered,
@@ -98,6 +102,15 @@ pub enum Template {
     PasswordChanged {
         /// When.
         at: Timestamp,
+    },
+    /// About the address of an account.
+    Address(AddressLetter),
+    /// To the owner of an account, in case it was not them.
+    Security {
+        /// When.
+        at: Timestamp,
+        /// What.
+        happened: Happened,
     },
     /// To somebody who is asked to join.
     Invitation {
@@ -147,20 +160,23 @@ pub enum Template {
 }
 
 impl Template {
-    /// The mail for this occasion. It speaks for the organization, or for Portico when none is named: name
-    /// none when the receiver has just made it up.
+    /// The mail for this occasion, under the head of the organization that it speaks for: under Portico's own when the
+    /// receiver has just made it up.
     #[must_use]
-    pub fn render(&self, origin: &Origin, organization: Option<&str>) -> Rendered {
-        let sender = organization.unwrap_or("Portico");
-        self.letter(origin).render(origin, sender)
+    pub fn render(&self, origin: &Origin, head: &Letterhead) -> Rendered {
+        self.letter(origin).render(origin, head)
     }
 
     fn letter(&self, origin: &Origin) -> Letter {
         match self {
-            Self::VerifyEmail { token, valid_for } => verify_email(origin, token, *valid_for),
+            Self::VerifyEmail { token, valid_for, surface } => {
+                verify_email(origin, token, *valid_for, *surface)
+            }
             Self::AlreadyRegistered => already_registered(origin),
             Self::ResetPassword { token, valid_for } => reset_password(origin, token, *valid_for),
             Self::PasswordChanged { at } => password_changed(origin, *at),
+            Self::Address(about) => about.letter(origin),
+            Self::Security { at, happened } => security::letter(origin, *at, happened),
             Self::Invitation { token, organization, by, role, customer, until } => {
                 let (organization, by) = (named(organization), named(by));
                 invitation(origin, token, (&organization, &by), (*role, customer.as_deref()), *until)
@@ -177,7 +193,8 @@ impl Template {
     }
 }
 
-fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Letter {
+fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta, surface: Surface) -> Letter {
+    let path = format!("/{}/verify-email", surface.as_str());
     Letter {
         subject: "Confirm your e-mail address".to_owned(),
         heading: "Confirm your e-mail address".to_owned(),
@@ -186,7 +203,7 @@ fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Let
                      start using it; you will be asked for the password that it was created with."
                 .to_owned(),
         ],
-        button: Some(Button { label: "Confirm address", url: token.link(origin, "/portal/verify-email") }),
+        button: Some(Button { label: "Confirm address", url: token.link(origin, &path) }),
         after: vec![
             works_for(valid_for),
             "If it was not you, you need not do anything: without this step nobody can use the account."
@@ -286,7 +303,7 @@ fn invitation(
 }
 
 /// A name that makes no link, on one line.
-fn named(name: &str) -> String {
+pub(super) fn named(name: &str) -> String {
     unlinked(&one_line(name, 200))
 }
 
@@ -299,7 +316,7 @@ fn ticket_received(origin: &Origin, ticket: &AboutTicket) -> Letter {
             one_line(&ticket.subject, 200),
             ticket.number
         )],
-        button: Some(ticket.in_portal(origin)),
+        button: Some(ticket.on(Surface::Portal, origin)),
         ..Letter::default()
     }
 }
@@ -309,7 +326,7 @@ fn staff_replied(origin: &Origin, ticket: &AboutTicket, reply: &Words) -> Letter
         subject: format!("Re: {}", ticket.subject()),
         heading: format!("{} replied", unlinked(&reply.by)),
         quote: Some(Quote::new(&reply.body)),
-        button: Some(ticket.in_portal(origin)),
+        button: Some(ticket.on(Surface::Portal, origin)),
         after: vec!["To answer, open the ticket.".to_owned()],
         ..Letter::default()
     }
@@ -321,7 +338,7 @@ fn ticket_raised(origin: &Origin, ticket: &AboutTicket, customer: &str, descript
         heading: format!("New ticket from {}", unlinked(&description.by)),
         lines: vec![about(ticket, customer)],
         quote: Some(Quote::new(&description.body)),
-        button: Some(ticket.in_console(origin)),
+        button: Some(ticket.on(Surface::Console, origin)),
         ..Letter::default()
     }
 }
@@ -332,7 +349,7 @@ fn client_replied(origin: &Origin, ticket: &AboutTicket, customer: &str, reply: 
         heading: format!("{} replied", unlinked(&reply.by)),
         lines: vec![about(ticket, customer)],
         quote: Some(Quote::new(&reply.body)),
-        button: Some(ticket.in_console(origin)),
+        button: Some(ticket.on(Surface::Console, origin)),
         ..Letter::default()
     }
 }

@@ -142,6 +142,7 @@ mod tests {
             id: MemberId(Uuid::nil()),
             account: AccountId(Uuid::nil()),
             name: "Mila".to_owned(),
+            avatar: None,
             email: "mila@acme.example".to_owned(),
             role,
             disabled_at: None,

@@ -2,7 +2,8 @@
 
 use super::lists::{self, Choice};
 use super::{Client, queries};
-use crate::access::{ChangeTx, Console};
+use crate::access::{ChangeTx, Console, Fresh};
+use crate::accounts;
 use crate::history;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -10,16 +11,19 @@ use crate::http::json::{Body, NoBody};
 use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::lists::Part;
+use crate::openapi::Tells;
 use crate::problem::{Error, Result};
-use actix_web::{HttpRequest, get, patch, post, web};
+use actix_web::{HttpRequest, delete, get, patch, post, web};
 use serde::{Deserialize, Serialize};
 use shared::events::Resource;
 use shared::ids::{CustomerId, MemberId};
 use shared::members::{
-    self, MakeStaff, Member, MemberHappening, MemberHistoryEntry, MemberSort, MemberState, UpdateClient,
+    self, MakeStaff, Member, MemberHappening, MemberHistoryEntry, MemberState, UpdateClient,
 };
-use shared::page::{Limit, Page};
+use shared::page::{Limit, NameSort, Page};
 use shared::permission::{Permission, need};
+use shared::person::Side;
+use shared::problem::told;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -32,6 +36,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(disable)
         .service(enable)
         .service(make_staff)
+        .service(reset_two_factor)
         .service(list_history);
 }
 
@@ -50,7 +55,7 @@ struct Which {
     state: MemberState,
     /// The order.
     #[param(required = false)]
-    sort: MemberSort,
+    sort: NameSort,
     /// Rows of a page.
     #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
     limit: Limit,
@@ -171,28 +176,48 @@ async fn enable(
 /// Let a client work here.
 ///
 /// They leave the portal at once and use the console from now on; the tickets that they raised stay with their company.
-/// Nobody gives a role above their own.
+/// Nobody gives a role above their own. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Members",
     request_body = MakeStaff,
-    responses((status = 200, body = Member)),
+    responses((status = 200, body = Member), Tells<told::FreshProofNeeded>),
     params(("id" = MemberId, Path, description = "The client"), IfMatch),
     security(("staff" = ["clients:manage"])),
 )]
 #[post("/clients/{id}/make-staff")]
 async fn make_staff(
-    caller: Console<need::ClientsManage>,
+    caller: Fresh<Console<need::ClientsManage>>,
     id: web::Path<MemberId>,
     if_match: IfMatch,
     new: Body<MakeStaff>,
 ) -> Result<Answer<Member>> {
-    if new.0.role > caller.identity().role() {
+    if Some(new.0.role) > caller.identity().role() {
         return Err(Error::Forbidden(Permission::StaffManage));
     }
     change(&caller, *id, if_match, async |_: &mut ChangeTx, client: &mut Client| {
         Ok(client.make_staff(new.0.role))
     })
     .await
+}
+
+/// Take the second factor of a client away.
+///
+/// For who has lost their phone and their recovery codes: they sign in by password alone until they set up another, and
+/// get a mail. Not where the account belongs to another organization, too. Wants a fresh proof of who one is.
+#[utoipa::path(
+    tag = "Members",
+    responses((status = 204, description = "They have none"), Tells<(told::FreshProofNeeded, told::UsedElsewhere)>),
+    params(("id" = MemberId, Path, description = "The client")),
+    security(("staff" = ["clients:manage"])),
+)]
+#[delete("/clients/{id}/two-factor")]
+async fn reset_two_factor(
+    caller: Fresh<Console<need::ClientsManage>>,
+    id: web::Path<MemberId>,
+    _: NoBody,
+) -> Result<Answer<()>> {
+    let whom = (*id, Side::Client);
+    accounts::reset_two_factor(caller.door(), caller.identity(), whom, Permission::ClientsManage).await
 }
 
 /// List what happened to a client, oldest first.

@@ -2,13 +2,14 @@
 
 use crate::access::OrgTx;
 use crate::http::page::Paging;
-use crate::lists::{Key, Listing, Order, Select};
+use crate::lists::{Listing, Order, Select};
+use crate::people::avatar_path;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::{ContactId, CustomerId, MemberId, TeamId};
-use shared::members::{Client, Colleague, MemberSort, MemberState, Staff};
-use shared::page::Page;
+use shared::members::{Client, Colleague, MemberState, Staff};
+use shared::page::{NameSort, Page};
 use shared::role::Role;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -16,8 +17,8 @@ use uuid::Uuid;
 static STAFF: Listing = Listing {
     name: "staff",
     from: "members t",
-    of: "t.org_id = $1 and t.customer_id is null",
-    columns: "t.id, t.name, t.email, t.role, t.disabled_at, t.created_at, t.version",
+    of: "t.org_id = $1 and t.customer_id is null and t.account_id is not null",
+    columns: "t.id, t.name, t.avatar, t.email, t.role, t.disabled_at, t.created_at, t.version",
     hanging: Some((
         ", array(select m.team_id from team_members m where m.org_id = $1 and m.member_id = page.id) as teams",
         "",
@@ -28,7 +29,7 @@ static STAFF: Listing = Listing {
 static CLIENTS: Listing = Listing {
     name: "clients",
     from: "members t join customers c on c.org_id = t.org_id and c.id = t.customer_id",
-    columns: "t.id, t.name, t.email, t.ticket_scope, t.is_primary_contact, t.contact_id, t.disabled_at, t.created_at, \
+    columns: "t.id, t.name, t.avatar, t.email, t.ticket_scope, t.is_primary_contact, t.contact_id, t.disabled_at, t.created_at, \
         t.version, c.id as customer_id, c.name as customer",
     ..Listing::OF_ORGANIZATION
 };
@@ -37,26 +38,15 @@ static TEAM: Listing = Listing {
     name: "team",
     from: "members t",
     of: "t.org_id = $1 and t.disabled_at is null",
-    columns: "t.id, t.name, t.email, t.ticket_scope, t.is_primary_contact, t.version",
+    columns: "t.id, t.name, t.avatar, t.email, t.ticket_scope, t.is_primary_contact, t.version",
     ..Listing::OF_ORGANIZATION
 };
-
-static NAME_DESCENDING: Order = Order { name: "-name", keys: &[Key::Name("name")], descending: true };
-
-const fn order(sort: MemberSort) -> &'static Order {
-    match sort {
-        MemberSort::Name => &Order::BY_NAME,
-        MemberSort::NameDescending => &NAME_DESCENDING,
-        MemberSort::Newest => &Order::NEWEST,
-        MemberSort::Oldest => &Order::AS_IT_HAPPENED,
-    }
-}
 
 /// Which of them, and in which order.
 pub(super) struct Choice {
     pub(super) part: Option<String>,
     pub(super) state: MemberState,
-    pub(super) sort: MemberSort,
+    pub(super) sort: NameSort,
 }
 
 impl Choice {
@@ -76,6 +66,7 @@ impl Choice {
 struct StaffRow {
     id: Uuid,
     name: String,
+    avatar: Option<String>,
     email: String,
     role: String,
     teams: Vec<Uuid>,
@@ -92,11 +83,12 @@ pub(super) async fn staff(
     paging: &Paging,
 ) -> Result<Page<Staff>> {
     let select = choice.of(STAFF.of(tx.org())).only("t.role = ?", role.map(Role::as_str));
-    let page = select.page(tx, order(choice.sort), paging).await?;
+    let page = select.page(tx, Order::of_names(choice.sort), paging).await?;
     page.try_map(|row: StaffRow| {
         Ok(Staff {
             id: MemberId(row.id),
             name: row.name,
+            avatar: row.avatar.as_deref().map(avatar_path),
             email: row.email,
             role: word(&row.role)?,
             team_ids: row.teams.into_iter().map(TeamId).collect(),
@@ -111,6 +103,7 @@ pub(super) async fn staff(
 struct ClientRow {
     id: Uuid,
     name: String,
+    avatar: Option<String>,
     email: String,
     customer_id: Uuid,
     customer: String,
@@ -130,11 +123,12 @@ pub(super) async fn clients(
     paging: &Paging,
 ) -> Result<Page<Client>> {
     let select = choice.of(CLIENTS.of(tx.org())).only("t.customer_id = ?", customer.map(|id| id.0));
-    let page = select.page(tx, order(choice.sort), paging).await?;
+    let page = select.page(tx, Order::of_names(choice.sort), paging).await?;
     page.try_map(|row: ClientRow| {
         Ok(Client {
             id: MemberId(row.id),
             name: row.name,
+            avatar: row.avatar.as_deref().map(avatar_path),
             email: row.email,
             customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
             ticket_scope: word(&row.ticket_scope)?,
@@ -151,6 +145,7 @@ pub(super) async fn clients(
 struct ColleagueRow {
     id: Uuid,
     name: String,
+    avatar: Option<String>,
     email: String,
     ticket_scope: String,
     is_primary_contact: bool,
@@ -171,6 +166,7 @@ pub(super) async fn colleagues(
         Ok(Colleague {
             id: MemberId(row.id),
             name: row.name,
+            avatar: row.avatar.as_deref().map(avatar_path),
             is_primary_contact: row.is_primary_contact,
             email: whole.then_some(row.email),
             ticket_scope: whole.then_some(scope),

@@ -6,6 +6,7 @@
 
 mod change;
 mod clients;
+mod groups;
 mod lists;
 mod queries;
 mod staff;
@@ -13,6 +14,7 @@ mod team;
 mod thing;
 
 pub(crate) use clients::routes as client_routes;
+pub(crate) use groups::follow_groups;
 pub(crate) use staff::routes as staff_routes;
 pub(crate) use team::routes as portal_routes;
 
@@ -37,12 +39,33 @@ pub(crate) fn joined(id: MemberId, customer: Option<CustomerId>) -> Result<Event
     event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
 }
 
+/// That somebody's second factor was taken away: the event to commit with.
+pub(crate) fn two_factor_reset(id: MemberId, customer: Option<CustomerId>) -> Result<Event> {
+    let permission = if customer.is_some() { Permission::ClientsRead } else { Permission::StaffRead };
+    let what = [MemberHappening::TwoFactorReset];
+    let event = Event::happened(Resource::Member, id.0, &what, |_| Audience::staff(permission))?;
+    event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
+}
+
+/// That somebody has another address: the event to commit with.
+pub(crate) fn email_changed(
+    id: MemberId,
+    customer: Option<CustomerId>,
+    (from, to): (&str, &str),
+) -> Result<Event> {
+    let permission = if customer.is_some() { Permission::ClientsRead } else { Permission::StaffRead };
+    let what = [MemberHappening::EmailChanged { from: from.to_owned(), to: to.to_owned() }];
+    let event = Event::happened(Resource::Member, id.0, &what, |_| Audience::staff(permission))?;
+    event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
+}
+
 /// What everybody has.
 #[derive(Debug, Clone)]
 pub(crate) struct Member {
     id: MemberId,
     account: AccountId,
     name: String,
+    avatar: Option<String>,
     email: String,
     role: Role,
     disabled_at: Option<Timestamp>,
@@ -71,18 +94,19 @@ pub(crate) struct Client {
 
 impl From<Staff> for members::Staff {
     fn from(staff: Staff) -> Self {
-        let Member { id, name, email, role, disabled_at, created_at, version, .. } = staff.member;
-        Self { id, name, email, role, team_ids: staff.team_ids, disabled_at, created_at, version }
+        let Member { id, name, avatar, email, role, disabled_at, created_at, version, .. } = staff.member;
+        Self { id, name, avatar, email, role, team_ids: staff.team_ids, disabled_at, created_at, version }
     }
 }
 
 impl From<Client> for members::Client {
     fn from(client: Client) -> Self {
         let Client { member, customer, ticket_scope, is_primary_contact, contact_id } = client;
-        let Member { id, name, email, disabled_at, created_at, version, .. } = member;
+        let Member { id, name, avatar, email, disabled_at, created_at, version, .. } = member;
         Self {
             id,
             name,
+            avatar,
             email,
             customer,
             ticket_scope,
@@ -99,8 +123,16 @@ impl From<Client> for members::Client {
 impl From<Client> for members::Colleague {
     fn from(client: Client) -> Self {
         let Client { member, ticket_scope, is_primary_contact, .. } = client;
-        let Member { id, name, email, version, .. } = member;
-        Self { id, name, is_primary_contact, email: Some(email), ticket_scope: Some(ticket_scope), version }
+        let Member { id, name, avatar, email, version, .. } = member;
+        Self {
+            id,
+            name,
+            avatar,
+            is_primary_contact,
+            email: Some(email),
+            ticket_scope: Some(ticket_scope),
+            version,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::lists::word;
 use super::{Client, Member, Staff};
 use crate::access::{ChangeTx, OrgTx};
+use crate::people::avatar_path;
 use crate::problem::{Error, Result};
 use shared::accounts::TicketScope;
 use shared::customers::Customer;
@@ -14,10 +15,10 @@ use shared::role::Role;
 pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
     let org = tx.org();
     let row = sqlx::query!(
-        r#"select m.account_id, m.name, m.email, m.role, m.disabled_at, m.created_at, m.version,
+        r#"select m.account_id as "account_id!", m.name, m.avatar, m.email, m.role, m.disabled_at, m.created_at, m.version,
                array(select t.team_id from team_members t join teams n on n.org_id = t.org_id and n.id = t.team_id
                      where t.org_id = $1 and t.member_id = $2 order by n.name, n.id) as "teams!"
-           from members m where m.org_id = $1 and m.id = $2 and m.customer_id is null"#,
+           from members m where m.org_id = $1 and m.id = $2 and m.customer_id is null and m.account_id is not null"#,
         org,
         id.0,
     )
@@ -27,6 +28,7 @@ pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
         id,
         account: AccountId(row.account_id),
         name: row.name,
+        avatar: row.avatar.as_deref().map(avatar_path),
         email: row.email,
         role: word(&row.role)?,
         disabled_at: row.disabled_at,
@@ -40,10 +42,10 @@ pub(super) async fn find_staff(tx: &mut OrgTx, id: MemberId) -> Result<Staff> {
 pub(super) async fn find_client(tx: &mut OrgTx, id: MemberId) -> Result<Client> {
     let org = tx.org();
     let row = sqlx::query!(
-        "select m.account_id, m.name, m.email, m.role, m.disabled_at, m.created_at, m.version, m.ticket_scope, m.is_primary_contact,
-             m.contact_id, c.id as customer_id, c.name as customer
-         from members m join customers c on c.org_id = m.org_id and c.id = m.customer_id
-         where m.org_id = $1 and m.id = $2",
+        r#"select m.account_id as "account_id!", m.name, m.avatar, m.email, m.role, m.disabled_at, m.created_at, m.version,
+               m.ticket_scope, m.is_primary_contact, m.contact_id, c.id as customer_id, c.name as customer
+           from members m join customers c on c.org_id = m.org_id and c.id = m.customer_id
+           where m.org_id = $1 and m.id = $2"#,
         org,
         id.0,
     )
@@ -54,6 +56,7 @@ pub(super) async fn find_client(tx: &mut OrgTx, id: MemberId) -> Result<Client> 
             id,
             account: AccountId(row.account_id),
             name: row.name,
+            avatar: row.avatar.as_deref().map(avatar_path),
             email: row.email,
             role: word(&row.role)?,
             disabled_at: row.disabled_at,
@@ -83,7 +86,8 @@ pub(super) async fn lock_with_admins(tx: &mut OrgTx, id: MemberId) -> Result<()>
     let org = tx.org();
     let locked = sqlx::query_scalar!(
         "select id from members
-         where org_id = $1 and customer_id is null and (id = $2 or role = 'admin' and disabled_at is null)
+         where org_id = $1 and customer_id is null and account_id is not null
+             and (id = $2 or role = 'admin' and disabled_at is null)
          order by id for no key update",
         org,
         id.0,

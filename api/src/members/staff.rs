@@ -2,7 +2,8 @@
 
 use super::lists::{self, Choice};
 use super::{Staff, queries};
-use crate::access::{ChangeTx, Console};
+use crate::access::{ChangeTx, Console, Fresh};
+use crate::accounts;
 use crate::history;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -13,16 +14,17 @@ use crate::lists::Part;
 use crate::openapi::Tells;
 use crate::problem::{Error, Result};
 use crate::tickets;
-use actix_web::{HttpRequest, get, patch, post, web};
+use actix_web::{HttpRequest, delete, get, patch, post, web};
 use serde::{Deserialize, Serialize};
 use shared::accounts::TicketScope;
 use shared::events::Resource;
 use shared::ids::MemberId;
 use shared::members::{
-    self, MakeClient, Member, MemberHappening, MemberHistoryEntry, MemberSort, MemberState, UpdateStaff,
+    self, MakeClient, Member, MemberHappening, MemberHistoryEntry, MemberState, UpdateStaff,
 };
-use shared::page::{Limit, Page};
+use shared::page::{Limit, NameSort, Page};
 use shared::permission::{Permission, need};
+use shared::person::Side;
 use shared::problem::{Code, told};
 use shared::role::Role;
 use utoipa::IntoParams;
@@ -37,6 +39,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(disable)
         .service(enable)
         .service(make_client)
+        .service(reset_two_factor)
         .service(list_history);
 }
 
@@ -55,7 +58,7 @@ struct Which {
     state: MemberState,
     /// The order.
     #[param(required = false)]
-    sort: MemberSort,
+    sort: NameSort,
     /// Rows of a page.
     #[param(value_type = u32, minimum = 1, maximum = 100, required = false)]
     limit: Limit,
@@ -101,17 +104,18 @@ async fn show(caller: Console<need::StaffRead>, id: web::Path<MemberId>) -> Resu
 
 /// Give someone who works here another role.
 ///
-/// It counts at once, in their open sessions, too. The last admin stays one.
+/// It counts at once, in their open sessions, too. The last admin stays one. Wants a fresh proof of
+/// who one is.
 #[utoipa::path(
     tag = "Members",
     request_body = UpdateStaff,
-    responses((status = 200, body = members::Staff), Tells<told::LastAdmin>),
+    responses((status = 200, body = members::Staff), Tells<(told::LastAdmin, told::FreshProofNeeded)>),
     params(("id" = MemberId, Path, description = "The member of staff"), IfMatch),
     security(("staff" = ["staff:manage"])),
 )]
 #[patch("/staff/{id}")]
 async fn update(
-    caller: Console<need::StaffManage>,
+    caller: Fresh<Console<need::StaffManage>>,
     id: web::Path<MemberId>,
     if_match: IfMatch,
     new: Body<UpdateStaff>,
@@ -168,16 +172,17 @@ async fn enable(
 /// Make someone who works here a client.
 ///
 /// They leave the console at once and use the portal from now on. Whoever has open tickets or is in a team stays.
+/// Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Members",
     request_body = MakeClient,
-    responses((status = 200, body = Member), Tells<(told::LastAdmin, told::StillAtWork)>),
+    responses((status = 200, body = Member), Tells<(told::LastAdmin, told::StillAtWork, told::FreshProofNeeded)>),
     params(("id" = MemberId, Path, description = "The member of staff"), IfMatch),
     security(("staff" = ["staff:manage"])),
 )]
 #[post("/staff/{id}/make-client")]
 async fn make_client(
-    caller: Console<need::StaffManage>,
+    caller: Fresh<Console<need::StaffManage>>,
     id: web::Path<MemberId>,
     if_match: IfMatch,
     new: Body<MakeClient>,
@@ -189,6 +194,26 @@ async fn make_client(
         staff.make_client(customer, scope, has_tickets)
     })
     .await
+}
+
+/// Take the second factor of someone who works here away.
+///
+/// For who has lost their phone and their recovery codes: they sign in by password alone until they set up another, and
+/// get a mail. Not where the account belongs to another organization, too. Wants a fresh proof of who one is.
+#[utoipa::path(
+    tag = "Members",
+    responses((status = 204, description = "They have none"), Tells<(told::FreshProofNeeded, told::UsedElsewhere)>),
+    params(("id" = MemberId, Path, description = "The member of staff")),
+    security(("staff" = ["staff:manage"])),
+)]
+#[delete("/staff/{id}/two-factor")]
+async fn reset_two_factor(
+    caller: Fresh<Console<need::StaffManage>>,
+    id: web::Path<MemberId>,
+    _: NoBody,
+) -> Result<Answer<()>> {
+    let whom = (*id, Side::Staff);
+    accounts::reset_two_factor(caller.door(), caller.identity(), whom, Permission::StaffManage).await
 }
 
 /// List what happened to someone who works here, oldest first.

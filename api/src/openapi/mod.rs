@@ -8,8 +8,10 @@ pub(crate) use problems::Tells;
 use crate::http::idempotency;
 use examples::Examples;
 use serde_json::json;
-use shared::customers::{CustomerSort, CustomerState};
-use shared::members::{MemberSort, MemberState};
+use shared::audit::AuditFormat;
+use shared::customers::CustomerState;
+use shared::members::MemberState;
+use shared::page::NameSort;
 use shared::problem::{Code, FieldError, Problem};
 use shared::tickets::{Sort, State};
 use utoipa::openapi::path::Operation;
@@ -45,7 +47,7 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_with(Components::new);
     for (name, description) in [
         ("client", "A client's access token, from `POST /api/client-portal/auth/login`."),
-        ("staff", "A staff member's access token, from `POST /api/auth/login`."),
+        ("staff", "A staff member's access token, from `POST /api/auth/login`, or an API key."),
     ] {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
@@ -60,10 +62,10 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     // Only parameters name these, and parameters' schemas are not collected.
     components.schemas.insert(State::name().into_owned(), State::schema());
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
+    components.schemas.insert(AuditFormat::name().into_owned(), AuditFormat::schema());
     components.schemas.insert(MemberState::name().into_owned(), MemberState::schema());
-    components.schemas.insert(MemberSort::name().into_owned(), MemberSort::schema());
+    components.schemas.insert(NameSort::name().into_owned(), NameSort::schema());
     components.schemas.insert(CustomerState::name().into_owned(), CustomerState::schema());
-    components.schemas.insert(CustomerSort::name().into_owned(), CustomerSort::schema());
     let examples = Examples::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         for (verb, operation) in operations(item) {
@@ -100,7 +102,6 @@ pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static 
 struct Kind {
     verb: &'static str,
     is_public: bool,
-    has_permission: bool,
     has_id: bool,
     has_query: bool,
     has_body: bool,
@@ -108,6 +109,8 @@ struct Kind {
     takes_version: bool,
     /// It makes or changes something as somebody, and shows it, so it takes an `Idempotency-Key`.
     takes_key: bool,
+    /// Whoever still has to set up a second factor may do it.
+    is_for_setup: bool,
 }
 
 impl Kind {
@@ -120,12 +123,13 @@ impl Kind {
         Self {
             verb,
             is_public,
-            has_permission: permission(operation).is_some() || is_for_primary_contacts(operation),
             has_id: path.contains('{'),
             has_query: parameters.iter().any(|parameter| parameter["in"] == "query"),
             has_body: operation.request_body.is_some(),
             takes_version: parameters.iter().any(|parameter| parameter["name"] == "If-Match"),
-            takes_key: verb == "post" && shows && !is_public,
+            // What is remembered under a key is kept as it was said, and these say secrets.
+            takes_key: verb == "post" && shows && !is_public && !path.contains("/auth/"),
+            is_for_setup: json["x-two-factor-setup"] == true,
         }
     }
 }

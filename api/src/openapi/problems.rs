@@ -43,8 +43,9 @@ fn codes(kind: &Kind) -> Vec<Code> {
     // Whoever takes no body refuses one.
     let reads_body = kind.verb != "get";
     when(reads_body || kind.has_query, &[Code::Malformed]);
-    when(!kind.is_public, &[Code::Unauthenticated]);
-    when(kind.has_permission, &[Code::Forbidden]);
+    // Who lacks the permission, and a key where only a person may.
+    when(!kind.is_public, &[Code::Unauthenticated, Code::Forbidden]);
+    when(!kind.is_public && !kind.is_for_setup, &[Code::TwoFactorRequired]);
     when(kind.has_id, &[Code::NotFound]);
     when(kind.takes_version, &[Code::Stale]);
     when(reads_body, &[Code::TooLarge, Code::Invalid]);

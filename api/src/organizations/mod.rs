@@ -1,19 +1,26 @@
-//! The organization: the tenant, as its members and its visitors see it.
+//! The organization: the tenant, as its members and its visitors see it, and its settings.
 
+mod change;
+mod logo;
+mod queries;
 mod surface;
+mod thing;
 
 pub(crate) use surface::{console_routes, portal_routes};
 
-use crate::access::OrgTx;
+use crate::access::event::Event;
+use crate::access::{ChangeTx, OrgTx};
+use crate::mail::Letterhead;
 use crate::problem::{Error, Result};
-use shared::ids::OrgId;
-use shared::organizations::Organization;
+use shared::brand::Brand;
+use shared::ids::{LogoId, OrgId};
+use shared::organizations::{Organization, UpdateOrganization, WholeOrganization};
 
 /// The caller's own organization.
 pub(crate) async fn find(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
     let row = sqlx::query!(
-        "select id, slug, name, accent, ticket_categories from organizations where id = $1",
+        "select id, slug, name, accent, logo_id, ticket_categories from organizations where id = $1",
         org
     )
     .fetch_one(&mut **tx)
@@ -22,9 +29,29 @@ pub(crate) async fn find(tx: &mut OrgTx) -> Result<Organization> {
         id: OrgId(row.id),
         slug: row.slug,
         name: row.name,
-        accent: row.accent,
+        brand: Brand::of(OrgId(row.id), row.accent, row.logo_id.map(LogoId)),
         ticket_categories: row.ticket_categories,
     })
+}
+
+/// What the caller's organization's mails are headed with.
+pub(crate) async fn letterhead(tx: &mut OrgTx) -> Result<Letterhead> {
+    let WholeOrganization { name, accent, logo_id, .. } = queries::find_whole(tx).await?;
+    let logo = match logo_id {
+        Some(logo) => queries::logo(tx, logo).await?,
+        None => None,
+    };
+    Ok(Letterhead { name, accent, logo })
+}
+
+/// Changes the organization, and gives the event to commit with; none when nothing happened.
+///
+/// # Errors
+/// A field is not right, or the database is away.
+pub(crate) async fn change(tx: &mut ChangeTx, org: OrgId, new: UpdateOrganization) -> Result<Option<Event>> {
+    let mut organization: WholeOrganization = tx.lock(org).await?;
+    let happened = change::update(&mut organization, change::cleaned(new)?)?;
+    tx.keep(&mut organization, &happened).await
 }
 
 /// Whether a ticket of the category `old` can be sorted into `new`. What it already has stays right, even if the

@@ -1,15 +1,21 @@
 //! Organizations over HTTP, on both surfaces.
 
-use crate::access::{Console, Visitor};
-use crate::accounts;
+use super::{change, logo, queries};
+use crate::access::{ChangeTx, Console, Visitor};
 use crate::config::Config;
 use crate::http::answer::Answer;
+use crate::http::etag::IfMatch;
+use crate::http::json::Body;
+use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::openapi::Tells;
 use crate::problem::Result;
-use actix_web::{get, web};
+use crate::{accounts, history};
+use actix_web::{HttpRequest, get, patch, web};
 use serde::Deserialize;
-use shared::organizations::{Organization, Welcome};
+use shared::events::Resource;
+use shared::organizations::{OrganizationHistoryEntry, UpdateOrganization, Welcome, WholeOrganization};
+use shared::page::Page;
 use shared::permission::need;
 use shared::problem::told;
 use utoipa::IntoParams;
@@ -22,7 +28,12 @@ pub(crate) fn portal_routes(config: &mut ServiceConfig<'_>) {
 
 /// The console's operations.
 pub(crate) fn console_routes(config: &mut ServiceConfig<'_>) {
-    config.service(console_welcome).service(show);
+    config
+        .service(console_welcome)
+        .service(show)
+        .service(update)
+        .service(list_history)
+        .configure(logo::routes);
 }
 
 /// Which organization's sign-in page is meant.
@@ -64,13 +75,58 @@ async fn console_welcome(
 
 /// Show one's organization.
 ///
-/// Its name, its branding, and the categories that tickets can have.
+/// Its name, branding and settings, and the categories that tickets can have. The `ETag` is its version, for `If-Match`.
 #[utoipa::path(
     tag = "Organization",
-    responses((status = 200, body = Organization)),
+    responses((status = 200, body = WholeOrganization)),
     security(("staff" = ["organization:read"])),
 )]
 #[get("/organization")]
-async fn show(caller: Console<need::OrganizationRead>) -> Result<Answer<Organization>> {
-    Ok(Answer::ok(super::find(&mut caller.read().await?).await?))
+async fn show(caller: Console<need::OrganizationRead>) -> Result<Answer<WholeOrganization>> {
+    let organization = queries::find_whole(&mut caller.read().await?).await?;
+    let version = organization.version;
+    Ok(Answer::ok(organization).version(version))
+}
+
+/// Change one's organization.
+///
+/// It counts from the next request, for visitors too. A slug that is given up works no more and is anybody's to take;
+/// tickets keep categories that are not offered any more.
+#[utoipa::path(
+    tag = "Organization",
+    request_body = UpdateOrganization,
+    responses((status = 200, body = WholeOrganization)),
+    params(IfMatch),
+    security(("staff" = ["organization:manage"])),
+)]
+#[patch("/organization")]
+async fn update(
+    caller: Console<need::OrganizationManage>,
+    if_match: IfMatch,
+    new: Body<UpdateOrganization>,
+) -> Result<Answer<WholeOrganization>> {
+    let new = change::cleaned(new.0)?;
+    let change =
+        async |_: &mut ChangeTx, organization: &mut WholeOrganization| change::update(organization, new);
+    caller.change().await?.change(caller.identity().org(), if_match, change).await
+}
+
+/// List what happened to one's organization, oldest first.
+///
+/// Each line tells who changed what, when, from what and to what.
+#[utoipa::path(
+    tag = "Organization",
+    responses((status = 200, body = Page<OrganizationHistoryEntry>)),
+    params(Paging),
+    security(("staff" = ["organization:read"])),
+)]
+#[get("/organization/history")]
+async fn list_history(
+    caller: Console<need::OrganizationRead>,
+    paging: Query<Paging>,
+    request: HttpRequest,
+) -> Result<Answer<Page<OrganizationHistoryEntry>>> {
+    let id = caller.identity().org().0;
+    let mut tx = caller.read().await?;
+    Ok(page::answer(&request, history::list(&mut tx, Resource::Organization, id, &paging.0).await?))
 }

@@ -18,6 +18,9 @@ use std::borrow::Cow;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// What whoever sends something else is asked to do.
+pub(crate) const SEND_JSON: &str = "Send application/json.";
+
 /// The most bytes of a JSON body: a description of 50,000 characters fits, however it is escaped.
 pub const BODY_LIMIT: usize = 640 * 1024;
 
@@ -44,15 +47,21 @@ pub enum Error {
     /// 401: sign in.
     #[error("unauthenticated")]
     Unauthenticated,
-    /// 401 or 403: these sign-in details don't work (`InvalidCredentials`, `EmailNotVerified`).
+    /// 401 or 403: these sign-in details don't work (`InvalidCredentials`, `EmailNotVerified`, `ChallengeOver`).
     #[error("sign-in refused: {0:?}")]
     SignIn(Code),
+    /// 403: show first who you are (`FreshProofNeeded`), or set up what will show it (`TwoFactorRequired`).
+    #[error("to be proved first: {0:?}")]
+    Prove(Code),
     /// 403: ask for the permission.
     #[error("forbidden: {}", .0.as_str())]
     Forbidden(Permission),
     /// 403: ask a primary contact of one's company.
     #[error("not a primary contact")]
     NotPrimaryContact,
+    /// 403: sign in as a person.
+    #[error("not for keys")]
+    NotForKeys,
     /// 403: this request came from a page that is not ours (CSRF).
     #[error("foreign origin")]
     ForeignOrigin,
@@ -71,9 +80,9 @@ pub enum Error {
     /// 413: send less than this many bytes.
     #[error("larger than {0} bytes")]
     TooLarge(usize),
-    /// 415: send JSON.
+    /// 415: do this, such as to send JSON.
     #[error("unsupported media type")]
-    UnsupportedMediaType,
+    UnsupportedMediaType(&'static str),
     /// 422: change these fields.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldError>),
@@ -105,6 +114,18 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, code, detail)])
     }
 
+    /// For who reads no problem documents, but the command line: what is wrong with what they gave, in sentences.
+    pub(crate) fn in_words(self) -> anyhow::Error {
+        match self {
+            Self::Invalid(fields) => {
+                anyhow::anyhow!(
+                    fields.iter().map(|field| field.detail.as_ref()).collect::<Vec<_>>().join(" ")
+                )
+            }
+            other => other.into(),
+        }
+    }
+
     /// The database is away.
     pub const fn database_away() -> Self {
         Self::Away { what: Dependency::Database, retry_after: Duration::from_secs(2) }
@@ -114,13 +135,15 @@ impl Error {
         match self {
             Self::Malformed(_) => Code::Malformed,
             Self::Unauthenticated => Code::Unauthenticated,
-            Self::Forbidden(_) | Self::NotPrimaryContact | Self::ForeignOrigin => Code::Forbidden,
+            Self::Forbidden(_) | Self::NotPrimaryContact | Self::NotForKeys | Self::ForeignOrigin => {
+                Code::Forbidden
+            }
             Self::NotFound => Code::NotFound,
             Self::MethodNotAllowed => Code::MethodNotAllowed,
-            Self::SignIn(code) | Self::Conflict(code, _) => *code,
+            Self::SignIn(code) | Self::Prove(code) | Self::Conflict(code, _) => *code,
             Self::Stale => Code::Stale,
             Self::TooLarge(_) => Code::TooLarge,
-            Self::UnsupportedMediaType => Code::UnsupportedMediaType,
+            Self::UnsupportedMediaType(_) => Code::UnsupportedMediaType,
             Self::Invalid(_) => Code::Invalid,
             Self::TooMany { .. } => Code::TooMany,
             Self::Away { .. } => Code::Away,
@@ -135,17 +158,25 @@ impl Error {
             Self::SignIn(Code::EmailNotVerified) => {
                 "Please open the link in the mail that we sent you, then sign in.".into()
             }
+            Self::SignIn(Code::ChallengeOver) => {
+                "The code was wrong too often, or took too long. Please sign in again.".into()
+            }
+            Self::Prove(Code::TwoFactorRequired) => {
+                "Your organization asks for two-factor sign-in. Please set it up to go on.".into()
+            }
+            Self::Prove(_) => "Please confirm that it is you, then do this again.".into(),
             Self::SignIn(_) => "The e-mail address or the password is not right.".into(),
             Self::Forbidden(permission) => {
                 format!("This needs the permission {}.", permission.as_str()).into()
             }
             Self::NotPrimaryContact => "Only a primary contact of your company may do this.".into(),
+            Self::NotForKeys => "This is for people who signed in; an API key can't do it.".into(),
             Self::ForeignOrigin => "This request did not come from our own pages.".into(),
             Self::NotFound => "It does not exist, or it is not yours to see.".into(),
             Self::MethodNotAllowed => "This address does not take this method.".into(),
             Self::Stale => "It was changed in the meantime. Load it again, then repeat your change.".into(),
             Self::TooLarge(limit) => format!("At most {limit} bytes are taken here.").into(),
-            Self::UnsupportedMediaType => "Send application/json.".into(),
+            Self::UnsupportedMediaType(ask) => (*ask).into(),
             Self::Invalid(errors) => match errors.as_slice() {
                 [one] => one.detail.clone(),
                 _ => "Some fields need another look.".into(),
@@ -185,8 +216,13 @@ impl Error {
 pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::Malformed => StatusCode::BAD_REQUEST,
-        Code::Unauthenticated | Code::InvalidCredentials => StatusCode::UNAUTHORIZED,
-        Code::Forbidden | Code::EmailNotVerified | Code::RegistrationClosed => StatusCode::FORBIDDEN,
+        Code::Unauthenticated | Code::InvalidCredentials | Code::ChallengeOver => StatusCode::UNAUTHORIZED,
+        Code::Forbidden
+        | Code::ExternalRefused
+        | Code::EmailNotVerified
+        | Code::RegistrationClosed
+        | Code::TwoFactorRequired
+        | Code::FreshProofNeeded => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TicketClosed
@@ -200,15 +236,24 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::PrimaryContact
         | Code::AlreadyMember
         | Code::AlreadyInvited
+        | Code::ApiKeyRevoked
         | Code::CustomerArchived
+        | Code::SetupOver
+        | Code::TwoFactorOff
+        | Code::AddressTaken
+        | Code::UsedElsewhere
+        | Code::AccountExists
+        | Code::IdentityTaken
+        | Code::OnlyWayIn
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
-        Code::InvalidToken | Code::InvitationOver => StatusCode::GONE,
+        Code::InvalidToken | Code::InvitationOver | Code::ExternalOver => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::Invalid | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::ExternalFailed => StatusCode::BAD_GATEWAY,
         Code::Away => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -276,7 +321,7 @@ fn refused_by_actix(status: StatusCode) -> Error {
         StatusCode::NOT_FOUND => Error::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(BODY_LIMIT),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType(SEND_JSON),
         status if status.is_client_error() => Error::Malformed("The request could not be read.".into()),
         status => Error::Bug(anyhow::anyhow!("the framework answered {status}")),
     }

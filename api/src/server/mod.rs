@@ -14,8 +14,11 @@ use crate::config::Config;
 use crate::database::{Database, with_database};
 use crate::events::Hub;
 use crate::http::rate::Limits;
+use crate::identity_providers::Directory;
 use crate::jobs::{AtWork, Supervisor, Tasks};
 use crate::mail::Mailer;
+use crate::outbound::Outbound;
+use crate::seal::Seal;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
@@ -35,7 +38,9 @@ pub struct State {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) keys: Keys,
+    pub(crate) seal: Seal,
     pub(crate) sessions: Sessions,
+    pub(crate) directory: Directory,
     pub(crate) hub: Hub,
     pub(crate) stop: CancellationToken,
     ready: Data<Readiness>,
@@ -46,10 +51,13 @@ impl State {
     fn new(config: Config, db: Db, clock: Clock) -> anyhow::Result<Self> {
         let key = config.signing_key.load()?;
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
+        let seal = config.sealing_keys.load()?;
+        let directory = Directory::new(Outbound::new(&config.outbound_networks)?);
         let sessions = Sessions::new(db.clone(), clock.clone());
         Ok(Self {
             hub: Hub::new(db.clone(), sessions.clone(), clock.id(), keys.events_key()),
             sessions,
+            directory,
             stop: CancellationToken::new(),
             ready: Data::new(Readiness::default()),
             tasks: Tasks::default(),
@@ -57,6 +65,7 @@ impl State {
             db,
             clock,
             keys,
+            seal,
         })
     }
 }

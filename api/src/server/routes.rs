@@ -12,7 +12,8 @@ use crate::jobs::Tasks;
 use crate::problem::{Dependency, Error, Result};
 use crate::web::Applications;
 use crate::{
-    accounts, customers, events, invitations, mail, members, openapi, organizations, teams, tickets,
+    accounts, api_keys, audit, customers, events, identity_providers, invitations, mail, members, openapi,
+    organizations, teams, tickets,
 };
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -28,6 +29,10 @@ use utoipa_swagger_ui::SwaggerUi;
 fn portal(config: &mut ServiceConfig<'_>) {
     organizations::portal_routes(config);
     accounts::portal_routes(config);
+    accounts::portal_security_routes(config);
+    accounts::portal_external_routes(config);
+    accounts::portal_email_routes(config);
+    accounts::portal_avatar_routes(config);
     tickets::portal::routes(config);
     members::portal_routes(config);
     invitations::portal_routes(config);
@@ -37,12 +42,19 @@ fn portal(config: &mut ServiceConfig<'_>) {
 fn console(config: &mut ServiceConfig<'_>) {
     organizations::console_routes(config);
     accounts::console_routes(config);
+    accounts::console_security_routes(config);
+    accounts::console_external_routes(config);
+    accounts::console_email_routes(config);
+    accounts::console_avatar_routes(config);
     tickets::console::routes(config);
     customers::routes(config);
     teams::routes(config);
     members::staff_routes(config);
     members::client_routes(config);
     invitations::console_routes(config);
+    api_keys::routes(config);
+    identity_providers::routes(config);
+    audit::routes(config);
     mail::routes(config);
     events::console_routes(config);
 }
@@ -103,6 +115,8 @@ pub(super) fn app(
         .app_data(web::Data::new(Door::to(state.db.clone())))
         .app_data(web::Data::new(state.clock.clone()))
         .app_data(web::Data::new(state.keys.clone()))
+        .app_data(web::Data::new(state.seal.clone()))
+        .app_data(web::Data::new(state.directory.clone()))
         .app_data(web::Data::new(state.sessions.clone()))
         .app_data(web::Data::new(state.hub.clone()))
         .app_data(web::Data::new(state.stop.clone()))

@@ -2,6 +2,7 @@
 
 use super::State;
 use crate::accounts;
+use crate::audit;
 use crate::events;
 use crate::http::rate::Limits;
 use crate::jobs::{self, AtWork, HearAgain, Kinds, Readers, Supervisor};
@@ -52,6 +53,8 @@ impl Work {
         supervisor.start("tidy", move |pulse, stop| crate::mail::jobs::tidy(at.clone(), pulse, stop));
         let at = at_work.clone();
         supervisor.start("recount of tickets", move |pulse, stop| tickets::recount(at.clone(), pulse, stop));
+        let at = at_work.clone();
+        supervisor.start("seal of the audit trail", move |pulse, stop| audit::run(at.clone(), pulse, stop));
         self.readers.start(supervisor, &at_work, &state.hub.position());
         supervisor
             .start("jobs", move |pulse, stop| jobs::run(at_work.clone(), kinds.clone(), node, pulse, stop));

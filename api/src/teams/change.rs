@@ -85,7 +85,12 @@ mod tests {
     }
 
     fn person(number: u128, name: &str) -> Person {
-        Person { id: MemberId(Uuid::from_u128(number)), name: name.to_owned(), side: Side::Staff }
+        Person {
+            id: MemberId(Uuid::from_u128(number)),
+            name: name.to_owned(),
+            side: Side::Staff,
+            avatar: None,
+        }
     }
 
     #[test]

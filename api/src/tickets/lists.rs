@@ -5,7 +5,7 @@ use super::search::Search;
 use crate::access::OrgTx;
 use crate::http::page::Paging;
 use crate::lists::{Key, Listing, Order, Select};
-use crate::people::person;
+use crate::people::{person, seen};
 use crate::problem::Result;
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
@@ -109,9 +109,11 @@ struct ClientRow {
     requester_id: Option<Uuid>,
     requester: Option<String>,
     requester_role: Option<String>,
+    requester_avatar: Option<String>,
     last_message_by: Option<Uuid>,
     last_author: Option<String>,
     last_author_role: Option<String>,
+    last_author_avatar: Option<String>,
     last_message_excerpt: Option<String>,
     last_message_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
@@ -129,7 +131,8 @@ pub(super) async fn for_client(
     let Some(select) = narrowed(select, filter, whom, Side::Client) else { return Ok(Page::default()) };
     let page = select.page(tx, order(filter.sort, &PUBLIC_ACTIVITY), &paging(filter)).await?;
     page.try_map(|row: ClientRow| {
-        let author = person(row.last_message_by, row.last_author, row.last_author_role);
+        let author =
+            seen(person(row.last_message_by, row.last_author, row.last_author_role), row.last_author_avatar);
         let last = author.zip(row.last_message_excerpt).zip(row.last_message_at);
         Ok(portal::TicketRow {
             id: TicketId(row.id),
@@ -138,7 +141,10 @@ pub(super) async fn for_client(
             category: row.category,
             priority: known(&row.priority)?,
             status: known(&row.status)?,
-            requester: person(row.requester_id, row.requester, row.requester_role),
+            requester: seen(
+                person(row.requester_id, row.requester, row.requester_role),
+                row.requester_avatar,
+            ),
             last_message: last.map(|((author, excerpt), at)| portal::LastMessage { author, excerpt, at }),
             created_at: row.created_at,
             updated_at: row.client_updated_at,
@@ -159,9 +165,11 @@ struct QueueRow {
     requester_id: Option<Uuid>,
     requester: Option<String>,
     requester_role: Option<String>,
+    requester_avatar: Option<String>,
     assignee_id: Option<Uuid>,
     assignee: Option<String>,
     assignee_role: Option<String>,
+    assignee_avatar: Option<String>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     version: i64,
@@ -195,8 +203,11 @@ pub(super) async fn for_staff(
             priority: known(&row.priority)?,
             status: known(&row.status)?,
             customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
-            requester: person(row.requester_id, row.requester, row.requester_role),
-            assignee: person(row.assignee_id, row.assignee, row.assignee_role),
+            requester: seen(
+                person(row.requester_id, row.requester, row.requester_role),
+                row.requester_avatar,
+            ),
+            assignee: seen(person(row.assignee_id, row.assignee, row.assignee_role), row.assignee_avatar),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,

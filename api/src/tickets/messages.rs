@@ -7,6 +7,7 @@ use crate::access::{ChangeTx, OrgTx};
 use crate::http::page::Paging;
 use crate::lists::{Listing, Order};
 use crate::markdown::Written;
+use crate::people::avatar_path;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::ids::{MemberId, MessageId, TicketId};
@@ -119,6 +120,7 @@ struct Row {
     author_id: Uuid,
     author_side: String,
     author: String,
+    author_avatar: Option<String>,
     body: String,
     body_html: String,
     is_internal_note: bool,
@@ -138,7 +140,12 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
         let side = known(&row.author_side)?;
         Ok(Message {
             id: MessageId(row.id),
-            author: Person { id: MemberId(row.author_id), name: row.author, side },
+            author: Person {
+                id: MemberId(row.author_id),
+                name: row.author,
+                side,
+                avatar: row.author_avatar.as_deref().map(avatar_path),
+            },
             body: row.body,
             body_html: row.body_html,
             is_internal_note: row.is_internal_note,

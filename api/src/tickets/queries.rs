@@ -2,7 +2,7 @@
 
 use super::Ticket;
 use crate::access::{ChangeTx, OrgTx};
-use crate::people::person;
+use crate::people::{person, seen};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
@@ -37,8 +37,8 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
                t.description_html, t.category, t.priority, t.status, t.channel, t.resolution,
                t.resolved_at, t.closed_at, t.first_response_at, t.client_updated_at, t.client_version,
                t.created_at, t.updated_at, t.version,
-               t.requester_id, r.name as "requester?", r.role as "requester_role?",
-               t.assignee_id, a.name as "assignee?", a.role as "assignee_role?",
+               t.requester_id, r.name as "requester?", r.role as "requester_role?", r.avatar as requester_avatar,
+               t.assignee_id, a.name as "assignee?", a.role as "assignee_role?", a.avatar as assignee_avatar,
                t.resolved_by, rb.name as "resolver?", rb.role as "resolver_role?",
                t.closed_by, cb.name as "closer?", cb.role as "closer_role?",
                t.team_id, g.name as "team?"
@@ -59,7 +59,7 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
         id: TicketId(row.id),
         number: row.number,
         customer: Customer { id: CustomerId(row.customer_id), name: row.customer },
-        requester: person(row.requester_id, row.requester, row.requester_role),
+        requester: seen(person(row.requester_id, row.requester, row.requester_role), row.requester_avatar),
         subject: row.subject,
         description: row.description,
         description_html: row.description_html,
@@ -67,7 +67,7 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
         priority: known(&row.priority)?,
         status: known(&row.status)?,
         channel: known(&row.channel)?,
-        assignee: person(row.assignee_id, row.assignee, row.assignee_role),
+        assignee: seen(person(row.assignee_id, row.assignee, row.assignee_role), row.assignee_avatar),
         team: row.team_id.zip(row.team).map(|(id, name)| Team { id: TeamId(id), name }),
         resolution: row.resolution,
         resolved_at: row.resolved_at,

@@ -131,6 +131,37 @@ impl Actor {
         }
     }
 
+    /// The id of another sign-in of theirs, which nobody has a token of.
+    pub(crate) async fn another_session(&self) -> Uuid {
+        let (id, now) = (self.app.clock.id(), self.app.clock.now());
+        let audience = if self.surface == Surface::Portal { "portal" } else { "console" };
+        self.app
+            .make(&format!(
+                "insert into sessions (id, account_id, audience, organization_id, nonce, rotated_at, idle_until, ends_at,
+                     created_at)
+                 select '{id}', account_id, '{audience}', org_id, '', '{now}', '{end}', '{end}', '{now}'
+                 from members where id = '{}'",
+                self.member,
+                end = now + TimeDelta::hours(1),
+            ))
+            .await;
+        id
+    }
+
+    /// The id of a sign-in elsewhere that their account is linked with.
+    pub(crate) async fn another_identity(&self) -> Uuid {
+        let (id, now) = (self.app.clock.id(), self.app.clock.now());
+        self.app
+            .make(&format!(
+                "insert into identities (id, account_id, provider, issuer, subject, email, created_at)
+                 select '{id}', account_id, 'elsewhere', 'https://id.example', '{id}', email, '{now}'
+                 from members where id = '{}'",
+                self.member,
+            ))
+            .await;
+        id
+    }
+
     pub(crate) async fn tries_to_sign_in(&self, password: &str) -> Answer {
         let body = json!({"email": self.email, "password": password, "organization": self.organization});
         Call::new(&self.app, Method::POST, &self.path("/auth/login")).json(&body).await

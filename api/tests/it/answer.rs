@@ -20,7 +20,7 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let is_stream = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
         let body = if is_stream { Vec::new() } else { response.bytes().await.unwrap().to_vec() };
-        Self { status, headers, body: String::from_utf8(body).unwrap(), asked }
+        Self { status, headers, body: String::from_utf8_lossy(&body).into_owned(), asked }
     }
 
     /// As it is compared with the API document.

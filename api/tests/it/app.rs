@@ -166,12 +166,22 @@ impl App {
         .await;
     }
 
-    /// A digest of every row of every table; `login_attempts` apart, since counting failures is their use.
+    /// Seals what waits of the audit trail, as the server does every minute.
+    pub(crate) async fn seals(&self) {
+        let options = self.pool.connect_options().as_ref().clone().username("portico_app");
+        let db = Db::connect(options, 4);
+        portico::audit::seal(&db, &self.clock).await.unwrap();
+        db.close().await;
+    }
+
+    /// A digest of every row of every table; `login_attempts` apart, since counting failures is their use, and the seal of
+    /// the audit trail, which is renewed by the minute.
     pub(crate) async fn digest(&self) -> Vec<(String, String)> {
         self.settles().await;
         let tables: Vec<String> = sqlx::query_scalar(
             "select relname::text from pg_class
-             where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname <> 'login_attempts'
+             where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace 
+                 and relname not in ('login_attempts', 'audit_blocks', 'audit_unsealed')
              order by relname",
         )
         .fetch_all(&self.pool)
@@ -198,10 +208,16 @@ impl Drop for App {
     }
 }
 
+/// What clients are made of. The server brings TLS into the library and chooses whose for itself; here nobody has yet.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
 /// A client that keeps no connection, follows nothing and stores no cookies.
 pub(crate) fn client() -> reqwest::Client {
     let close = (reqwest::header::CONNECTION, reqwest::header::HeaderValue::from_static("close"));
-    reqwest::Client::builder()
+    builder()
         .default_headers([close].into_iter().collect())
         .redirect(reqwest::redirect::Policy::none())
         .pool_max_idle_per_host(0)

@@ -62,6 +62,10 @@ pub(crate) async fn cases(world: &World) -> Vec<Case<'_>> {
             if operation.properties().iter().any(|property| property.name == "organization") {
                 valid["organization"] = json!(organization.slug);
             }
+            // No two organizations have one name in addresses.
+            if operation.properties().iter().any(|property| property.name == "slug") {
+                valid["slug"] = json!(format!("{}-studio", organization.slug));
+            }
             let path = things.path(&operation);
             cases.push(Case { operation, actor, path, valid, world });
         }

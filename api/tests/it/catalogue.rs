@@ -5,9 +5,9 @@ use shared::accounts::TicketScope;
 use shared::audience::Whom;
 use shared::links::Purpose;
 use shared::mails::MailState;
-use shared::organizations::Registration;
+use shared::organizations::{FirstStep, Registration};
 use shared::person::{Actor, Side};
-use shared::role::Role;
+use shared::role::{INTEGRATION, Role};
 use shared::tickets::{Channel, Priority, SlaState, Status};
 use sqlx::PgPool;
 use std::collections::{BTreeMap, BTreeSet};
@@ -230,15 +230,19 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
     let program = [
         ("account_tokens.purpose", all(&Purpose::ALL, Purpose::as_str)),
         ("audit_events.actor", all(&Actor::ALL, Actor::as_str)),
+        ("email_changes.audience", all(&Surface::ALL, Surface::as_str)),
         ("history.audience", all(&Whom::ALL, Whom::as_str)),
         ("invitations.role", all(&Role::ALL, Role::as_str)),
         ("invitations.ticket_scope", all(&TicketScope::ALL, TicketScope::as_str)),
         ("mails.state", all(&MailState::ALL, MailState::as_str)),
-        ("members.role", all(&Role::ALL, Role::as_str)),
+        ("members.role", &all(&Role::ALL, Role::as_str) | &[INTEGRATION.to_owned()].into()),
         ("members.ticket_scope", all(&TicketScope::ALL, TicketScope::as_str)),
         ("outbox.audience", all(&Whom::ALL, Whom::as_str)),
+        ("organizations.first_step", all(&FirstStep::ALL, FirstStep::as_str)),
         ("organizations.registration", all(&Registration::ALL, Registration::as_str)),
+        ("external_sign_ins.audience", all(&Surface::ALL, Surface::as_str)),
         ("sessions.audience", all(&Surface::ALL, Surface::as_str)),
+        ("sign_in_challenges.audience", all(&Surface::ALL, Surface::as_str)),
         ("ticket_counts.status", all(&Status::ALL, Status::as_str)),
         ("ticket_messages.author_side", all(&Side::ALL, Side::as_str)),
         ("ticket_messages.via", all(&Channel::ALL, Channel::as_str)),

@@ -56,7 +56,7 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
         client.post(&messages, json!({"body": body})).await.is(201);
     }
     // Mails to whom another organization knows, too, are not shown: the primary contact will be one of those.
-    for actor in [&acme.customer.colleague, &acme.agent] {
+    for actor in [&acme.customer.colleague, &acme.manager] {
         let path = actor.path("/auth/forgot-password");
         Call::new(&world.app, Method::POST, &path).json(&json!({"email": actor.email})).await.is(202);
     }
@@ -64,6 +64,10 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
         for path in [format!("/api/teams/{}", acme.team), format!("/api/customers/{}", acme.prospect.id)] {
             acme.manager.post(format!("{path}/{what}"), json!({})).await.is(200);
         }
+    }
+    for name in ["Acme Studio", "Acme Web"] {
+        let renamed = acme.admin.call(Method::PATCH, "/api/organization").json(&json!({"name": name}));
+        renamed.await.is(200);
     }
     for what in ["disable", "enable"] {
         acme.admin.post(format!("/api/staff/{}/{what}", things.staff), json!({})).await.is(200);
@@ -78,20 +82,26 @@ async fn listed(world: &World) -> Vec<Listed<'_>> {
             acme.team,
         ))
         .await;
-    // A client of both organizations.
-    world
-        .app
-        .make(&format!(
-            "insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
-                 ticket_scope, created_at, updated_at)
-             select '{}', '{}', account_id, role, name, email, '{}', false, ticket_scope, created_at, updated_at
-             from members where id = '{}'",
-            globex.id,
-            world.app.clock.id(),
-            globex.customer.id,
-            client.member,
-        ))
-        .await;
+    // A client of both organizations, and somebody who works in both.
+    for member in [client.member, acme.agent.member] {
+        world
+            .app
+            .make(&format!(
+                "insert into members (org_id, id, account_id, role, name, email, customer_id, is_primary_contact,
+                     ticket_scope, created_at, updated_at)
+                 select '{}', '{}', account_id, role, name, email,
+                     case when customer_id is not null then '{}'::uuid end, false, ticket_scope, created_at, updated_at
+                 from members where id = '{member}'",
+                globex.id,
+                world.app.clock.id(),
+                globex.customer.id,
+            ))
+            .await;
+    }
+    // What happened to one's account: from another device, too.
+    for actor in [&acme.admin, &acme.agent, client] {
+        actor.signs_in().await;
+    }
     world.app.settles().await;
     let mut all = Vec::new();
     for operation in lists() {

@@ -108,6 +108,20 @@ impl Operation {
         }
     }
 
+    /// Whether whoever still has to set up a second factor may do it.
+    pub(crate) fn is_for_setup(&self) -> bool {
+        self.json["x-two-factor-setup"] == true
+    }
+
+    /// Whether it tells of this problem.
+    pub(crate) fn tells_of(&self, code: &str) -> bool {
+        let responses = self.json["responses"].as_object().unwrap();
+        responses.values().any(|one| {
+            let told = one["description"].as_str().unwrap_or_default();
+            told.split("; ").any(|line| line.starts_with(&format!("`{code}`: ")))
+        })
+    }
+
     pub(crate) fn parameters(&self, place: &str) -> Vec<Value> {
         let all = self.json["parameters"].as_array().cloned().unwrap_or_default();
         all.into_iter().filter(|parameter| parameter["in"] == place).collect()
@@ -117,6 +131,11 @@ impl Operation {
     pub(crate) fn body(&self) -> Option<Value> {
         let schema = self.json.pointer("/requestBody/content/application~1json/schema")?;
         Some(resolve(schema))
+    }
+
+    /// Whether it takes a body of any kind.
+    pub(crate) fn takes_body(&self) -> bool {
+        self.json.get("requestBody").is_some()
     }
 
     /// The properties of its body.

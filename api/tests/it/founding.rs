@@ -203,3 +203,50 @@ async fn a_server_of_several_organizations_says_that_none_can_be_founded(pool: P
     let several = welcome(&world.app).await;
     assert_eq!((&several["slug"], &several["registration_open"]), (&Value::Null, &json!(false)));
 }
+
+/// The same by the console's door, which is for founders alone.
+async fn found_in_console(app: &App, body: Value) -> Answer {
+    Call::new(app, Method::POST, "/api/auth/register").json(&body).await
+}
+
+fn founder() -> Value {
+    json!({"email": NEWCOMER, "password": PASSWORD, "first_name": "Nina", "last_name": "New",
+        "company": "Newcomer Ltd"})
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_founder_confirms_in_the_console_and_has_three_first_steps_to_take(pool: PgPool) {
+    let app = server(pool, Founding::Open).await;
+    found_in_console(&app, founder()).await.is(202);
+    let mail = app.mail_to(NEWCOMER, "Confirm").await;
+    assert!(mail.text.contains("/console/verify-email#token="), "{}", mail.text);
+    let of_console = json!({"token": mail.token(), "password": PASSWORD});
+    Call::new(&app, Method::POST, "/api/auth/verify-email").json(&of_console).await.is(204);
+    let nina = admin(&app, "newcomer-ltd", NEWCOMER);
+    let step = async || nina.get("/api/organization").await.is_ok()["first_step"].clone();
+    assert_eq!(step().await, "brand");
+    for next in ["staff", "client", "done"] {
+        nina.call(Method::PATCH, "/api/organization").json(&json!({"first_step": next})).await.is(200);
+        assert_eq!(step().await, next);
+    }
+    // A client's mail leads to the portal, as ever.
+    let client = json!({"email": "ada@quist.example", "password": PASSWORD, "first_name": "Ada",
+        "last_name": "Quist", "organization": "newcomer-ltd"});
+    post(&app, "register", client).await.is(202);
+    let mail = app.mail_to("ada@quist.example", "Confirm").await;
+    assert!(mail.text.contains("/portal/verify-email#token="), "{}", mail.text);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn the_console_founds_where_visitors_may_and_makes_nobody_a_client(pool: PgPool) {
+    let world = World::new(pool).await;
+    found_in_console(&world.app, founder()).await.is_problem(403, "registration_closed");
+    let page = Call::new(&world.app, Method::GET, "/api/welcome?organization=acme").await.is_ok();
+    assert_eq!((&page["founding_open"], &page["registration_open"]), (&json!(false), &json!(true)));
+    let mut client = founder();
+    client["organization"] = json!("acme");
+    found_in_console(&world.app, client).await.is_problem(422, "invalid");
+    assert!(!is_known(&world.app, NEWCOMER).await);
+    // Whoever was there before has taken the first steps.
+    assert_eq!(world.acme.admin.get("/api/organization").await.is_ok()["first_step"], "done");
+}

@@ -3,6 +3,7 @@
 use crate::actor::Call;
 use crate::answer::Answer;
 use crate::cases::cases;
+use crate::phone::Phone;
 use crate::world::World;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -135,8 +136,9 @@ async fn an_empty_text_is_taken_or_refused_but_never_a_mistake_of_ours(pool: PgP
         for property in case.operation.properties().iter().filter(|property| property.is_text()) {
             for blank in ["", " ", "\n"] {
                 let answer = case.with(&property.name, json!(blank)).await;
+                // Others may be away, such as a provider of sign-ins; that is told, and ours is not broken.
                 assert!(
-                    answer.status < 500,
+                    answer.status < 500 || answer.json()["code"] != "internal",
                     "{}: {blank:?} as {}: {}",
                     case.name(),
                     property.name,
@@ -174,8 +176,14 @@ async fn what_is_right_is_taken(pool: PgPool) {
         if case.path.ends_with("/change-password") {
             continue;
         }
-        let answer = case.call().json(&case.valid).await;
-        assert!((200..300).contains(&answer.status), "{} with {}: {}", case.name(), case.valid, answer.body);
+        let mut valid = case.valid.clone();
+        if let Some(actor) = case.actor.filter(|_| case.path.ends_with("/two-factor/enable")) {
+            // A code is right for the key that was shown.
+            let setup = actor.post(actor.path("/auth/two-factor/setup"), json!({})).await.is_ok();
+            valid["code"] = Phone::reads(&setup).shows(&world.app).into();
+        }
+        let answer = case.call().json(&valid).await;
+        assert!((200..300).contains(&answer.status), "{} with {valid}: {}", case.name(), answer.body);
     }
 }
 

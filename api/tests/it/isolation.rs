@@ -4,7 +4,7 @@
 
 use crate::actor::Call;
 use crate::document::{Door, operations};
-use crate::probe::{UNKNOWN, allowed, answer, call, fill, has_id, things_of};
+use crate::probe::{UNKNOWN, allowed, answer, call, fill, has_id, things_of, with_body};
 use crate::world::World;
 use serde_json::json;
 use shared::role::Role;
@@ -22,7 +22,7 @@ async fn without_a_good_token_nothing_but_the_public_operations_answers(pool: Pg
         let (path, body) = (own.path(&operation), own.body(&operation));
         let bare = || {
             let call = Call::new(&world.app, operation.method.clone(), &path);
-            if operation.body().is_some() { call.json(&body) } else { call }
+            with_body(call, &operation, &body)
         };
         let other_surface = match operation.door() {
             Door::Client | Door::PrimaryContact => agent_token,
@@ -44,7 +44,7 @@ async fn without_a_good_token_nothing_but_the_public_operations_answers(pool: Pg
             assert_eq!(refused.bytes(), no_token.bytes(), "{}: one refusal for all", operation.name());
         }
         // A body that cannot be read does not come before the question who asks.
-        if operation.body().is_some() {
+        if operation.takes_body() {
             let call = Call::new(&world.app, operation.method.clone(), &path).raw("text/plain", "{");
             answer(call, &operation).await.is_unauthenticated();
         }
@@ -70,6 +70,8 @@ async fn ids_of_others_are_answered_as_ids_of_nobody(pool: PgPool) {
             Door::PrimaryContact => (allowed(acme, &operation), &strangers[..2]),
             _ => (allowed(acme, &operation), &strangers[..1]),
         };
+        // A provider of sign-ins is the whole organization's, so only another organization's is a stranger's.
+        let strangers = if operation.path.contains("{provider}") { &strangers[..1] } else { strangers };
         let own = things_of(acme, acme.customer.id, &acme.customer.colleague).await;
         actor.session().await;
         let before = world.app.digest().await;

@@ -1,7 +1,7 @@
 //! Every operation tells its reader all: what it does, what it takes with an example, and each problem that it gives,
 //! and no other. There is no list of exceptions here.
 
-use crate::actor::Ticket;
+use crate::actor::{Actor, Ticket};
 use crate::document::{Door, Operation, document, operations, resolve};
 use crate::probe::{Things, allowed, answer, call, things_of};
 use crate::world::World;
@@ -116,19 +116,20 @@ fn every_body_and_every_answer_has_a_whole_example() {
 
 /// The problems that follow from what every operation takes: each code, whether the operation gives it for that, and
 /// whether a handler may give it for a reason of its own, too.
-fn following(operation: &Operation) -> [(Code, bool, bool); 14] {
+fn following(operation: &Operation) -> [(Code, bool, bool); 15] {
     let takes = |name: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == name);
     let (door, writes) = (operation.door(), operation.method != reqwest::Method::GET);
     let (version, key) = (takes("If-Match"), takes("Idempotency-Key"));
     [
         (Code::Malformed, writes || !operation.parameters("query").is_empty(), false),
         (Code::Unauthenticated, door != Door::Anybody, true),
-        (Code::Forbidden, matches!(door, Door::Staff(Some(_)) | Door::PrimaryContact), true),
+        (Code::TwoFactorRequired, door != Door::Anybody && !operation.is_for_setup(), false),
+        (Code::Forbidden, door != Door::Anybody, true),
         (Code::NotFound, operation.path.contains('{'), true),
         (Code::MethodNotAllowed, false, false),
         (Code::Stale, version, false),
         (Code::TooLarge, writes, false),
-        (Code::UnsupportedMediaType, operation.body().is_some(), true),
+        (Code::UnsupportedMediaType, operation.takes_body(), true),
         (Code::Invalid, writes, false),
         (Code::IdempotencyKeyInUse, key, false),
         (Code::IdempotencyKeyReused, key, false),
@@ -169,16 +170,29 @@ fn every_operation_tells_the_problems_that_follow_from_what_it_takes() {
     }
 }
 
+/// The operations that may change something, those at the end after which others could not be used: what is archived or
+/// removed takes no changes, and who has changed their password can't sign in as before.
+pub(crate) fn writing() -> Vec<Operation> {
+    let mut writing = operations();
+    writing.retain(|operation| operation.method != reqwest::Method::GET);
+    let ends = |operation: &Operation, end: &str| operation.path.ends_with(end);
+    let removes = |operation: &Operation| operation.method == reqwest::Method::DELETE;
+    writing.sort_by_key(|operation| {
+        (ends(operation, "/change-password"), ends(operation, "/archive"), removes(operation))
+    });
+    writing
+}
+
 /// A ticket that the operation can be used on; or the team or customer is one that it can be used on.
-async fn ticket_for(world: &World, operation: &Operation) -> Ticket {
-    let ticket = world.acme.customer.raises("Printer on fire").await;
+pub(crate) async fn ticket_for(world: &World, owner: &Actor, operation: &Operation) -> Ticket {
+    let ticket = owner.raises("Printer on fire").await;
     for (noun, id) in [("teams", world.acme.team), ("customers", world.acme.prospect.id)] {
         if operation.path.contains(&format!("/{noun}/")) {
             world.acme.admin.post(format!("/api/{noun}/{id}/restore"), json!({})).await.is(200);
         }
     }
     if operation.path.ends_with("/reopen") {
-        world.acme.customer.closes(&ticket).await.is(200);
+        owner.closes(&ticket).await.is(200);
     }
     ticket
 }
@@ -188,22 +202,15 @@ async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: Pg
     let world = World::new(pool).await;
     let acme = &world.acme;
     let mut heeded = (0, 0);
-    let mut writing = operations();
-    writing.retain(|operation| operation.method != reqwest::Method::GET);
-    // What is archived or removed takes no changes, and who has changed their password can't sign in as before.
-    let ends = |operation: &Operation, end: &str| operation.path.ends_with(end);
-    let removes = |operation: &Operation| operation.method == reqwest::Method::DELETE;
-    writing.sort_by_key(|operation| {
-        (ends(operation, "/change-password"), ends(operation, "/archive"), removes(operation))
-    });
-    for operation in writing {
+    let mut owner = acme.customer.with(acme.customer.signs_in().await);
+    for operation in writing() {
         let (name, actor) = (operation.name(), allowed(acme, &operation));
         // One of them signs out.
         let actor = actor.with(actor.signs_in().await);
         let told =
             |header: &str| operation.parameters("header").iter().any(|parameter| parameter["name"] == header);
-        let ticket = ticket_for(&world, &operation).await.id;
-        let things = Things { ticket, ..things_of(acme, acme.customer.id, &acme.customer).await };
+        let ticket = ticket_for(&world, &owner, &operation).await.id;
+        let things = Things { ticket, ..things_of(acme, acme.customer.id, &owner).await };
         let (path, body) = (things.path(&operation), things.body(&operation));
         if told("If-Match") {
             let stale = call(&actor, &operation, &path, &body).header("if-match", "\"0\"");
@@ -217,6 +224,14 @@ async fn the_headers_that_an_operation_tells_of_are_those_that_it_heeds(pool: Pg
         let replayed = second.header("idempotent-replayed") == Some("true");
         assert_eq!(replayed, told("Idempotency-Key"), "{name}: {} {}", first.status, first.body);
         heeded.1 += usize::from(replayed);
+        // Some of them sign everybody else out.
+        let ends = |end: &str| operation.path.ends_with(end);
+        if ends("/change-password") || ends("/auth/sessions") {
+            let password =
+                format!("(select password_hash from accounts where id = '{}')", acme.admin.account);
+            world.app.make(&format!("update accounts set password_hash = {password}")).await;
+            owner = acme.customer.with(acme.customer.signs_in().await);
+        }
     }
     assert!(heeded.0 >= 8 && heeded.1 >= 10, "only {heeded:?} operations heed If-Match and Idempotency-Key");
 }

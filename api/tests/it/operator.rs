@@ -80,3 +80,30 @@ async fn an_organization_is_joined_by_its_slug(pool: PgPool) {
     assert!(again.contains("There is an account with this address already."), "{again}");
     assert_eq!(world.app.ask::<i64>("select count(*) from organizations").await, 2, "nothing half-done");
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_lost_second_factor_is_taken_away_wherever_its_owner_works(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (app, agent) = (&world.app, &world.acme.agent);
+    let forget = async |email: &str| {
+        let data = tempfile::tempdir().unwrap();
+        let url = app.pool.connect_options().to_url_lossy();
+        portico::accounts::forget_two_factor(&Config::for_tests(url.as_str(), data.path()).unwrap(), email)
+            .await
+    };
+    let told = forget("nobody@nowhere.example").await.unwrap_err().to_string();
+    assert!(told.contains("There is no account with the address"), "{told}");
+    assert!(!forget(&agent.email).await.unwrap(), "there is none yet");
+    agent.gets_a_phone().await;
+    agent.is_challenged().await;
+    assert!(forget(&agent.email.to_uppercase()).await.unwrap());
+    agent.signs_in().await;
+    let sql = "select actor from audit_events where action = 'account.two_factor_reset'";
+    assert_eq!(app.ask::<String>(sql).await, "system");
+    // The command goes by the machine's clock and the server of this test by its own, so the mail waits for its time.
+    let waits = format!(
+        "select count(*) from mails where address = '{}' and template::text like '%two_factor_reset%'",
+        agent.email
+    );
+    assert_eq!(app.ask::<i64>(&waits).await, 1);
+}

@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// An id that is nobody's.
 pub(crate) const UNKNOWN: Uuid = Uuid::from_u128(0x0192_3456_789a_7bcd_8ef0_1234_5678_9abc);
 
+/// A picture of one point.
+pub(crate) const PNG: &[u8] = include_bytes!("../picture.png");
+
 /// The things of one owner, by the name of their kind.
 pub(crate) struct Things<'a> {
     pub(crate) organization: &'a Organization,
@@ -23,6 +26,14 @@ pub(crate) struct Things<'a> {
     pub(crate) invitation: Uuid,
     pub(crate) stakeholder: Uuid,
     pub(crate) contact: Uuid,
+    /// Another sign-in of the owner, and one of an agent.
+    pub(crate) session: Uuid,
+    pub(crate) staff_session: Uuid,
+    pub(crate) api_key: Uuid,
+    pub(crate) identity_provider: Uuid,
+    /// Who the owner, and an agent, are elsewhere.
+    pub(crate) identity: Uuid,
+    pub(crate) staff_identity: Uuid,
 }
 
 impl Things<'_> {
@@ -34,6 +45,16 @@ impl Things<'_> {
             "invitations" => self.invitation,
             // One of these things' own, which can be removed.
             "contacts" => self.contact,
+            "sessions" => match Surface::of_path(&operation.path) {
+                Surface::Portal => self.session,
+                Surface::Console => self.staff_session,
+            },
+            "identities" => match Surface::of_path(&operation.path) {
+                Surface::Portal => self.identity,
+                Surface::Console => self.staff_identity,
+            },
+            "api-keys" => self.api_key,
+            "identity-providers" => self.identity_provider,
             _ => in_path(operation, noun, self.organization, self.ticket),
         }
     }
@@ -47,6 +68,8 @@ impl Things<'_> {
             "assignee_id" | "member_id" | "member_ids" => self.organization.agent.member,
             "team_id" => self.organization.team,
             "contact_id" => self.stakeholder,
+            // What an event is about; of others there is none.
+            "object_id" => self.ticket,
             _ => panic!(
                 "{} takes the id `{name}`. Add `{name}` to Things::named in api/tests/it/probe.rs: the id of one \
                  that belongs to these things' owner.",
@@ -60,7 +83,16 @@ impl Things<'_> {
     }
 
     pub(crate) fn body(&self, operation: &Operation) -> Value {
-        operation.valid_body(|name| Some(self.named(operation, name)))
+        let mut body = operation.valid_body(|name| Some(self.named(operation, name)));
+        // Everybody signs in by it.
+        if body.get("slug").is_some() {
+            body["slug"] = self.organization.slug.into();
+        }
+        // Nor would anybody get any further who has no second factor.
+        if body.get("two_factor_roles").is_some() {
+            body["two_factor_roles"] = Value::Array(Vec::new());
+        }
+        body
     }
 }
 
@@ -74,12 +106,19 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
     match noun {
         "tickets" => ticket,
         "teams" => organization.team,
+        "organizations" => organization.id,
+        "logos" => organization.logo,
         "members" | "staff" => organization.agent.member,
         "clients" | "team" => organization.customer.colleague.member,
         "invitations" => organization.invitation,
+        "api-keys" => organization.api_key,
+        "identity-providers" => organization.identity_provider,
+        "oidc" => organization.identity_provider,
         // Not one with clients, who could not raise tickets while it is archived.
         "customers" => organization.prospect.id,
         "contacts" => organization.prospect.contact,
+        // Whose one ends is asked for where things have an owner.
+        "sessions" | "identities" => UNKNOWN,
         _ => panic!(
             "{} has an id of `{noun}` in its path. Add `{noun}` to `in_path` in api/tests/it/probe.rs: the id of one \
              that belongs to the organization, or to the ticket's customer.",
@@ -93,7 +132,10 @@ pub(crate) fn fill(operation: &Operation, id: impl Fn(&str) -> Uuid) -> String {
     let mut noun = "";
     let mut segments = Vec::new();
     for segment in operation.path.split('/') {
-        if segment.starts_with('{') {
+        if segment == "{key}" {
+            // Of a picture, which has no owner in the path.
+            segments.push("A".repeat(43));
+        } else if segment.starts_with('{') {
             segments.push(id(noun).to_string());
         } else {
             noun = segment;
@@ -124,13 +166,27 @@ pub(crate) async fn things_of<'a>(
         invitation: organization.invites(app, customer).await,
         stakeholder: make_contact(app, org, customer, "CANARY of a stakeholder").await,
         contact: make_contact(app, org, prospect, "CANARY of a contact").await,
+        session: owner.another_session().await,
+        staff_session: organization.agent.another_session().await,
+        api_key: organization.has_key(app).await,
+        identity_provider: organization.has_provider(app).await,
+        identity: owner.another_identity().await,
+        staff_identity: organization.agent.another_identity().await,
     }
 }
 
 /// The call of `actor` with the body that the operation takes.
 pub(crate) fn call<'a>(actor: &'a Actor, operation: &Operation, path: &str, body: &Value) -> Call<'a> {
-    let call = actor.call(operation.method.clone(), path);
-    if operation.body().is_some() { call.json(body) } else { call }
+    with_body(actor.call(operation.method.clone(), path), operation, body)
+}
+
+/// The same call with the body that the operation takes: this JSON, a picture, or none.
+pub(crate) fn with_body<'a>(call: Call<'a>, operation: &Operation, json: &Value) -> Call<'a> {
+    match (operation.body(), operation.takes_body()) {
+        (Some(_), _) => call.json(json),
+        (None, true) => call.raw("image/png", PNG),
+        (None, false) => call,
+    }
 }
 
 /// What comes back, under the operation's name.

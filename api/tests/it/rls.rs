@@ -47,6 +47,11 @@ async fn busy(pool: PgPool) -> World {
         organization.customer.post(path, reply).header("idempotency-key", "k").await.is(201);
     }
     world.app.settles().await;
+    world.app.seals().await;
+    // Some of it is sealed, and some is not.
+    for organization in [&world.acme, &world.globex] {
+        organization.customer.raises("Printer out of paper").await;
+    }
     world
 }
 
@@ -77,9 +82,12 @@ async fn in_a_context_there_are_only_the_organizations_rows(pool: PgPool) {
     let mut connection = as_app(&world.app).await;
     let context = |member: Uuid| {
         let org = acme.id;
+        let permissions: Vec<_> =
+            shared::permission::Permission::ALL.iter().map(|one| one.as_str()).collect();
+        let permissions = permissions.join(" ");
         format!(
             "begin; set local role portico_staff; set local app.org_id = '{org}'; set local app.user_id = '{member}';
-             set local app.permissions = 'tickets:read'"
+             set local app.permissions = '{permissions}'"
         )
     };
     sqlx::raw_sql(AssertSqlSafe(context(acme.agent.member))).execute(&mut connection).await.unwrap();

@@ -3,8 +3,9 @@
 
 use crate::actor::{Actor, PASSWORD, Surface};
 use crate::app::{App, Setup};
+use crate::probe::PNG;
 use argon2::{Argon2, PasswordHasher as _};
-use portico::config::{Config, TokenKey};
+use portico::config::{Config, SealingKeys, TokenKey};
 use sqlx::PgPool;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
@@ -38,6 +39,12 @@ pub(crate) struct Organization {
     pub(crate) team: Uuid,
     /// An invitation to the first company, an hour old.
     pub(crate) invitation: Uuid,
+    /// A picture of one point.
+    pub(crate) logo: Uuid,
+    /// A key of the admin.
+    pub(crate) api_key: Uuid,
+    /// A provider of sign-ins, at an address that nobody asks.
+    pub(crate) identity_provider: Uuid,
 }
 
 /// A client company; it acts through its primary contact.
@@ -76,11 +83,14 @@ impl World {
         Self { acme, globex, app }
     }
 
-    /// A second server on the same database, with the same key and the same time.
+    /// A second server on the same database, with the same keys and the same time.
     pub(crate) async fn another_node(&self) -> Arc<App> {
-        let key = self.app.data().join("keys/signing.pem");
-        let same_key = move |config: &mut Config| config.signing_key = TokenKey::Kept(key);
-        let mut setup = Setup::of(&self.app.pool).with(same_key);
+        let keys = self.app.data().join("keys");
+        let same_keys = move |config: &mut Config| {
+            config.signing_key = TokenKey::Kept(keys.join("signing.pem"));
+            config.sealing_keys = SealingKeys::Kept(keys.join("sealing.key"));
+        };
+        let mut setup = Setup::of(&self.app.pool).with(same_keys);
         setup.clock = self.app.clock.clone();
         Arc::new(App::start(self.app.pool.clone(), setup).await)
     }
@@ -128,12 +138,40 @@ impl Organization {
         .execute(&app.pool)
         .await
         .unwrap();
+        let logo = app.clock.id();
+        sqlx::query(
+            "with made as (insert into logos (org_id, id, png, created_at) values ($1, $2, $3, $4))
+             update organizations set logo_id = $2 where id = $1",
+        )
+        .bind(id)
+        .bind(logo)
+        .bind(PNG)
+        .bind(now)
+        .execute(&app.pool)
+        .await
+        .unwrap();
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
-        let (prospect, invitation) = (Prospect::new(app, id, slug).await, Uuid::nil());
-        let mut made =
-            Self { id, slug, admin, manager, agent, customer, other_customer, prospect, team, invitation };
+        let prospect = Prospect::new(app, id, slug).await;
+        let (invitation, api_key, identity_provider) = (Uuid::nil(), Uuid::nil(), Uuid::nil());
+        let mut made = Self {
+            id,
+            slug,
+            admin,
+            manager,
+            agent,
+            customer,
+            other_customer,
+            prospect,
+            team,
+            invitation,
+            logo,
+            api_key,
+            identity_provider,
+        };
         made.invitation = made.invites(app, made.customer.id).await;
+        made.api_key = made.has_key(app).await;
+        made.identity_provider = made.has_provider(app).await;
         made
     }
 
@@ -145,6 +183,23 @@ impl Organization {
         let actor = Actor::new(app.clone(), surface, self.slug, "Nina Newcomer", email);
         join(&actor, self.id, role, customer, "own").await;
         actor.member
+    }
+
+    /// A provider of sign-ins.
+    pub(crate) async fn has_provider(&self, app: &App) -> Uuid {
+        let id = app.clock.id();
+        sqlx::query(
+            "insert into identity_providers (org_id, id, name, issuer, client_id, created_at, updated_at)
+             values ($1, $2, 'Staff of ' || $3, 'https://127.0.0.1:1', 'portico', $4, $4)",
+        )
+        .bind(self.id)
+        .bind(id)
+        .bind(self.slug)
+        .bind(app.clock.now())
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
     }
 
     /// An invitation to this customer, an hour old.
@@ -162,6 +217,30 @@ impl Organization {
         .bind(self.manager.member)
         .bind(app.clock.now() - chrono::TimeDelta::hours(1))
         .bind(app.clock.now() + chrono::TimeDelta::hours(71))
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
+    }
+
+    /// A key whose text nobody knows.
+    pub(crate) async fn has_key(&self, app: &App) -> Uuid {
+        let (id, member) = (app.clock.id(), app.clock.id());
+        sqlx::query(
+            "with made as (
+                 insert into members (org_id, id, role, name, email, created_at, updated_at)
+                 values ($1, $3, 'integration', 'Robot (key)', '', $5, $5)
+             )
+             insert into api_keys (org_id, id, name, member_id, owner_id, permissions, prefix, hash, expires_at,
+                 created_at, updated_at)
+             values ($1, $2, 'Robot', $3, $4, '{tickets:read}', 'portico_Robot1', sha256($2::text::bytea), $6, $5, $5)",
+        )
+        .bind(self.id)
+        .bind(id)
+        .bind(member)
+        .bind(self.admin.member)
+        .bind(app.clock.now())
+        .bind(app.clock.now() + chrono::TimeDelta::days(300))
         .execute(&app.pool)
         .await
         .unwrap();

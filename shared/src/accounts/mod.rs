@@ -1,9 +1,20 @@
 //! Accounts: registering, signing in, and who one is.
 
+mod email;
+mod external;
 mod links;
+mod security;
 
+pub use email::{ChangeEmail, ConfirmEmailChange, EmailAddress, EmailChange, EmailChangeConfirmed};
+pub use external::{
+    BeginExternal, ExternalBegun, ExternalIdentities, ExternalIdentity, ExternalProviders, FinishExternal,
+};
 pub(crate) use links::check_token;
 pub use links::{AskForMail, ChangePassword, ResetPassword, VerifyEmail};
+pub use security::{
+    Application, Confirm, EnableTwoFactor, RecoveryCodes, Session, Sessions, TwoFactor, TwoFactorChallenge,
+    TwoFactorSetup, VerifyTwoFactor,
+};
 
 use crate::customers::Customer;
 use crate::ids::{AccountId, MemberId, OrgId};
@@ -36,7 +47,7 @@ pub struct Register {
     #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
     pub last_name: String,
     /// The slug of the organization whose client one becomes.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "harbour-vale"))]
     pub organization: Option<String>,
     /// The company one works for, or, without `organization`, the name of the new organization.
@@ -56,6 +67,41 @@ impl Validate for Register {
         if self.slug().is_none() && self.company().is_none() {
             errors.add("company", FieldCode::Required, "Please tell us your company's name.");
         }
+    }
+}
+
+/// Make an organization of one's own (`POST auth/register` of the console): the account becomes its admin.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// Where the confirmation is sent.
+    #[cfg_attr(feature = "openapi", schema(example = "eleanor.vale@harbourvale.example"))]
+    pub email: String,
+    /// At least 12 characters, of any kind, and at most 256 bytes.
+    #[cfg_attr(feature = "openapi", schema(example = "four quiet harbour lamps"))]
+    pub password: String,
+    /// First name.
+    #[cfg_attr(feature = "openapi", schema(example = "Eleanor"))]
+    pub first_name: String,
+    /// Last name.
+    #[cfg_attr(feature = "openapi", schema(example = "Vale"))]
+    pub last_name: String,
+    /// The organization's name.
+    #[cfg_attr(feature = "openapi", schema(example = "Harbour & Vale"))]
+    pub company: String,
+}
+
+impl From<Found> for Register {
+    fn from(found: Found) -> Self {
+        let Found { email, password, first_name, last_name, company } = found;
+        Self { email, password, first_name, last_name, organization: None, company: Some(company) }
+    }
+}
+
+impl Validate for Found {
+    fn validate(&self, errors: &mut Errors) {
+        Register::from(self.clone()).validate(errors);
     }
 }
 
@@ -108,7 +154,8 @@ impl Login {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
-    /// Go on in another organization that one belongs to.
+    /// In which of one's organizations to go on; the one used last when not said. The session is one for all of them,
+    /// and each access token is for one.
     #[serde(default)]
     pub organization_id: Option<OrgId>,
 }
@@ -159,6 +206,13 @@ pub struct Me {
     /// Last name.
     #[cfg_attr(feature = "openapi", schema(example = "Lindholm"))]
     pub last_name: String,
+    /// The address of the picture, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "/api/avatars/3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4")
+    )]
+    pub avatar: Option<String>,
     /// Telephone number, as typed.
     #[cfg_attr(feature = "openapi", schema(example = "+31 10 555 0134"))]
     pub phone: Option<String>,
@@ -174,6 +228,9 @@ pub struct Me {
     pub permissions: Vec<Permission>,
     /// The current organization.
     pub organization: Organization,
+    /// The others that one belongs to on this surface, by name, at most a hundred: `POST auth/refresh` goes on in one of
+    /// them.
+    pub other_organizations: Vec<Organization>,
     /// The company that a client belongs to.
     pub customer: Option<Customer>,
     /// Which tickets a client sees; null for staff.
@@ -222,10 +279,7 @@ impl Validate for UpdateMe {
         errors.line("first_name", &self.first_name, 100);
         errors.line("last_name", &self.last_name, 100);
         errors.optional_line("phone", self.phone.as_deref().unwrap_or_default(), 40);
-        let tag = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
-        if self.locale.len() > 35 || self.locale.len() < 2 || !self.locale.bytes().all(tag) {
-            errors.add("locale", FieldCode::Invalid, "Please choose a language from the list.");
-        }
+        errors.locale("locale", &self.locale);
         errors.line("time_zone", &self.time_zone, 60);
     }
 }

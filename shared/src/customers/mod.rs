@@ -52,23 +52,6 @@ crate::words! {
     }
 }
 
-crate::words! {
-    /// The order of the customers; a leading `-` means from Z to A, or newest first. Equal values are ordered by id.
-    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-    #[derive(Default)]
-    pub enum CustomerSort {
-        /// By name, from A to Z.
-        #[default]
-        Name = "name",
-        /// By name, from Z to A.
-        NameDescending = "-name",
-        /// Newest first.
-        Newest = "-created_at",
-        /// Oldest first.
-        Oldest = "created_at",
-    }
-}
-
 /// A customer in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

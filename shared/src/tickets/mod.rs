@@ -210,7 +210,8 @@ mod tests {
     #[test]
     fn what_happened_is_read_as_it_was_written() -> Result<(), serde_json::Error> {
         let text = |text: &str| Some(text.to_owned());
-        let person = Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff };
+        let person =
+            Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff, avatar: None };
         let message_id = Some(MessageId(Uuid::from_u128(7)));
         let all = [
             Happening::Raised,

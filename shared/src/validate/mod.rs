@@ -70,6 +70,14 @@ impl Errors {
         }
     }
 
+    /// A language and region, as a BCP 47 tag.
+    pub fn locale(&mut self, field: &'static str, value: &str) {
+        let tag = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+        if value.len() > 35 || value.len() < 2 || !value.bytes().all(tag) {
+            self.add(field, FieldCode::Invalid, "Please choose a language from the list.");
+        }
+    }
+
     fn length(&mut self, field: &'static str, value: &str, max: usize) {
         if value.chars().count() > max {
             let detail = told(|| format!("Please keep this to {max} characters."));

@@ -1,7 +1,7 @@
 //! Signing up, signing in, and oneself.
 
 use super::http::Ask;
-use super::{Door, Request, SignedIn, Trouble, Visitor, Why};
+use super::{Door, Entered, Request, SignedIn, Trouble, Visitor, Why};
 use crate::live::Watch;
 use gloo_net::http::Method;
 use js_sys::encode_uri_component;
@@ -9,11 +9,11 @@ use leptos::prelude::Set as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::accounts::{
-    self, AskForMail, ChangePassword, Login, Me, Register, ResetPassword, UpdateMe, VerifyEmail,
+    AskForMail, ChangePassword, Login, Me, Register, ResetPassword, UpdateMe, VerifyEmail,
 };
 use shared::invitations::{AcceptInvitation, Invited, ShowInvitation};
-use shared::organizations::{Organization, Welcome};
-use shared::page::Page;
+use shared::organizations::Welcome;
+use web_sys::File;
 
 /// A mutation, its body written out.
 pub(super) fn ask(door: Door, method: Method, path: &str, body: &impl Serialize) -> Ask {
@@ -48,9 +48,8 @@ impl Visitor {
     ///
     /// # Errors
     /// Why not; never whether the address is known.
-    pub async fn login(self, body: &Login) -> Result<SignedIn, Trouble> {
-        let given: accounts::SignedIn = self.post("auth/login", body).await?;
-        Ok(self.door.admit(given).await)
+    pub async fn login(self, body: &Login) -> Result<Entered, Trouble> {
+        self.enter("auth/login", body, body.slug().is_none()).await
     }
 
     /// Goes on with the session of the cookie.
@@ -73,9 +72,8 @@ impl Visitor {
     ///
     /// # Errors
     /// Why not.
-    pub async fn accept_invitation(self, body: &AcceptInvitation) -> Result<SignedIn, Trouble> {
-        let given: accounts::SignedIn = self.post("auth/accept-invitation", body).await?;
-        Ok(self.door.admit(given).await)
+    pub async fn accept_invitation(self, body: &AcceptInvitation) -> Result<Entered, Trouble> {
+        self.enter("auth/accept-invitation", body, false).await
     }
 
     /// Asks for a mail to choose a new password.
@@ -128,6 +126,18 @@ impl SignedIn {
         self.door.send(ask(self.door, Method::POST, "auth/change-password", body)).await
     }
 
+    /// Gives oneself this picture, or none.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn set_avatar(self, picture: Option<File>) -> Result<Me, Trouble> {
+        let method = if picture.is_some() { Method::PUT } else { Method::DELETE };
+        let request = Ask::new(method, self.door.address("me/avatar"));
+        let me: Me = self.door.send(Ask { file: picture, ..request }).await?;
+        self.me.set(me.clone());
+        Ok(me)
+    }
+
     /// Changes one's profile.
     ///
     /// # Errors
@@ -136,10 +146,5 @@ impl SignedIn {
         let me: Me = self.door.send(ask(self.door, Method::PUT, "me", body)).await?;
         self.me.set(me.clone());
         Ok(me)
-    }
-
-    /// The organizations one can raise tickets with.
-    pub fn organizations(self) -> Request<Page<Organization>> {
-        Request::new(self.door, "organizations".into(), Watch::Nothing)
     }
 }

@@ -3,7 +3,8 @@
 use super::cache::Cache;
 use super::http::{self, Answer, Ask};
 use super::request::Anything;
-use super::{SignedIn, Surface, Trouble};
+use super::wanted::Wanted;
+use super::{SignedIn, Surface, Trouble, tab};
 use crate::ui::Clock;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
@@ -12,7 +13,8 @@ use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::accounts;
-use shared::ids::MemberId;
+use shared::ids::{MemberId, OrgId};
+use shared::problem::Code;
 use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::rc::Rc;
@@ -51,6 +53,8 @@ struct Inner {
     cache: RefCell<Cache>,
     /// Whose page this is: all that it shows, keeps and is about to send is theirs.
     whose: Cell<Option<MemberId>>,
+    /// The organization that it is in, or begins in.
+    place: Cell<Option<OrgId>>,
     /// How far the server's clock was ahead when last set, in milliseconds.
     ahead: Cell<f64>,
     /// The page's.
@@ -64,6 +68,7 @@ pub(crate) struct Door {
     standing: RwSignal<Standing>,
     /// Runs with each answer that the server can do nothing just now.
     away: Trigger,
+    wanted: Wanted,
     clock: Clock,
 }
 
@@ -75,6 +80,7 @@ impl Door {
             refreshing: RefCell::default(),
             cache: RefCell::default(),
             whose: Cell::default(),
+            place: Cell::new(tab::organization(surface)),
             ahead: Cell::new(0.0),
             owner: Owner::current().unwrap_or_default(),
         };
@@ -82,6 +88,7 @@ impl Door {
             inner: StoredValue::new_local(Rc::new(inner)),
             standing: RwSignal::new(Standing::Starting),
             away: Trigger::new(),
+            wanted: Wanted::nothing(),
             clock,
         }
     }
@@ -92,6 +99,10 @@ impl Door {
 
     pub(crate) fn away(self) -> Trigger {
         self.away
+    }
+
+    pub(crate) fn wanted(self) -> Wanted {
+        self.wanted
     }
 
     pub(crate) fn surface(self) -> Surface {
@@ -105,6 +116,11 @@ impl Door {
 
     pub(crate) fn token(self) -> Option<String> {
         self.inner.with_value(|inner| inner.token.borrow().clone())
+    }
+
+    /// The organization that this tab is in, or begins in.
+    pub(crate) fn place(self) -> Option<OrgId> {
+        self.inner.with_value(|inner| inner.place.get())
     }
 
     fn whose(self) -> Option<MemberId> {
@@ -124,41 +140,69 @@ impl Door {
     pub(crate) async fn admit(self, given: accounts::SignedIn) -> SignedIn {
         let inner = self.inner.get_value();
         let member = given.me.member_id;
+        let organization = given.me.organization.id;
         if self.whose().is_some_and(|whose| whose != member) {
-            self.start_anew();
+            tab::keep(inner.surface, organization);
+            self.start_anew(None);
             return pending().await;
         }
         inner.whose.set(Some(member));
+        inner.place.set(Some(organization));
         *inner.token.borrow_mut() = Some(given.access_token);
         if let Standing::In(signed_in) = self.standing.get_untracked() {
             signed_in.me.set(given.me);
             return signed_in;
         }
-        let account = given.me.account_id;
+        tab::keep(inner.surface, organization);
         // Owned by the page as a whole: the caller's own place may be gone before the session is.
         let me = inner.owner.with(|| RwSignal::new(given.me));
-        let signed_in = SignedIn { door: self, me, member, account };
+        let signed_in = SignedIn { door: self, me, member };
         self.standing.set(Standing::In(signed_in));
         signed_in
     }
 
-    /// Somebody else signed in elsewhere in this browser: nothing of the page is theirs, so another one is loaded.
-    fn start_anew(self) {
+    /// Goes on at `path` in another organization of the reader's. Nothing of the page is of that one, so another page
+    /// is loaded; it takes this one's place, since going back would show this one's address in the other organization.
+    pub(crate) fn enter(self, organization: OrgId, path: String) {
+        tab::keep(self.surface(), organization);
+        self.start_anew(Some(path));
+    }
+
+    /// Somebody else signed in elsewhere in this browser, or goes on in another organization: nothing of the page is
+    /// theirs, so another one is loaded.
+    fn start_anew(self, path: Option<String>) {
         self.forget();
         self.standing.set(Standing::Starting);
         // Once this page is gone from the screen: nothing on it is to ask whether it may be left.
         set_timeout(
-            || {
+            move || {
+                let location = window().location();
                 // Refused only when the page is being left already.
-                let _ = window().location().reload();
+                let _ = path.map_or_else(|| location.reload(), |path| location.replace(&path));
             },
             Duration::ZERO,
         );
     }
 
+    /// The reader looks at this page: a new tab begins in its organization.
+    pub(crate) fn is_looked_at(self) {
+        if let Some(place) = self.place().filter(|_| self.token().is_some()) {
+            tab::keep(self.surface(), place);
+        }
+    }
+
+    /// The tab's organization is not the reader's, or they leave it: the next one begins where the server says.
+    fn lose_place(self) {
+        tab::forget(self.surface());
+        self.inner.with_value(|inner| inner.place.take());
+    }
+
     /// Forgets the token and everything seen with it.
     pub(crate) fn dismiss(self, why: Why) {
         self.forget();
+        if why == Why::Left {
+            self.lose_place();
+        }
         self.inner.with_value(|inner| inner.whose.take());
         self.standing.set(Standing::Out(why));
     }
@@ -195,8 +239,16 @@ impl Door {
         with_token: bool,
     ) -> LocalBoxFuture<'static, Result<Answer, Trouble>> {
         Box::pin(async move {
-            let answer =
+            let mut answer =
                 if with_token { self.send_twice(&ask).await? } else { http::send(&ask, None).await? };
+            // Looked for in the text, so that no problem is read here. Nothing else is told with this status.
+            let wants = |answer: &Answer, code: &str| answer.status == 403 && answer.text.contains(code);
+            if wants(&answer, "\"fresh_proof_needed\"") && self.wanted.prove().await {
+                answer = self.send_twice(&ask).await?;
+            }
+            if wants(&answer, "\"two_factor_required\"") {
+                self.wanted.setup().notify();
+            }
             self.note_time(&answer);
             if answer.status == 503 {
                 self.away.notify();
@@ -227,6 +279,13 @@ impl Door {
         self.inner.with_value(|inner| inner.refreshing.borrow_mut().take());
         match given {
             Ok(given) => Ok(self.admit(given).await),
+            // Not the reader's any more: they go on in another one of theirs.
+            Err(trouble) if trouble.is(Code::NotFound) && self.place().is_some() => {
+                self.lose_place();
+                // Without its query, which may name that organization.
+                self.start_anew(window().location().pathname().ok());
+                pending().await
+            }
             Err(trouble) => {
                 if trouble.is_unauthenticated() {
                     let was_in = matches!(self.standing.get_untracked(), Standing::In(_));
@@ -244,7 +303,9 @@ impl Door {
             return under_way.clone();
         }
         let mut ask = Ask::new(Method::POST, self.address("auth/refresh"));
-        ask.body = Some("{}".into());
+        // `accounts::Refresh`; written out, it weighs less.
+        let place = inner.place.get().map(|place| format!("\"organization_id\":\"{place}\""));
+        ask.body = Some(format!("{{{}}}", place.unwrap_or_default()));
         let started = self.knock::<accounts::SignedIn>(ask).boxed_local().shared();
         *refreshing = Some(started.clone());
         started

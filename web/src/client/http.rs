@@ -4,10 +4,12 @@ use super::Trouble;
 use crate::json;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
-use web_sys::AbortController;
+use web_sys::{AbortController, File};
 
-/// How long an answer may take, in milliseconds. What sends a file will need longer.
-const DEADLINE: u32 = 30_000;
+/// How long an answer may take, in milliseconds.
+pub(crate) const DEADLINE: u32 = 30_000;
+/// The same where a file is sent, over a slow line.
+const DEADLINE_OF_FILE: u32 = 180_000;
 
 /// What is sent.
 #[derive(Clone)]
@@ -15,13 +17,15 @@ pub(crate) struct Ask {
     pub(crate) method: Method,
     pub(crate) address: String,
     pub(crate) body: Option<String>,
+    /// A file in the place of words.
+    pub(crate) file: Option<File>,
     pub(crate) if_match: Option<i64>,
     pub(crate) idempotency_key: Option<String>,
 }
 
 impl Ask {
     pub(crate) fn new(method: Method, address: String) -> Self {
-        Self { method, address, body: None, if_match: None, idempotency_key: None }
+        Self { method, address, body: None, file: None, if_match: None, idempotency_key: None }
     }
 }
 
@@ -40,9 +44,16 @@ impl Answer {
     }
 
     fn body(&self) -> Result<&str, Trouble> {
+        Ok(match self.text()? {
+            "" => "null",
+            text => text,
+        })
+    }
+
+    /// The body as it came.
+    pub(super) fn text(&self) -> Result<&str, Trouble> {
         match self.text.as_str() {
             problem if self.status >= 400 => Err(Trouble::read(self.status, problem, self.retry_after)),
-            "" => Ok("null"),
             text => Ok(text),
         }
     }
@@ -62,8 +73,8 @@ impl AbortOnDrop {
     }
 
     /// Aborts when an answer took too long, unless it is dropped before.
-    pub(crate) fn deadline(&self) -> Option<Timeout> {
-        self.controller().map(|controller| Timeout::new(DEADLINE, move || controller.abort()))
+    pub(crate) fn deadline(&self, after: u32) -> Option<Timeout> {
+        self.controller().map(|controller| Timeout::new(after, move || controller.abort()))
     }
 
     pub(crate) fn signal(&self) -> Option<web_sys::AbortSignal> {
@@ -83,7 +94,7 @@ impl Drop for AbortOnDrop {
 pub(crate) async fn send(ask: &Ask, token: Option<&str>) -> Result<Answer, Trouble> {
     let abort = AbortOnDrop::new();
     let request = build(ask, token, &abort)?;
-    let _deadline = abort.deadline();
+    let _deadline = abort.deadline(if ask.file.is_some() { DEADLINE_OF_FILE } else { DEADLINE });
     let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
     let text = response.text().await.map_err(|_| Trouble::Unreachable)?;
     Ok(Answer {
@@ -108,9 +119,10 @@ fn build(ask: &Ask, token: Option<&str>, abort: &AbortOnDrop) -> Result<gloo_net
     if let Some(key) = &ask.idempotency_key {
         request = request.header("idempotency-key", key);
     }
-    match &ask.body {
-        Some(body) => request.header("content-type", "application/json").body(body.as_str()),
-        None => request.build(),
+    match (&ask.file, &ask.body) {
+        (Some(file), _) => request.header("content-type", &file.type_()).body(file.clone()),
+        (None, Some(body)) => request.header("content-type", "application/json").body(body.as_str()),
+        (None, None) => request.build(),
     }
     .map_err(|_| Trouble::Unreachable)
 }

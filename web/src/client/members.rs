@@ -1,8 +1,10 @@
 //! Staff, clients and invitations, as staff call them.
 
+use super::http::Ask;
 use super::{Desk, Request, Trouble};
 use crate::live::Watch;
 use crate::paths::with_query;
+use gloo_net::http::Method;
 use shared::events::Resource;
 use shared::ids::{InvitationId, MemberId};
 use shared::invitations::{Invitation, NewInvitation};
@@ -68,6 +70,16 @@ impl Desk {
     /// Why not; `stale` when someone was faster.
     pub async fn make_staff(self, id: MemberId, version: i64, body: &MakeStaff) -> Result<Member, Trouble> {
         self.post_at(&format!("clients/{id}/make-staff"), version, body).await
+    }
+
+    /// Takes the second factor of someone who works here, or of a client, away.
+    ///
+    /// # Errors
+    /// Why not; `used_elsewhere` where it is not the organization's alone.
+    pub async fn reset_two_factor(self, id: MemberId, is_staff: bool) -> Result<(), Trouble> {
+        let who = if is_staff { "staff" } else { "clients" };
+        let path = self.door.address(&format!("{who}/{id}/two-factor"));
+        self.door.send(Ask::new(Method::DELETE, path)).await
     }
 
     /// The invitations that the query names.

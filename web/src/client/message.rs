@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn what_either_side_is_answered_is_read() -> Result<(), serde_json::Error> {
-        let author = Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff };
+        let author =
+            Person { id: MemberId(Uuid::nil()), name: "Somebody".into(), side: Side::Staff, avatar: None };
         let message = Message {
             id: MessageId(Uuid::nil()),
             author: author.clone(),

@@ -5,18 +5,26 @@
 //! has the calls that need it.
 
 mod accounts;
+mod api_keys;
 mod attempt;
+mod audit;
 mod cache;
 mod console;
 mod customers;
 mod door;
+mod external;
 mod http;
 mod members;
 mod message;
+mod organization;
 mod portal;
+mod providers;
 mod request;
+mod security;
+mod tab;
 mod team;
 mod trouble;
+mod wanted;
 
 pub use attempt::{Attempt, new_key};
 pub use console::Desk;
@@ -24,15 +32,16 @@ pub use door::{Standing, Why};
 pub use message::Message;
 pub use portal::Tickets;
 pub use request::Request;
+pub use security::{Challenge, Entered};
 pub use trouble::Trouble;
 
 pub(crate) use door::Door;
-pub(crate) use http::AbortOnDrop;
+pub(crate) use http::{AbortOnDrop, DEADLINE};
 pub(crate) use request::{Anything, Reading};
 
 use leptos::prelude::*;
 use shared::accounts::Me;
-use shared::ids::{AccountId, MemberId};
+use shared::ids::MemberId;
 
 /// Which of the two applications this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +74,6 @@ pub struct SignedIn {
     door: Door,
     me: RwSignal<Me>,
     member: MemberId,
-    account: AccountId,
 }
 
 impl SignedIn {
@@ -79,11 +87,6 @@ impl SignedIn {
         self.member
     }
 
-    /// The reader's account. It never changes while the page is open.
-    pub const fn account_id(self) -> AccountId {
-        self.account
-    }
-
     /// Whether they still are: nobody signed out since, or in as somebody else.
     pub fn is_still_in(self) -> bool {
         let now = self.door.standing().get_untracked();
@@ -93,6 +96,11 @@ impl SignedIn {
     /// A part of who that is, without listening for changes.
     pub fn with_me_untracked<T>(self, part: impl FnOnce(&Me) -> T) -> T {
         self.me.with_untracked(part)
+    }
+
+    /// The address of their picture.
+    pub fn picture(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.with_me(|me| me.avatar.clone()))
     }
 
     /// A part of who that is; listens for changes.

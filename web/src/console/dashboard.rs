@@ -2,23 +2,26 @@
 
 use super::Counted;
 use super::queue::views::View;
-use crate::client::signed_in;
+use crate::client::{SignedIn, signed_in};
 use crate::list::tickets::asked;
 use crate::load::{Load, Loaded, load};
 use crate::paths::console as paths;
 use crate::place;
-use crate::text::console::{dashboard as words, queue};
+use crate::text::console::{dashboard as words, queue, welcome};
 use crate::text::{frame, tickets};
 use crate::ui::time::{greeting, long_day};
 use crate::ui::{
-    ButtonLink, Card, Clock, Content, Crumb, PageHead, PriorityGlyph, Skeleton, SkeletonShape, StatusBadge,
-    Time,
+    Button, ButtonKind, ButtonLink, Card, Clock, Content, Crumb, PageHead, PriorityGlyph, Skeleton,
+    SkeletonShape, StatusBadge, Time,
 };
 use leptos::prelude::*;
+use shared::organizations::{FirstStep, UpdateOrganization};
 use shared::page::Page;
+use shared::permission::Permission;
 use shared::person::Side;
 use shared::tickets::console::{Counts, TicketRow};
 use shared::tickets::{Filter, Sort, Status};
+use wasm_bindgen_futures::spawn_local;
 
 /// How many rows a card shows.
 const ROWS: usize = 8;
@@ -30,6 +33,7 @@ pub fn Dashboard() -> impl IntoView {
     let reader = signed_in();
     let desk = reader.desk();
     let clock = Clock::here();
+    let may_set_up = reader.with_me_untracked(|me| me.may(Permission::OrganizationManage));
     let Counted(counts) = expect_context();
     let mine = load(move || desk.tickets(&asked(by_priority(View::Mine.filter()))));
     let recent = load(move || desk.tickets(&asked(View::AllOpen.filter())));
@@ -46,11 +50,42 @@ pub fn Dashboard() -> impl IntoView {
         <Content>
             <PageHead title=Signal::derive(title) meta=meta actions=|| view! { <super::queue::views::NewButton /> } />
             <div class="stack">
+                {may_set_up.then(|| view! { <FirstSteps reader=reader /> })}
                 <Numbers counts=counts />
                 <Rows title=words::MY_QUEUE all=words::ALL_MINE rows=mine filter=View::Mine.filter() />
                 <Rows title=words::RECENT all=queue::ALL_OPEN rows=recent filter=View::AllOpen.filter() />
             </div>
         </Content>
+    }
+}
+
+/// The way back to the first steps of a new organization, until they are done or put away. Where that can't be read
+/// nothing stands here.
+#[component]
+fn FirstSteps(reader: SignedIn) -> impl IntoView {
+    let whole = load(move || reader.organization());
+    let put_away = move |version: i64| {
+        let body = UpdateOrganization { first_step: Some(FirstStep::Done), ..UpdateOrganization::default() };
+        spawn_local(async move {
+            // Somebody was faster: the newest says how it stands.
+            match reader.update_organization(version, &body).await {
+                Ok(saved) => whole.set(saved),
+                Err(_) => whole.again(),
+            }
+        });
+    };
+    let next = Memo::new(move |_| whole.map(|whole| (whole.first_step, whole.version)));
+    move || {
+        let (step, version) = next.get().filter(|(step, _)| *step != FirstStep::Done)?;
+        Some(view! {
+            <section class="card first-steps-card" aria-label=welcome::STEPS>
+                <p>{welcome::waits(step)}</p>
+                <div class="actions">
+                    <ButtonLink kind=ButtonKind::Primary href=paths::welcome()>{welcome::GO_ON}</ButtonLink>
+                    <Button kind=ButtonKind::Quiet on_click=move |_| put_away(version)>{welcome::PUT_AWAY}</Button>
+                </div>
+            </section>
+        })
     }
 }
 

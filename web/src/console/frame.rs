@@ -11,10 +11,11 @@ use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::console as paths;
 use crate::place::Place;
 use crate::session::Session;
+use crate::switcher::Switcher;
 use crate::text::console::{self as words, keys};
 use crate::text::frame;
 use crate::text::tickets::SEARCH;
-use crate::ui::{Avatar, AvatarSize, BrandName, Icon, Menu, MenuItem, Theme};
+use crate::ui::{Avatar, AvatarSize, Icon, Menu, MenuItem, Theme};
 use leptos::prelude::*;
 use shared::tickets::Filter;
 use std::time::Duration;
@@ -108,10 +109,9 @@ fn to_search() -> Callback<()> {
 
 #[component]
 fn Rail(reader: SignedIn, session: Session, search: Callback<()>) -> impl IntoView {
-    let firm = Signal::derive(move || reader.with_me(|me| me.organization.name.clone()));
     view! {
         <nav class="rail" aria-label=frame::NAVIGATION>
-            <BrandName name=firm />
+            <Switcher reader=reader home=paths::dashboard />
             <button
                 type="button"
                 class="rail-item"
@@ -142,8 +142,10 @@ fn Spots(class: &'static str, #[prop(optional)] on_phone: bool) -> impl IntoView
 /// Behind the reader's initials: oneself, the colours, and the way out.
 #[component]
 fn Account(reader: SignedIn, session: Session) -> impl IntoView {
-    let name = Signal::derive(move || reader.with_me(shared::accounts::Me::name));
-    let id = reader.me_untracked().member_id.0;
+    let face = move || {
+        let (name, picture) = reader.with_me(|me| (me.name(), me.avatar.clone()));
+        view! { <Avatar name=name id=reader.member_id().0 picture=picture size=AvatarSize::Medium /> }
+    };
     let dialogs = Dialogs::here();
     let theme = RwSignal::new(Theme::stored());
     let colours = move |label: &'static str, own: Theme| {
@@ -167,7 +169,7 @@ fn Account(reader: SignedIn, session: Session) -> impl IntoView {
         <Menu
             label=frame::ACCOUNT
             items=Signal::derive(items)
-            trigger=move || view! { <Avatar name=name id=id size=AvatarSize::Medium /> }
+            trigger=move || face
         />
     }
 }

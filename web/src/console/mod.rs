@@ -1,5 +1,6 @@
 //! The console: where staff work. Its map is in the binary `console`.
 
+pub mod audit;
 pub mod customers;
 pub mod dashboard;
 pub mod entrance;
@@ -10,8 +11,11 @@ pub mod mails;
 pub mod new_ticket;
 pub mod profile;
 pub mod queue;
+pub mod security;
+pub mod settings;
 pub mod team;
 pub mod ticket;
+pub mod welcome;
 
 use crate::load::Loaded;
 use shared::tickets::console::Counts;

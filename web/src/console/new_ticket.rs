@@ -51,7 +51,7 @@ pub fn Raise() -> impl IntoView {
     let open = Dialogs::here().new_ticket;
     take_keyboard_in_dialog();
     let reader = signed_in();
-    let raising = Raising::open(reader.account_id(), "desk.new", field!(api::NewTicket, customer_id));
+    let raising = Raising::open(reader.member_id(), "desk.new", field!(api::NewTicket, customer_id));
     let location = Location::here();
     let send = move |()| {
         let desk = reader.desk();

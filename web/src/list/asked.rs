@@ -1,7 +1,9 @@
 //! How a list is cut in the API's own words: what its address says is what is asked for.
 
 use super::Cut;
+use crate::text::list as words;
 use crate::url::Query;
+use shared::page::NameSort;
 use std::marker::PhantomData;
 
 /// What a kind of list can be asked for.
@@ -13,6 +15,14 @@ pub trait Kind: Clone + Copy + Default + PartialEq + Send + Sync + 'static {
     /// The parameters that leave rows out.
     const FILTERS: &'static [&'static str] = &[];
 }
+
+/// The orders of what has names.
+pub const BY_NAME: &[(&str, &str)] = &[
+    (NameSort::Name.as_str(), words::A_TO_Z),
+    (NameSort::NameDescending.as_str(), words::Z_TO_A),
+    (NameSort::Newest.as_str(), words::NEWEST),
+    (NameSort::Oldest.as_str(), words::OLDEST),
+];
 
 /// What is asked of a list of this kind.
 #[derive(Debug, Clone, PartialEq, Default)]

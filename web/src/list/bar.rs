@@ -27,7 +27,7 @@ pub fn Bar<F: Cut>(
     let set = move || {
         filter.with(|filter| narrows.with_value(|all| all.iter().filter(|one| one.is_set(filter)).count()))
     };
-    let count = Memo::new(move |_| u64::try_from(set()).unwrap_or_default());
+    let count = Signal::derive(move || u64::try_from(set()).unwrap_or_default());
     let is_narrowed = Memo::new(move |_| filter.with(Cut::narrows));
     let of = move |at_end: bool| {
         let view = |narrow: &Narrow<F>| narrow.view(filter);
@@ -45,7 +45,7 @@ pub fn Bar<F: Cut>(
 /// All of it that does not depend on the kind of list.
 fn bar(
     search: AnyView,
-    count: Memo<u64>,
+    count: Signal<u64>,
     is_narrowed: Memo<bool>,
     on_clear: Callback<()>,
     filters: ViewFn,

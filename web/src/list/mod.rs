@@ -9,16 +9,18 @@ pub mod foot;
 mod narrow;
 pub mod order;
 pub mod page;
+mod rows;
 pub mod search;
 pub mod selection;
 pub mod tickets;
 
-pub use asked::{Asked, Kind};
+pub use asked::{Asked, BY_NAME, Kind};
 pub use bar::Bar;
 pub use foot::Foot;
 pub use narrow::Narrow;
 pub use order::Order;
 pub use page::{ListPage, Shape};
+pub use rows::rows;
 pub use search::Search;
 pub use selection::{BulkBar, Selection, Tick};
 

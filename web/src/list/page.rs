@@ -1,6 +1,6 @@
 //! A page that is a list.
 
-use super::{Bar, Cut, Foot, Narrow, NothingFound};
+use super::{Bar, Cut, Foot, Narrow, NothingFound, rows};
 use crate::load::{Load, Pages};
 use crate::pages::Missing;
 use crate::ui::{Skeleton, SkeletonShape, Tab, Tabs};
@@ -45,7 +45,7 @@ pub fn ListPage<T, F>(
     shown: impl Fn(usize, bool) -> String + Copy + Send + Sync + 'static,
     /// What the tabs divide, and the tabs.
     #[prop(optional, into)]
-    tabs: Option<(&'static str, Memo<Vec<Tab>>)>,
+    tabs: Option<(&'static str, Signal<Vec<Tab>>)>,
     /// Names the search, where there is one.
     #[prop(optional, into)]
     search: Option<&'static str>,
@@ -80,7 +80,7 @@ where
                 empty=nothing(filter, empty)
                 let:page
             >
-                {frame(shape, rows(page, key, row))}
+                {frame(shape, rows(page, |page| &page.items, key, row))}
             </Load>
             <Foot pages=pages failed=more_failed shown=shown />
         </div>
@@ -98,20 +98,6 @@ fn nothing<F: Cut>(filter: UrlState<F>, empty: ViewFn) -> impl Fn() -> AnyView +
         };
         view! { <div class="table-card">{card}</div> }.into_any()
     }
-}
-
-fn rows<T>(page: Signal<Page<T>>, key: fn(&T) -> Uuid, row: fn(Memo<T>) -> AnyView) -> AnyView
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
-    let line = move |first: T| {
-        let own = key(&first);
-        row(Memo::new(move |_| {
-            let newest = page.with(|page| page.items.iter().find(|row| key(row) == own).cloned());
-            newest.unwrap_or_else(|| first.clone())
-        }))
-    };
-    view! { <For each=move || page.get().items key=key children=line /> }.into_any()
 }
 
 fn frame(shape: Shape, rows: AnyView) -> AnyView {

@@ -3,7 +3,7 @@
 use super::heard::without_stream;
 use super::tabs::{self, Tabs};
 use super::{Backoff, Live, Parser, StreamEvent};
-use crate::client::{AbortOnDrop, Door, Standing, Trouble};
+use crate::client::{AbortOnDrop, DEADLINE, Door, Standing, Trouble};
 use crate::ui::ConnectionState;
 use futures_util::future::{Either, select};
 use gloo_net::http::RequestBuilder;
@@ -129,7 +129,7 @@ async fn try_open(door: Door, last_id: Option<&str>) -> Result<Stream, Trouble> 
     if let Some(id) = last_id {
         request = request.header("last-event-id", id);
     }
-    let deadline = abort.deadline();
+    let deadline = abort.deadline(DEADLINE);
     let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
     if !response.ok() {
         let body = response.text().await.unwrap_or_default();

@@ -49,8 +49,12 @@ mod tests {
     use uuid::Uuid;
 
     fn sign(ticket: u128, member: u128) -> Typing {
-        let person =
-            Person { id: MemberId(Uuid::from_u128(member)), name: "Jonas Reuter".into(), side: Side::Staff };
+        let person = Person {
+            id: MemberId(Uuid::from_u128(member)),
+            name: "Jonas Reuter".into(),
+            side: Side::Staff,
+            avatar: None,
+        };
         Typing { ticket_id: TicketId(Uuid::from_u128(ticket)), person, note: false }
     }
 

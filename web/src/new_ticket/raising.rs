@@ -9,7 +9,7 @@ use crate::text::tickets;
 use crate::ui::{Input, Toast, Toasts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::ids::AccountId;
+use shared::ids::MemberId;
 use shared::tickets::Priority;
 use shared::validate::Validate;
 use std::future::Future;
@@ -49,12 +49,12 @@ thread_local! {
 }
 
 impl Raising {
-    /// With what this account left at this place. `whose` is the name of the field for who handles it, or whose it is.
+    /// With what this member left at this place. `whose` is the name of the field for who handles it, or whose it is.
     #[must_use]
-    pub fn open(account: AccountId, place: &str, whose: &'static str) -> Self {
+    pub fn open(member: MemberId, place: &str, whose: &'static str) -> Self {
         let toasts = Toasts::here();
-        let make = || Self::new(account, place, whose, toasts);
-        let raising = OPENED.with(|opened| opened.open(account, place, make));
+        let make = || Self::new(member, place, whose, toasts);
+        let raising = OPENED.with(|opened| opened.open(member, place, make));
         raising.is_shown.set(true);
         on_cleanup(move || {
             raising.is_shown.set(false);
@@ -63,7 +63,7 @@ impl Raising {
         raising
     }
 
-    fn new(account: AccountId, place: &str, whose: &'static str, toasts: Toasts) -> Self {
+    fn new(member: MemberId, place: &str, whose: &'static str, toasts: Toasts) -> Self {
         let form = Form::kept();
         let (whose, fields) = (form.input(whose), Fields::of(form));
         fields.priority.begin(Priority::default().as_str());
@@ -71,7 +71,7 @@ impl Raising {
             form.fill(kept.typed);
             form.resume(kept.attempt);
         };
-        let draft = drafts::keep(account, place, move || Kept::of(form), bring_back);
+        let draft = drafts::keep(member, place, move || Kept::of(form), bring_back);
         Self { fields, whose, draft, toasts, is_shown: RwSignal::new(true) }
     }
 

@@ -54,10 +54,10 @@ pub fn SpotLinks(
     on_phone: bool,
 ) -> impl IntoView {
     let (here, reader) = (Here::now(), signed_in());
-    let page = Memo::new(move |_| here.page().map(|row| row.path));
+    let page = move || here.page().map(|row| row.path);
     let link = move |row: &'static Row, spot: Spot| {
         let is_here =
-            move || page.get().and_then(|page| page.strip_prefix(row.path)).is_some_and(ends_or_goes_below);
+            move || page().and_then(|page| page.strip_prefix(row.path)).is_some_and(ends_or_goes_below);
         let count = move || {
             let open = open.get().filter(|open| spot.is_counted && *open > 0)?;
             Some(view! { <CountBadge count=open what=what /> })

@@ -16,13 +16,16 @@ macro_rules! portal_pages {
     ($($make:tt)+) => {
         $($make)+! {
             portal: entrance in sign_in: $crate::portal::entrance::PortalEntrance,
-                frame in overview: $crate::portal::frame::Frame;
+                frame in overview: $crate::portal::frame::Frame,
+                proof in ticket: $crate::security::Proof;
             login() "login", Guest, in sign_in: $crate::sign_in::Login;
             register() "register", Guest, in sign_in: $crate::sign_in::Register;
             verify_email() "verify-email", Guest, in sign_in: $crate::sign_in::VerifyEmail;
             forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
             reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
             accept_invitation() "accept-invitation", Guest, in ticket: $crate::sign_in::AcceptInvitation;
+            external() "sign-in/external", Guest, in sign_in: $crate::sign_in::External;
+            confirm_email() "confirm-email", Guest, in ticket: $crate::sign_in::ConfirmEmail;
             dashboard() "dashboard", Member, in overview: $crate::portal::dashboard::Dashboard,
                 spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
             tickets() by Filter "tickets", Member, in overview: $crate::portal::tickets::Tickets,
@@ -32,6 +35,7 @@ macro_rules! portal_pages {
             team() "team", Member, in ticket: $crate::portal::team::Team, spot Spot::new(Icon::Users, frame::TEAM);
             profile() "profile", Member, in ticket: $crate::portal::profile::Profile,
                 spot Spot::new(Icon::User, frame::PROFILE);
+            security() "security", Member, in ticket: $crate::security::Security;
         }
     };
 }
@@ -43,11 +47,16 @@ macro_rules! console_pages {
         $($make)+! {
             console: entrance in sign_in: $crate::console::entrance::ConsoleEntrance,
                 frame in desk: $crate::console::frame::Frame,
-                new_ticket in ticket: $crate::console::new_ticket::Raise;
+                new_ticket in ticket: $crate::console::new_ticket::Raise,
+                proof in ticket: $crate::security::Proof;
             login() "login", Guest, in sign_in: $crate::sign_in::Login;
+            register() "register", Guest, in people: $crate::sign_in::Register;
+            verify_email() "verify-email", Guest, in people: $crate::sign_in::VerifyEmail;
             forgot_password() "forgot-password", Guest, in sign_in: $crate::sign_in::ForgotPassword;
-            reset_password() "reset-password", Guest, in sign_in: $crate::sign_in::ResetPassword;
-            accept_invitation() "accept-invitation", Guest, in sign_in: $crate::sign_in::AcceptInvitation;
+            reset_password() "reset-password", Guest, in people: $crate::sign_in::ResetPassword;
+            accept_invitation() "accept-invitation", Guest, in people: $crate::sign_in::AcceptInvitation;
+            external() "sign-in/external", Guest, in people: $crate::sign_in::External;
+            confirm_email() "confirm-email", Guest, in people: $crate::sign_in::ConfirmEmail;
             dashboard() "dashboard", Member, in desk: $crate::console::dashboard::Dashboard,
                 spot Spot::new(Icon::Dashboard, frame::DASHBOARD);
             tickets() by Filter "tickets", Member, in desk: $crate::console::queue::Queue,
@@ -72,10 +81,20 @@ macro_rules! console_pages {
             invitations() by InvitationsAsked "team/invitations", May(Permission::ClientsManage),
                 in people: $crate::console::team::Invitations;
             teams() "team/teams", May(Permission::TeamsRead), in people: $crate::console::team::Teams;
+            permissions() "team/permissions", May(Permission::StaffRead), in people: $crate::console::team::Permissions;
+            settings() "settings", May(Permission::OrganizationManage), in people: $crate::console::settings::Settings,
+                spot Spot::new(Icon::Sliders, console::settings::TITLE);
+            api_keys() "settings/keys", May(Permission::ApiKeysManage),
+                in people: $crate::console::settings::api_keys::ApiKeys;
+            sign_in() "settings/sign-in", May(Permission::OrganizationManage),
+                in people: $crate::console::settings::sign_in::SignIn;
+            audit() by AuditAsked "audit", May(Permission::AuditRead), in people: $crate::console::audit::Audit;
+            welcome() "welcome", May(Permission::OrganizationManage), in people: $crate::console::welcome::Welcome;
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
                 spot Spot::new(Icon::Mail, console::mails::TITLE).in_demo();
             profile() "profile", Member, in ticket: $crate::console::profile::Profile,
                 spot Spot::new(Icon::User, frame::PROFILE).on_phones();
+            security() "security", Member, in ticket: $crate::console::security::Security;
             gallery() "gallery", Member, in gallery: $crate::console::gallery::Gallery;
         }
     };

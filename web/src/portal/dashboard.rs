@@ -28,10 +28,10 @@ pub fn Dashboard() -> impl IntoView {
         let word = greeting(clock.now());
         tickets::dashboard::greeting(word, &reader.with_me(|me| me.first_name.clone()))
     };
-    let waits = Memo::new(move |_| dashboard.map(|all| all.counts.waiting_for_client));
+    let waits = move || dashboard.map(|all| all.counts.waiting_for_client);
     let meta = move || {
         let day = move || long_day(clock.now());
-        let waits = move || waits.get().map(|count| format!(" {}", tickets::dashboard::waits(count)));
+        let waits = move || waits().map(|count| format!(" {}", tickets::dashboard::waits(count)));
         view! { <span>{day} "." {waits}</span> }
     };
     let actions = || {
@@ -79,7 +79,7 @@ fn all_tickets() -> AnyView {
 #[component]
 fn OpenTickets(all: Signal<portal::Dashboard>) -> impl IntoView {
     let me = signed_in().member_id();
-    let count = Memo::new(move |_| all.with(|all| u64::try_from(all.counts.open).unwrap_or_default()));
+    let count = Signal::derive(move || all.with(|all| u64::try_from(all.counts.open).unwrap_or_default()));
     let note = move || view! { <CountBadge count=count what=frame::OPEN_TICKETS /> };
     let rows = move || {
         let rows = all.with(|all| all.open.clone());
@@ -142,8 +142,9 @@ fn last_happening(row: &TicketRow, me: MemberId) -> (String, shared::Timestamp) 
 
 #[component]
 fn Waiting(all: Signal<portal::Dashboard>) -> impl IntoView {
-    let count =
-        Memo::new(move |_| all.with(|all| u64::try_from(all.counts.waiting_for_client).unwrap_or_default()));
+    let count = Signal::derive(move || {
+        all.with(|all| u64::try_from(all.counts.waiting_for_client).unwrap_or_default())
+    });
     let note = move || {
         move || {
             (count.get() > 0).then(|| view! { <CountBadge count=count waiting=true what=frame::WAITING /> })
@@ -198,6 +199,7 @@ mod tests {
             id: MemberId(Uuid::from_u128(id)),
             name: name.into(),
             side: Side::Client,
+            avatar: None,
         };
         TicketRow {
             id: Uuid::nil().into(),

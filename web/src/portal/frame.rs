@@ -9,10 +9,11 @@ use crate::pages::{Here, Outlet, SpotLinks};
 use crate::paths::portal as paths;
 use crate::place::Place;
 use crate::session::Session;
+use crate::switcher::Switcher;
 use crate::text::frame;
 use crate::ui::{
-    Avatar, AvatarSize, BrandName, Breadcrumbs, ButtonKind, Content, Dialog, DialogShape, Icon, IconButton,
-    Menu, MenuItem,
+    Avatar, AvatarSize, Breadcrumbs, ButtonKind, Content, Dialog, DialogShape, Icon, IconButton, Menu,
+    MenuItem,
 };
 use leptos::prelude::*;
 
@@ -44,7 +45,7 @@ fn Shell(reader: SignedIn) -> impl IntoView {
         <ConnectionBanner />
         <div class="shell" class:is-detail=is_detail>
             <nav class="sidebar" aria-label=frame::NAVIGATION>
-                <BrandName name=Signal::derive(move || reader.with_me(|me| me.organization.name.clone())) />
+                <Switcher reader=reader home=paths::dashboard with_logo=true />
                 <Navigation />
                 <div class="nav-foot">
                     <Company />
@@ -106,9 +107,11 @@ fn Company() -> impl IntoView {
 
 #[component]
 fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl IntoView {
-    let name = Signal::derive(move || reader.with_me(|me| me.organization.name.clone()));
-    let person = Signal::derive(move || reader.with_me(shared::accounts::Me::name));
     let id = reader.member_id().0;
+    let face = move || {
+        let (name, picture) = reader.with_me(|me| (me.name(), me.avatar.clone()));
+        view! { <Avatar name=name id=id picture=picture size=AvatarSize::Large /> }
+    };
     let items = move || {
         vec![
             MenuItem::visit(frame::PROFILE, paths::profile()).icon(Icon::User),
@@ -116,7 +119,7 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
         ]
     };
     let page = Here::now();
-    let up = Memo::new(move |_| page.above().map(|row| (row.path, row.spot.map(|spot| spot.label))));
+    let up = move || page.above().map(|row| (row.path, row.spot.map(|spot| spot.label)));
     let crumbs = Place::here().crumbs();
     let here = move || crumbs.read().last().map(|crumb| crumb.label.clone());
     view! {
@@ -124,12 +127,12 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
             <div class="topbar-menu">
                 <IconButton label=frame::OPEN_NAVIGATION icon=Icon::Menu on_click=move |_| drawer.set(true) />
             </div>
-            <a class="topbar-back" href=move || up.get().map(|(path, _)| path)>
+            <a class="topbar-back" href=move || up().map(|(path, _)| path)>
                 {Icon::ArrowLeft}
-                <span class="visually-hidden">{move || up.get().and_then(|(_, label)| label).map(frame::back_to)} " "</span>
+                <span class="visually-hidden">{move || up().and_then(|(_, label)| label).map(frame::back_to)} " "</span>
                 <span>{here}</span>
             </a>
-            <BrandName name=name />
+            <Switcher reader=reader home=paths::dashboard with_logo=true />
             <Breadcrumbs crumbs=crumbs />
             <div class="topbar-end">
                 <Menu
@@ -137,7 +140,7 @@ fn TopBar(reader: SignedIn, session: Session, drawer: RwSignal<bool>) -> impl In
                     items=Signal::derive(items)
                     kind=ButtonKind::Quiet
                     end=true
-                    trigger=move || view! { <Avatar name=person id=id size=AvatarSize::Large /> }
+                    trigger=move || face
                 />
             </div>
         </header>

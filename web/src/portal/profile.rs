@@ -5,15 +5,18 @@ use crate::form::{Form, FormView, form};
 use crate::intl::settled;
 use crate::leaving::Leaving;
 use crate::place;
+use crate::security::{AddressPart, path};
 use crate::sign_in::NewPassword;
-use crate::text::{common, frame, person, profile};
+use crate::text::{address, common, frame, person, profile, security};
 use crate::ui::{
-    Button, ButtonKind, Choice, Crumb, Field, FieldKind, Input, PageHead, Section, Select, ThemeSwitch,
-    Toasts,
+    Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, PictureField, Section, Select,
+    ThemeSwitch, Toasts,
 };
 use js_sys::Intl::{SupportedValuesKey, supported_values_of};
 use leptos::prelude::*;
 use shared::accounts::{ChangePassword, Me, UpdateMe};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 form! {
     /// Who somebody is, and how they read.
@@ -29,21 +32,67 @@ form! {
 #[component]
 pub fn Profile() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::PROFILE)]);
+    let page = path(signed_in().door().surface());
     view! {
         <div class="settings">
             <PageHead title=frame::PROFILE />
             <Section title=profile::PERSON>
+                <PictureOf />
                 <PersonForm />
+            </Section>
+            <Section title=person::EMAIL text=address::TEXT>
+                <AddressPart reader=signed_in() />
             </Section>
             <Section title=profile::LOOK text=profile::LOOK_TEXT>
                 <div class="actions">
                     <ThemeSwitch />
                 </div>
             </Section>
+            <Section title=security::TITLE text=security::LINK_TEXT>
+                <div class="actions">
+                    <a class="btn btn-secondary" href=page>{security::OPEN}</a>
+                </div>
+            </Section>
             <Section title=person::PASSWORD text=profile::PASSWORD_TEXT>
                 <PasswordForm />
             </Section>
         </div>
+    }
+}
+
+/// One's picture, sent as soon as it is chosen.
+#[component]
+fn PictureOf() -> impl IntoView {
+    let reader = signed_in();
+    let toasts = Toasts::here();
+    let (pending, error) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let change = move |file: Option<File>| {
+        let done = if file.is_some() { profile::PICTURE_SAVED } else { profile::PICTURE_REMOVED };
+        pending.set(true);
+        spawn_local(async move {
+            let result = reader.set_avatar(file).await;
+            pending.try_set(false);
+            error.try_set(result.as_ref().err().map(|trouble| match trouble.fields() {
+                // Nothing else is sent.
+                [_, ..] => profile::PICTURE_UNREADABLE.to_owned(),
+                [] => format!("{} {}", profile::PICTURE_NOT_SAVED, trouble.words()),
+            }));
+            if result.is_ok() {
+                toasts.success(done);
+            }
+        });
+    };
+    view! {
+        <PictureField
+            label=profile::PICTURE
+            name="avatar"
+            face=true
+            shown=reader.picture()
+            hint=profile::PICTURE_HINT
+            error=error
+            pending=pending
+            on_change=change
+        />
     }
 }
 
@@ -59,8 +108,6 @@ fn PersonForm() -> impl IntoView {
     form.phone.begin(me.phone.unwrap_or_default());
     form.locale.begin(&locale);
     form.time_zone.begin(&zone);
-    let email = Input::alone("email");
-    email.begin(me.email);
     let send = move |()| {
         let body = UpdateMe {
             first_name: form.first_name.line(),
@@ -78,13 +125,6 @@ fn PersonForm() -> impl IntoView {
                 <Field label=person::FIRST_NAME of=form.first_name autocomplete="given-name" />
                 <Field label=person::LAST_NAME of=form.last_name autocomplete="family-name" />
             </div>
-            <Field
-                label=person::EMAIL
-                of=email
-                kind=FieldKind::Email
-                read_only=true
-                hint=profile::EMAIL_HINT
-            />
             <Field label=person::PHONE of=form.phone kind=FieldKind::Phone autocomplete="tel" optional=true />
             <div class="form-row">
                 <Select
@@ -150,12 +190,13 @@ fn with_own(mut choices: Vec<Choice>, own: &str) -> Vec<Choice> {
     choices
 }
 
-fn languages(own: &str) -> Vec<Choice> {
+/// The languages and regions that are offered.
+pub(crate) fn languages(own: &str) -> Vec<Choice> {
     with_own(profile::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect(), own)
 }
 
 /// The zones that this browser knows.
-fn zones(own: &str) -> Vec<Choice> {
+pub(crate) fn zones(own: &str) -> Vec<Choice> {
     let names = supported_values_of(SupportedValuesKey::TimeZone).into_iter().map(String::from);
     let choices = names.map(|name| {
         let label = name.replace('_', " ");

@@ -1,18 +1,21 @@
 //! One's colleagues at the company, and, for a primary contact, who of them sees what and who else is asked to join.
 
 use crate::client::{Trouble, signed_in};
-use crate::form::{Form, FormView, form};
+use crate::form::{Form, FormEnd, FormView, form};
+use crate::list::rows;
 use crate::load::{Load, Loaded, load_all};
 use crate::place;
 use crate::text;
 use crate::text::team as words;
 use crate::text::{common, frame};
 use crate::ui::{
-    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Choice, Crumb, Dialog, EmptyState, Field, FieldKind,
-    Icon, Menu, MenuItem, PageHead, Select, Shape, Skeleton, SkeletonShape, Time, Toast, Toasts, Tone,
+    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Choice, Confirm, ConfirmDialog, Crumb, Dialog,
+    EmptyState, Field, FieldKind, Icon, MenuItem, PageHead, RowMenu, Select, Shape, Skeleton, SkeletonShape,
+    Time, Toast, Toasts, Tone,
 };
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
+use shared::ids::MemberId;
 use shared::invitations::{ColleagueInvitation, InvitationState, InviteColleague};
 use shared::members::{Colleague, UpdateColleague};
 use std::future::Future;
@@ -51,14 +54,6 @@ pub fn Team() -> impl IntoView {
     }
 }
 
-/// What can be changed, by what is said of it.
-#[derive(Clone, Copy)]
-struct Hands {
-    toasts: Toasts,
-    leaving: RwSignal<Option<Colleague>>,
-    asking: RwSignal<bool>,
-}
-
 /// Does something, reads the list anew, and says what came of it.
 fn act<T: 'static, L: Clone + Send + Sync + 'static>(
     toasts: Toasts,
@@ -77,174 +72,110 @@ fn act<T: 'static, L: Clone + Send + Sync + 'static>(
 
 #[component]
 fn Colleagues(looks_after: Memo<bool>) -> impl IntoView {
-    let reader = signed_in();
+    let (reader, toasts) = (signed_in(), Toasts::here());
     let all = load_all(move || reader.team());
-    let hands = Hands { toasts: Toasts::here(), leaving: RwSignal::new(None), asking: RwSignal::new(false) };
+    let leaving = Confirm::new();
+    let remove = move |one: Colleague| {
+        let change = async move { reader.remove_colleague(one.id, one.version).await };
+        act(toasts, all, change, words::was_removed(&one.name));
+    };
+    let sees = move |one: &Colleague, scope: TicketScope| {
+        let (id, version, name) = (one.id, one.version, one.name.clone());
+        let set = move || {
+            let body = UpdateColleague { ticket_scope: scope };
+            let change = async move { reader.update_colleague(id, version, &body).await };
+            act(toasts, all, change, words::sees_now(&name, scope));
+        };
+        MenuItem::run(words::sight(scope), set).checked(one.ticket_scope == Some(scope))
+    };
+    let items = move |one: Memo<Colleague>| {
+        let remove = move || leaving.ask(one.get_untracked());
+        let remove = MenuItem::run(common::REMOVE, remove).icon(Icon::UserX).divided();
+        let scopes = TicketScope::ALL.into_iter().map(|scope| sees(&one.read(), scope));
+        scopes.chain([remove]).collect::<Vec<_>>()
+    };
+    let row = move |one: Memo<Colleague>| {
+        let items = Signal::derive(move || items(one));
+        colleague(one, reader.member_id(), looks_after, items)
+    };
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=3 /> };
-    let me = reader.member_id();
-    let items = move |one: Colleague| {
-        let Colleague { id, version, ticket_scope, .. } = one.clone();
-        let sees = |scope: TicketScope| {
-            let name = one.name.clone();
-            let set = move || {
-                let body = UpdateColleague { ticket_scope: scope };
-                let change = async move { reader.update_colleague(id, version, &body).await };
-                act(hands.toasts, all, change, words::sees_now(&name, scope));
-            };
-            MenuItem::run(words::sight(scope), set).checked(ticket_scope == Some(scope))
-        };
-        let gone = one.clone();
-        let remove = move || {
-            hands.leaving.set(Some(gone.clone()));
-            hands.asking.set(true);
-        };
-        let mut items: Vec<_> = TicketScope::ALL.into_iter().map(sees).collect();
-        items.push(MenuItem::run(common::REMOVE, remove).icon(Icon::UserX).divided());
-        items
-    };
-    let line = move |one: Colleague| {
-        let actions = {
-            let one = one.clone();
-            let may_change = looks_after.get() && !one.is_primary_contact && one.id != me;
-            may_change.then(|| {
-                let label = words::actions_for(&one.name);
-                view! {
-                    <Menu
-                        label=label
-                        items=Signal::stored(items(one))
-                        kind=ButtonKind::Quiet
-                        end=true
-                        trigger=|| Icon::More.into_render()
-                    />
-                }
-            })
-        };
-        let sight = one.ticket_scope.filter(|_| !one.is_primary_contact).map(words::sight);
-        let primary = one.is_primary_contact.then(|| {
-            view! { <Badge tone=Tone::Info shape=Shape::Tick label=words::PRIMARY bare=true /> }
-        });
-        let you = (one.id == me).then(|| view! { <span class="card-note">{common::YOU}</span> });
-        view! {
-            <li>
-                <div class="row">
-                    <Avatar name=one.name.clone() id=one.id.0 size=AvatarSize::Medium />
-                    <span class="row-words">
-                        <span class="row-title">
-                            <span>{one.name}</span>
-                            {you}
-                        </span>
-                        <span class="row-meta">
-                            {one.email.map(|email| view! { <span>{email}</span> })}
-                            {sight.map(|sight| view! { <span>{sight}</span> })}
-                        </span>
-                    </span>
-                    {primary}
-                    {actions}
-                </div>
-            </li>
-        }
-    };
     view! {
         <Card title=words::COLLEAGUES>
             <Load of=all failed=words::NOT_LOADED skeleton=skeleton let:newest>
-                <ul class="rows">{move || newest.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="rows">{rows(newest, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
-        <Removing hands=hands all=all />
+        <ConfirmDialog
+            of=leaving
+            title=|one: &Colleague| words::remove_title(&one.name)
+            text=words::REMOVE_TEXT
+            label=common::REMOVE
+            on_confirm=remove
+        />
     }
 }
 
-/// Asks before somebody is removed: only staff can bring them back.
-#[component]
-fn Removing(hands: Hands, all: Loaded<Vec<Colleague>>) -> impl IntoView {
-    let reader = signed_in();
-    let Hands { toasts, leaving, asking } = hands;
-    let remove = move |_| {
-        asking.set(false);
-        if let Some(one) = leaving.get_untracked() {
-            let change = async move { reader.remove_colleague(one.id, one.version).await };
-            act(toasts, all, change, words::was_removed(&one.name));
-        }
-    };
-    let actions = move || {
-        view! {
-            <Button kind=ButtonKind::Quiet autofocus=true on_click=move |_| asking.set(false)>
-                {common::CANCEL}
-            </Button>
-            <Button kind=ButtonKind::Primary on_click=remove>
-                {common::REMOVE}
-            </Button>
-        }
-    };
-    let title = move || {
-        leaving.with(|who| who.as_ref().map(|who| words::remove_title(&who.name)).unwrap_or_default())
+fn colleague(
+    one: Memo<Colleague>,
+    me: MemberId,
+    looks_after: Memo<bool>,
+    items: Signal<Vec<MenuItem>>,
+) -> AnyView {
+    let id = one.read_untracked().id;
+    let name = Signal::derive(move || one.read().name.clone());
+    let is_primary = Memo::new(move |_| one.read().is_primary_contact);
+    let may_change = move || looks_after.get() && !is_primary.get() && id != me;
+    let you = (id == me).then(|| view! { <span class="card-note">{common::YOU}</span> });
+    let email = move || one.read().email.clone().map(|email| view! { <span>{email}</span> });
+    let sight = move || {
+        let scope = one.read().ticket_scope.filter(|_| !is_primary.get());
+        scope.map(|scope| view! { <span>{words::sight(scope)}</span> })
     };
     view! {
-        <Dialog open=asking title=Signal::derive(title) actions=actions>
-            <p>{words::REMOVE_TEXT}</p>
-        </Dialog>
+        <li>
+            <div class="row">
+                {move || view! { <Avatar name=name.get() id=id.0 picture=one.read().avatar.clone() size=AvatarSize::Medium /> }}
+                <span class="row-words">
+                    <span class="row-title">
+                        <span>{name}</span>
+                        {you}
+                    </span>
+                    <span class="row-meta">{email} {sight}</span>
+                </span>
+                <Show when=move || is_primary.get()>
+                    <Badge tone=Tone::Info shape=Shape::Tick label=words::PRIMARY bare=true />
+                </Show>
+                <Show when=may_change>
+                    <RowMenu name=name items=items />
+                </Show>
+            </div>
+        </li>
     }
+    .into_any()
 }
 
 #[component]
 fn Invitations(inviting: RwSignal<bool>) -> impl IntoView {
     let (reader, toasts) = (signed_in(), Toasts::here());
     let all = load_all(move || reader.colleague_invitations());
-    let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=2 /> };
-    let line = move |one: ColleagueInvitation| {
-        let ColleagueInvitation { id, version, state, sent_at, ticket_scope, .. } = one;
-        let email = one.email.clone();
-        let again = {
-            let done = words::was_invited(&email);
-            move || {
-                let change = async move { reader.resend_colleague_invitation(id, version).await };
-                act(toasts, all, change, done.clone());
-            }
+    let items = move |one: Memo<ColleagueInvitation>| {
+        let again = move || {
+            let ColleagueInvitation { id, version, email, .. } = one.get_untracked();
+            let change = async move { reader.resend_colleague_invitation(id, version).await };
+            act(toasts, all, change, words::was_invited(&email));
         };
-        let back = {
-            let done = words::was_revoked(&email);
-            move || {
-                let change = async move { reader.revoke_colleague_invitation(id, version).await };
-                act(toasts, all, change, done.clone());
-            }
+        let back = move || {
+            let ColleagueInvitation { id, version, email, .. } = one.get_untracked();
+            let change = async move { reader.revoke_colleague_invitation(id, version).await };
+            act(toasts, all, change, words::was_revoked(&email));
         };
-        let items = vec![
+        vec![
             MenuItem::run(words::RESEND, again).icon(Icon::Send),
             MenuItem::run(words::REVOKE, back).icon(Icon::UserX).divided(),
-        ];
-        let is_open = matches!(state, InvitationState::Pending | InvitationState::Expired);
-        let menu = is_open.then(|| {
-            view! {
-                <Menu
-                    label=words::actions_for(&email)
-                    items=Signal::stored(items)
-                    kind=ButtonKind::Quiet
-                    end=true
-                    trigger=|| Icon::More.into_render()
-                />
-            }
-        });
-        view! {
-            <li>
-                <div class="row">
-                    {Icon::Mail}
-                    <span class="row-words">
-                        <span class="row-title">
-                            <span>{email.clone()}</span>
-                        </span>
-                        <span class="row-meta">
-                            <span>{text::shared::invitation(state)}</span>
-                            <span>{words::sight(ticket_scope)}</span>
-                        </span>
-                    </span>
-                    <span class="row-end">
-                        <Time at=sent_at />
-                    </span>
-                    {menu}
-                </div>
-            </li>
-        }
+        ]
     };
+    let row = move |one: Memo<ColleagueInvitation>| invitation(one, Signal::stored(items(one)));
+    let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=2 /> };
     view! {
         <Card title=words::INVITATIONS>
             <Load
@@ -255,13 +186,39 @@ fn Invitations(inviting: RwSignal<bool>) -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NO_INVITATIONS text=words::NO_INVITATIONS_TEXT /> }
                 let:newest
             >
-                <ul class="rows">{move || newest.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="rows">{rows(newest, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
         <Dialog open=inviting title=words::INVITE>
             <InviteForm open=inviting all=all />
         </Dialog>
     }
+}
+
+fn invitation(one: Memo<ColleagueInvitation>, items: Signal<Vec<MenuItem>>) -> AnyView {
+    let email = Signal::derive(move || one.read().email.clone());
+    let is_open = move || matches!(one.read().state, InvitationState::Pending | InvitationState::Expired);
+    view! {
+        <li>
+            <div class="row">
+                {Icon::Mail}
+                <span class="row-words">
+                    <span class="row-title">
+                        <span>{email}</span>
+                    </span>
+                    <span class="row-meta">
+                        <span>{move || text::shared::invitation(one.read().state)}</span>
+                        <span>{move || words::sight(one.read().ticket_scope)}</span>
+                    </span>
+                </span>
+                <span class="row-end">{move || view! { <Time at=one.read().sent_at /> }}</span>
+                <Show when=is_open>
+                    <RowMenu name=email items=items />
+                </Show>
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 form! {
@@ -295,14 +252,7 @@ fn InviteForm(open: RwSignal<bool>, all: Loaded<Vec<ColleagueInvitation>>) -> im
                 autofocus=true
             />
             <Select label=words::SEES of=form.ticket_scope choices=scopes />
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Quiet on_click=move |_| open.set(false)>
-                    {common::CANCEL}
-                </Button>
-                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SENDING>
-                    {words::SEND_INVITATION}
-                </Button>
-            </div>
+            <FormEnd form=*form open=open label=words::SEND_INVITATION verb=common::SENDING />
         </FormView>
     }
 }

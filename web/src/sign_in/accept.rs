@@ -1,9 +1,11 @@
 //! Joining an organization by the link of an invitation: with the account that one has, or with a new one.
 
+use super::external::Others;
 use super::link::ToLogin;
+use super::second::SecondFactor;
 use super::{Entry, NewPassword, Submit, Words, token};
 use crate::accent;
-use crate::client::Trouble;
+use crate::client::{Challenge, Entered, Trouble};
 use crate::form::{Form, FormView, form};
 use crate::location::{Going, Location};
 use crate::place::{self, Place};
@@ -40,7 +42,7 @@ pub fn AcceptInvitation() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(Ok(invited)) = &*shown.read() {
             place.set_organization(&invited.organization);
-            accent::wear(invited.accent.as_deref());
+            accent::wear(&invited.brand.shades);
         }
     });
     let page = move || match shown.get() {
@@ -57,12 +59,35 @@ pub fn AcceptInvitation() -> impl IntoView {
 
 #[component]
 fn Join(token: String, invited: Invited) -> impl IntoView {
-    let visitor = Session::here().visitor();
     let (entry, location) = (Entry::here(), Location::here());
+    let second = RwSignal::new(None::<Challenge>);
+    let go_in = Callback::new(move |()| location.go_as(&(entry.entrance.home)(), Going::IN_PLACE));
+    move || match second.get() {
+        // Joined already: whoever takes too long signs in as ever.
+        Some(challenge) => {
+            let again = move |()| location.go_as(&(entry.entrance.login)(), Going::IN_PLACE);
+            view! { <SecondFactor challenge=challenge on_in=go_in on_over=again /> }.into_any()
+        }
+        None => {
+            let (token, invited) = (token.clone(), invited.clone());
+            view! { <JoinForm token=token invited=invited second=second go_in=go_in /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn JoinForm(
+    token: String,
+    invited: Invited,
+    second: RwSignal<Option<Challenge>>,
+    go_in: Callback<()>,
+) -> impl IntoView {
+    let visitor = Session::here().visitor();
     let fields = Fields::of(Form::open());
     let email = Input::alone("email");
     email.begin(&invited.email);
     let has_account = invited.has_account;
+    let (providers, by) = (invited.providers.clone(), token.clone());
     let send = move |()| {
         let name = |input: Input| input.filled().filter(|_| !has_account);
         let body = invitations::AcceptInvitation {
@@ -71,8 +96,11 @@ fn Join(token: String, invited: Invited) -> impl IntoView {
             first_name: name(fields.first_name),
             last_name: name(fields.last_name),
         };
-        let send = move |body, _| async move { visitor.accept_invitation(&body).await.map(drop) };
-        fields.send(body, send, move |()| location.go_as(&(entry.entrance.home)(), Going::IN_PLACE));
+        let send = move |body, _| async move { visitor.accept_invitation(&body).await };
+        fields.send(body, send, move |entered| match entered {
+            Entered::In => go_in.run(()),
+            Entered::Challenge(challenge) => second.set(Some(challenge)),
+        });
     };
     let names = (!has_account).then(|| {
         view! {
@@ -106,5 +134,6 @@ fn Join(token: String, invited: Invited) -> impl IntoView {
             {password}
             <Submit form=*fields verb=words::SUBMITTING>{words::SUBMIT}</Submit>
         </FormView>
+        <Others providers=Box::new(move || providers.clone()) invitation=by />
     }
 }

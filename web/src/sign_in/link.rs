@@ -33,6 +33,9 @@ pub fn LinkPage(
     used_up: fn() -> AnyView,
     /// The way to another link.
     another: fn() -> AnyView,
+    /// Whoever follows it signs in for the first time.
+    #[prop(optional)]
+    is_new: bool,
 ) -> impl IntoView {
     place::open_alone(title);
     let token = token::take();
@@ -43,7 +46,7 @@ pub fn LinkPage(
     move || match &token {
         _ if is_done.get() => view! {
             <Words title=done.0 line=Some(done.1.to_owned()) />
-            <ToLogin />
+            <ToLogin is_new=is_new />
         }
         .into_any(),
         _ if is_used_up.get() => view! {
@@ -62,9 +65,16 @@ pub fn LinkPage(
 
 /// On to sign-in.
 #[component]
-pub fn ToLogin() -> impl IntoView {
+pub fn ToLogin(
+    /// For the first time: a founder goes on to the first steps.
+    #[prop(optional)]
+    is_new: bool,
+) -> impl IntoView {
     let entry = Entry::here();
-    let href = Signal::derive(move || entry.link(entry.entrance.login));
+    let href = Signal::derive(move || match entry.entrance.founding.filter(|_| is_new) {
+        Some(first) => crate::paths::then(&(entry.entrance.login)(), &first()),
+        None => entry.link(entry.entrance.login),
+    });
     view! {
         <ButtonLink kind=ButtonKind::Primary size=ButtonSize::Large href=href>
             {sign_in::SUBMIT}

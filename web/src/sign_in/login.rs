@@ -1,12 +1,14 @@
 //! Signing in.
 
+use super::external::Others;
+use super::second::SecondFactor;
 use super::{Entry, Submit, Words};
-use crate::client::Trouble;
+use crate::client::{Challenge, Entered, Trouble};
 use crate::form::{Form, FormView, form};
 use crate::location::{Going, Location};
 use crate::place;
 use crate::session::Session;
-use crate::text::{password, person, register, sign_in, verify};
+use crate::text::{password, person, sign_in, verify};
 use crate::ui::{Banner, Button, Field, FieldKind, Icon, Input, Tone};
 use leptos::prelude::*;
 use shared::accounts;
@@ -18,13 +20,28 @@ form! {
     struct Fields { email, password } of accounts::Login
 }
 
-/// E-mail address and password. Whoever is signed in already is led on.
+/// E-mail address and password, then the second factor where there is one. Whoever is signed in already is led on.
 #[component]
 pub fn Login() -> impl IntoView {
     place::open_alone(sign_in::PAGE);
+    lead_on(Entry::here(), Session::here());
+    let second = RwSignal::new(None::<Challenge>);
+    move || match second.get() {
+        Some(challenge) => {
+            let again = move |()| second.set(None);
+            view! { <SecondFactor challenge=challenge on_in=|()| {} on_over=again /> }.into_any()
+        }
+        None => view! { <First second=second /> }.into_any(),
+    }
+}
+
+#[component]
+fn First(
+    /// The challenge, once the password was right.
+    second: RwSignal<Option<Challenge>>,
+) -> impl IntoView {
     let entry = Entry::here();
     let session = Session::here();
-    lead_on(entry, session);
     let form = Fields::of(Form::open());
     let send = move |()| {
         let body = accounts::Login {
@@ -33,7 +50,12 @@ pub fn Login() -> impl IntoView {
             organization: entry.slug.get_untracked(),
         };
         let visitor = session.visitor();
-        form.send(body, move |body, _| async move { visitor.login(&body).await.map(drop) }, |()| {});
+        let done = move |entered: Entered| {
+            if let Entered::Challenge(challenge) = entered {
+                second.set(Some(challenge));
+            }
+        };
+        form.send(body, move |body, _| async move { visitor.login(&body).await }, done);
     };
     let forgot =
         move || view! { <a href=move || entry.link(entry.entrance.forgot)>{password::FORGOT_TITLE}</a> };
@@ -42,6 +64,7 @@ pub fn Login() -> impl IntoView {
             title=entry.entrance.title
             line=Signal::derive(move || Some((entry.entrance.line)(entry.organization().as_deref())))
         />
+        {move || entry.own_text().map(|text| view! { <p class="sign-in-own">{text}</p> })}
         {move || session.ended().then(|| view! { <Banner tone=Tone::Info icon=Icon::Info>{sign_in::ENDED}</Banner> })}
         {move || entry.is_demo().then(|| view! { <Demo fields=form /> })}
         <FormView form=*form failed=sign_in::FAILED on_send=send>
@@ -59,15 +82,16 @@ pub fn Login() -> impl IntoView {
             />
             <Submit form=*form verb=sign_in::SUBMITTING>{sign_in::SUBMIT}</Submit>
         </FormView>
+        <Others providers=Box::new(move || entry.providers()) />
         {move || {
-            let register = entry.entrance.register.filter(|_| entry.is_open())?;
-            Some(
-                view! {
-                    <p class="sign-in-more">
-                        {sign_in::NEW_HERE} " " <a href=move || entry.link(register)>{register::TITLE}</a>
-                    </p>
-                },
-            )
+            let words = if entry.is_open() == Some(true) {
+                view! { <a href=move || entry.link(entry.entrance.register)>{entry.register_title()}</a> }.into_any()
+            } else if entry.by_invitation() {
+                sign_in::ASK_FOR_INVITATION.into_any()
+            } else {
+                return None;
+            };
+            Some(view! { <p class="sign-in-more">{sign_in::NEW_HERE} " " {words}</p> })
         }}
         <OtherEntrance root=entry.entrance.root />
     }

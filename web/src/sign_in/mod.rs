@@ -1,15 +1,20 @@
 //! The pages before signing in, for both applications: the frame that wears the organization's dress, and the form.
 
 pub mod accept;
+pub mod confirm_email;
+pub mod external;
 pub mod forgot;
 pub mod link;
 pub mod login;
 pub mod register;
 pub mod reset;
+pub mod second;
 mod token;
 pub mod verify;
 
 pub use accept::AcceptInvitation;
+pub use confirm_email::ConfirmEmail;
+pub use external::External;
 pub use forgot::ForgotPassword;
 pub use login::Login;
 pub use register::Register;
@@ -28,6 +33,8 @@ use crate::ui::{
     Arches, BrandName, Button, ButtonKind, ButtonSize, Field, FieldKind, Icon, Input, RunsOnPortico,
 };
 use leptos::prelude::*;
+use shared::brand::Brand;
+use shared::identity_providers::ExternalProvider;
 use shared::organizations::Welcome;
 
 /// What differs between the two applications' sign-in.
@@ -39,8 +46,10 @@ pub struct Entrance {
     pub home: fn() -> String,
     /// Sign-in.
     pub login: fn() -> String,
-    /// Registration, where the application has one.
-    pub register: Option<fn() -> String>,
+    /// Registration.
+    pub register: fn() -> String,
+    /// What whoever makes an organization of their own by registering sees first. Elsewhere one becomes a client.
+    pub founding: Option<fn() -> String>,
     /// Asking for a new password.
     pub forgot: fn() -> String,
     /// The form's title.
@@ -74,6 +83,11 @@ impl Entry {
         self.welcome.map(|welcome| welcome.name.clone()).unwrap_or_else(|| text::common::PRODUCT.into())
     }
 
+    /// How it looks; as Portico while that is not known.
+    fn brand(self) -> Brand {
+        self.welcome.map(|welcome| welcome.brand.clone()).unwrap_or_default()
+    }
+
     /// The same, where this is one organization's page.
     pub(crate) fn organization(self) -> Option<String> {
         self.joins().is_some().then(|| self.welcome.map(|welcome| welcome.name.clone())).flatten()
@@ -89,8 +103,38 @@ impl Entry {
         crate::paths::for_organization(&path(), self.slug.read().as_deref())
     }
 
-    pub(crate) fn is_open(self) -> bool {
-        self.welcome.map(|welcome| welcome.registration_open).unwrap_or_default()
+    /// Whether registering here makes an organization of one's own.
+    pub(crate) const fn founds(self) -> bool {
+        self.entrance.founding.is_some()
+    }
+
+    /// What registering is called here.
+    pub(crate) const fn register_title(self) -> &'static str {
+        if self.founds() { text::register::FOUND } else { text::register::TITLE }
+    }
+
+    /// Whether visitors may register here; none while that is not known.
+    pub(crate) fn is_open(self) -> Option<bool> {
+        let may = |welcome: &Welcome| match self.founds() {
+            true => welcome.founding_open,
+            false => welcome.registration_open,
+        };
+        self.welcome.map(may)
+    }
+
+    /// Whether visitors are to ask for an invitation.
+    pub(crate) fn by_invitation(self) -> bool {
+        !self.founds() && self.welcome.map(|welcome| welcome.by_invitation).unwrap_or_default()
+    }
+
+    /// What the organization says on its page.
+    pub(crate) fn own_text(self) -> Option<String> {
+        self.welcome.map(|welcome| welcome.sign_in_text.clone()).flatten()
+    }
+
+    /// By whom one can sign in besides.
+    pub(crate) fn providers(self) -> Vec<ExternalProvider> {
+        self.welcome.map(|welcome| welcome.providers.clone()).unwrap_or_default()
     }
 
     pub(crate) fn is_demo(self) -> bool {
@@ -114,7 +158,7 @@ pub fn SignInFrame(
     let place = Place::here();
     Effect::new(move |_| {
         place.set_organization(entry.name());
-        accent::wear(entry.welcome.map(|welcome| welcome.accent.clone()).flatten().as_deref());
+        accent::wear(&entry.brand().shades);
     });
     token::follow();
     let points =
@@ -122,7 +166,10 @@ pub fn SignInFrame(
     view! {
         <div class="sign-in">
             <main id="content" class="sign-in-side">
-                <BrandName name=Signal::derive(move || entry.name()) />
+                <BrandName
+                    name=Signal::derive(move || entry.name())
+                    logo=Signal::derive(move || entry.brand().logo)
+                />
                 <div class="sign-in-box">
                     <Outlet for_guests=true />
                 </div>

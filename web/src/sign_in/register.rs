@@ -1,5 +1,6 @@
 //! Creating an account.
 
+use super::external::Others;
 use super::login::Resend;
 use super::{BackToLogin, Entry, NewPassword, Submit, Words};
 use crate::form::{Form, FormView, form};
@@ -19,7 +20,7 @@ fn storage() -> Option<web_sys::Storage> {
 
 form! {
     /// Who registers.
-    struct Fields { first_name, last_name, email, password, company } of accounts::Register
+    struct Fields { first_name, last_name, email, password, company } of accounts::Register, accounts::Found
 }
 
 impl Fields {
@@ -49,7 +50,7 @@ fn keep(text: &str) {
 /// The form, then the word to look for a mail.
 #[component]
 pub fn Register() -> impl IntoView {
-    place::open_alone(register::TITLE);
+    place::open_alone(Entry::here().register_title());
     let (fields, sent) = Fields::open();
     move || {
         if !sent.read().is_empty() {
@@ -75,7 +76,7 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
             password: form.password.text(),
             first_name: form.first_name.line(),
             last_name: form.last_name.line(),
-            organization: untrack(|| entry.joins()),
+            organization: untrack(|| entry.joins()).filter(|_| !entry.founds()),
             company: form.company.filled(),
         };
         let to = body.email.clone();
@@ -90,12 +91,20 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
             },
         );
     };
-    let is_closed = move || entry.welcome.map(|welcome| !welcome.registration_open).unwrap_or_default();
+    // Whoever comes by a provider becomes a client; nobody makes an organization so.
+    let providers = move || if entry.founds() { Vec::new() } else { entry.providers() };
+    let is_closed = move || entry.is_open() == Some(false);
     view! {
         <Words
-            title=register::TITLE
+            title=entry.register_title()
             line=Signal::derive(move || {
-                Some(if is_closed() { register::CLOSED.into() } else { register::at(&entry.name()) })
+                Some(match (is_closed(), entry.by_invitation()) {
+                    (false, _) if entry.founds() => register::FOUND_TEXT.into(),
+                    (true, _) if entry.founds() => register::FOUND_CLOSED.into(),
+                    (false, _) => register::at(&entry.name()),
+                    (true, true) => register::BY_INVITATION.into(),
+                    (true, false) => register::CLOSED.into(),
+                })
             })
         />
         <Show when=move || !is_closed()>
@@ -105,13 +114,14 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
                 <Field label=person::EMAIL of=form.email kind=FieldKind::Email autocomplete="username" />
                 <NewPassword label=person::PASSWORD of=form.password />
                 <Field
-                    label=person::COMPANY
+                    label=if entry.founds() { register::FIRM } else { person::COMPANY }
                     of=form.company
                     autocomplete="organization"
-                    optional=Signal::derive(move || entry.joins().is_some())
+                    optional=Signal::derive(move || !entry.founds() && entry.joins().is_some())
                 />
                 <Submit form=*form verb=register::SUBMITTING>{register::SUBMIT}</Submit>
             </FormView>
+            <Others providers=Box::new(providers) />
         </Show>
         <p class="sign-in-more">
             {register::HAVE_ONE} " " <a href=move || entry.link(entry.entrance.login)>{sign_in::SUBMIT}</a>

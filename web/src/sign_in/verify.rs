@@ -27,6 +27,7 @@ pub fn VerifyEmail() -> impl IntoView {
             done=(verify::DONE_TITLE, verify::DONE)
             used_up=|| view! { <ConfirmedAlready /> }.into_any()
             another=|| view! { <AnotherMail /> <BackToLogin /> }.into_any()
+            is_new=true
         />
     }
 }
@@ -64,7 +65,7 @@ fn ConfirmForm(followed: Followed) -> impl IntoView {
 fn ConfirmedAlready() -> impl IntoView {
     view! {
         <p class="sign-in-more">{verify::CONFIRMED_ALREADY}</p>
-        <ToLogin />
+        <ToLogin is_new=true />
         <p class="sign-in-more">{verify::NOT_YET}</p>
         <AnotherMail />
     }

@@ -149,7 +149,8 @@ pub(super) const fn size(side: Side) -> AvatarSize {
 }
 
 fn avatar(person: &Person, size: AvatarSize) -> AnyView {
-    view! { <Avatar name=person.name.clone() id=person.id.0 size=size /> }.into_any()
+    view! { <Avatar name=person.name.clone() id=person.id.0 picture=person.avatar.clone() size=size /> }
+        .into_any()
 }
 
 fn head(thread: Thread, person: Option<&Person>, at: Timestamp) -> AnyView {

@@ -99,7 +99,12 @@ mod tests {
     }
 
     fn person(id: u128) -> Person {
-        Person { id: MemberId(Uuid::from_u128(id)), name: "Somebody".into(), side: Side::Client }
+        Person {
+            id: MemberId(Uuid::from_u128(id)),
+            name: "Somebody".into(),
+            side: Side::Client,
+            avatar: None,
+        }
     }
 
     fn message(id: u128, minute: i64, body: &str, is_internal_note: bool) -> Message {

@@ -104,7 +104,7 @@ impl Thread {
             talk,
             id,
             reader,
-            outbox: Outbox::open(reader.account_id(), &unsent),
+            outbox: Outbox::open(reader.member_id(), &unsent),
             changed,
             toasts: Toasts::here(),
             clock: Clock::here(),

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::ids::AccountId;
+use shared::ids::MemberId;
 use shared::tickets::{NewMessage, Status};
 use shared::validate::Validate as _;
 
@@ -128,19 +128,19 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// The outbox of this account at this place, with what was left in it, by another tab too.
-    pub(super) fn open(account: AccountId, place: &str) -> Self {
-        let make = || Self::new(account, place);
-        let outbox = OPENED.with(|opened| opened.open(account, place, make));
+    /// The outbox of this member at this place, with what was left in it, by another tab too.
+    pub(super) fn open(member: MemberId, place: &str) -> Self {
+        let make = || Self::new(member, place);
+        let outbox = OPENED.with(|opened| opened.open(member, place, make));
         let now = drafts::now();
-        let kept: Vec<Unsent> = drafts::kept(account, place).unwrap_or_default();
+        let kept: Vec<Unsent> = drafts::kept(member, place).unwrap_or_default();
         outbox.join(kept.into_iter().filter(|one| one.is_kept(now)));
         outbox
     }
 
-    fn new(account: AccountId, place: &str) -> Self {
+    fn new(member: MemberId, place: &str) -> Self {
         let items = RwSignal::new(Vec::new());
-        let kept = drafts::keep(account, place, move || items.get(), drop);
+        let kept = drafts::keep(member, place, move || items.get(), drop);
         Self {
             items,
             kept,

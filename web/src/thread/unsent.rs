@@ -20,7 +20,8 @@ pub fn NotSent(
     /// What was written.
     item: Memo<Unsent>,
 ) -> impl IntoView {
-    let (name, id) = thread.reader.with_me_untracked(|me| (me.name(), me.member_id.0));
+    let (name, id, picture) =
+        thread.reader.with_me_untracked(|me| (me.name(), me.member_id.0, me.avatar.clone()));
     let is_own = thread.talk.side == Side::Client;
     let author = if is_own { crate::text::common::YOU.to_owned() } else { name.clone() };
     let is_note = item.read_untracked().body.note;
@@ -35,7 +36,7 @@ pub fn NotSent(
     let label = is_note.then(|| view! { <p class="note-label">{Icon::Lock} {NOTE_WARNING}</p> });
     view! {
         <article class="entry">
-            <Avatar name=name id=id size=size(thread.talk.side) />
+            <Avatar name=name id=id picture=picture size=size(thread.talk.side) />
             <div
                 class="message"
                 class:is-own=is_own

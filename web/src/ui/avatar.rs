@@ -1,4 +1,4 @@
-//! People as initials, each in a colour that stays theirs.
+//! People as initials, each in a colour that stays theirs, or by their picture.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -46,15 +46,16 @@ fn hue(id: Uuid) -> u16 {
     u16::from_be_bytes([high, low]) % 360
 }
 
-/// A person's initials. It is decoration where the name stands beside it, and says the name where it stands alone.
+/// A person's initials, or their picture. It is decoration where the name stands beside it, and says the name where it stands alone.
 #[component]
 pub fn Avatar(
     /// The person's name.
-    #[prop(into)]
-    name: Signal<String>,
+    name: String,
     /// The person, for the colour.
-    #[prop(into)]
-    id: Signal<Uuid>,
+    id: Uuid,
+    /// The address of their picture.
+    #[prop(optional_no_strip)]
+    picture: Option<String>,
     /// How wide it is.
     #[prop(optional)]
     size: AvatarSize,
@@ -62,31 +63,41 @@ pub fn Avatar(
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
+    // Above the initials, which show until it is here, and where it does not come.
+    let picture = picture.map(|address| {
+        view! { <img src=address alt="" on:error:target=|event| event.target().set_hidden(true) /> }
+    });
+    let initials = initials(&name);
+    let told = alone.then_some(name);
     view! {
         <span
             class=size.class()
-            style:--hue=move || hue(id.get()).to_string()
+            style:--hue=hue(id).to_string()
             role=alone.then_some("img")
-            aria-label=move || alone.then(|| name.get())
+            aria-label=told.clone()
             aria-hidden=(!alone).then_some("true")
-            title=move || alone.then(|| name.get())
+            title=told
         >
-            {move || initials(&name.read())}
+            {initials} {picture}
         </span>
     }
+    .into_any()
 }
 
-/// A person's initials and name, cut where it does not fit.
+/// A person by face and name, cut where it does not fit.
 #[component]
 pub fn PersonName(
     /// The person's name.
     name: String,
     /// The person, for the colour.
     id: Uuid,
+    /// The address of their picture.
+    #[prop(optional_no_strip)]
+    picture: Option<String>,
 ) -> impl IntoView {
     view! {
         <span class="person">
-            <Avatar name=name.clone() id=id />
+            <Avatar name=name.clone() id=id picture=picture />
             <span class="one-line">{name}</span>
         </span>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Tone};
+use super::{Icon, Tone, each};
 use crate::text::ui as words;
 
 /// A line across the page, for a state that lasts: offline, reconnecting, a source that fails.
@@ -67,17 +67,16 @@ pub fn LiveRegion(
     #[prop(into)]
     message: Signal<String>,
 ) -> impl IntoView {
-    let times = StoredValue::new(0_u32);
+    let times = StoredValue::new(0_u128);
     let said = move || {
-        let message = message.get();
+        message.track();
         times.update_value(|times| *times = times.wrapping_add(1));
-        [(times.get_value(), message)]
+        vec![times.get_value()]
     };
+    let words = move |_| view! { <p>{message.get_untracked()}</p> }.into_any();
     view! {
         <div class="visually-hidden" role="status" aria-live="polite">
-            <For each=said key=|(time, _)| *time let:one>
-                <p>{one.1}</p>
-            </For>
+            {each(said, words)}
         </div>
     }
 }

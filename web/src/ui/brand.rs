@@ -4,22 +4,30 @@ use leptos::prelude::*;
 
 use crate::text::ui as words;
 
-/// The portico, and beside it the organization's name.
+/// The organization's logo; where it has none the portico, and beside it the organization's name.
 #[component]
 pub fn BrandName(
     /// The organization's name.
     #[prop(into)]
     name: Signal<String>,
+    /// The address of its logo.
+    #[prop(optional, into)]
+    logo: Signal<Option<String>>,
 ) -> impl IntoView {
-    view! {
-        <span class="brand">
+    let inside = move || {
+        match logo.get() {
+        Some(logo) => view! { <img class="brand-logo" src=logo alt=name /> }.into_any(),
+        None => view! {
             <svg class="mark" viewBox="0 0 28 28" aria-hidden="true">
                 <rect class="mark-ground" width="28" height="28" rx="6.5" />
                 <path class="mark-line" d="M6.5 21.5v-7a7.5 7.5 0 0 1 15 0v7M10.75 21.5v-7a3.25 3.25 0 0 1 6.5 0v7" />
             </svg>
             <span class="brand-name">{name}</span>
-        </span>
+        }
+        .into_any(),
     }
+    };
+    view! { <span class="brand">{inside}</span> }
 }
 
 /// Portico's own name, in the foot of the sign-in page.

@@ -20,11 +20,15 @@ pub fn Lines(
     /// It may stay empty, and says so.
     #[prop(optional)]
     optional: bool,
+    /// What helps to fill it in, until there is little room left.
+    #[prop(optional)]
+    hint: Option<&'static str>,
 ) -> impl IntoView {
     let ids = Ids::new();
     let Input { name, value, error: refused, .. } = of;
     let error = Signal::derive(move || refused.get().or_else(|| room(value, Some(max_length), true)));
-    let hint = Signal::derive(move || room(value, Some(max_length), false));
+    let hint =
+        Signal::derive(move || room(value, Some(max_length), false).or_else(|| hint.map(str::to_owned)));
     let control = view! {
         <textarea
             id=ids.control()

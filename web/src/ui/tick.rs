@@ -45,6 +45,61 @@ pub fn Check(
     }
 }
 
+/// Several of some that all stand there to be read, in groups; each that is ticked is a line of the text.
+#[component]
+pub fn Checks(
+    /// What is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The values of what is ticked, and what is wrong with them.
+    of: Input,
+    /// What there is to tick, by the names of the groups.
+    groups: Vec<(&'static str, Vec<Choice>)>,
+    /// One line of help, hidden while there is an error.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+) -> impl IntoView {
+    let Input { name, value, error, .. } = of;
+    let line = move |choice: Choice| {
+        let (own, this) = (choice.value.clone(), choice.value);
+        let is_ticked = move || value.read().lines().any(|line| line == own);
+        let tick = move |is_ticked: bool| {
+            value.update(|value| {
+                let mut lines: Vec<_> = value.lines().filter(|line| *line != this).collect();
+                lines.extend(is_ticked.then_some(this.as_str()));
+                *value = lines.join("\n");
+            });
+        };
+        view! {
+            <div class="option">
+                <label>
+                    <input
+                        type="checkbox"
+                        class="checkbox"
+                        name=name
+                        prop:checked=is_ticked
+                        on:change:target=move |event| tick(event.target().checked())
+                    />
+                    <span>{choice.label}</span>
+                </label>
+            </div>
+        }
+    };
+    let some = move |(name, choices): (&'static str, Vec<Choice>)| {
+        view! {
+            <div class="options" role="group" aria-label=name>
+                <div class="options-name" aria-hidden="true">
+                    {name}
+                </div>
+                {choices.into_iter().map(line).collect_view()}
+            </div>
+        }
+    };
+    let controls =
+        view! { <div class="options-groups">{groups.into_iter().map(some).collect_view()}</div> }.into_any();
+    group("group", label, hint, error, controls)
+}
+
 /// A choice out of a few that all stand there to be read before one is taken. One has to be.
 #[component]
 pub fn Radios(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, ButtonSize, Icon, IconButton, Tone};
+use super::{Button, ButtonKind, ButtonSize, Icon, IconButton, Tone, each};
 use crate::text::ui as words;
 
 /// How long success stays. Errors stay until they are dismissed.
@@ -141,6 +141,12 @@ pub fn ToastHost(
     toasts: Toasts,
 ) -> impl IntoView {
     let Toasts { shown, held, .. } = toasts;
+    let ids = move || shown.with(|shown| shown.iter().map(|(id, _)| u128::from(*id)).collect());
+    let toast = move |id| {
+        let shown = shown.read_untracked();
+        let toast = shown.iter().find(|(own, _)| u128::from(*own) == id).cloned();
+        toast.map(|(id, toast)| one(toasts, id, toast)).into_any()
+    };
     view! {
         <section
             class="toasts"
@@ -150,9 +156,7 @@ pub fn ToastHost(
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            <For each=move || shown.get() key=|(id, _)| *id let:toast>
-                {one(toasts, toast.0, toast.1)}
-            </For>
+            {each(ids, toast)}
         </section>
     }
 }

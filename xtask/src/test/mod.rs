@@ -98,6 +98,7 @@ fn tools(engines: &[Engine]) -> Result<u64> {
     install::compiler()?;
     install::wasm_target()?;
     install::postgresql()?;
+    install::node()?;
     for &engine in engines {
         install::browser(engine)?;
     }

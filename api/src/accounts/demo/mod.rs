@@ -1,10 +1,12 @@
 //! The people of the example organization: a web agency, its teams, and its clients.
 
 mod companies;
+mod settings;
 
 use super::queries::accounts::NewAccount;
 use super::queries::members::NewMember;
 use super::{admin, passwords, queries};
+use crate::access::api_key::Text;
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Db, System};
 use crate::addresses::Address;
@@ -12,11 +14,15 @@ use crate::clock::Clock;
 use crate::http::answer::Answer;
 use crate::invitations::{self, Wish};
 use crate::problem::{Error, Result};
-use crate::{members, teams};
+use crate::{api_keys, identity_providers, members, teams};
 use chrono::TimeDelta;
 use companies::Made;
 use shared::accounts::TicketScope;
-use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::api_keys::DAYS;
+use shared::identity_providers::{GroupRole, NewIdentityProvider};
+use shared::ids::{AccountId, CustomerId, IdentityProviderId, MemberId, OrgId};
+use shared::organizations::FirstStep;
+use shared::permission::Permission;
 use shared::person::Person;
 use shared::role::Role;
 use shared::teams::Team;
@@ -35,6 +41,8 @@ const STAFF: [(&str, &str, &str, Role, &[&str]); 5] = [
     ("lucie.brandt@harbourvale.example", "Lucie", "Brandt", Role::Agent, &["Content", "Analytics"]),
 ];
 
+/// Who looks after the settings.
+const ADMIN: &str = "eleanor.vale@harbourvale.example";
 /// Who makes the customers.
 const MANAGER: &str = "priya.nair@harbourvale.example";
 
@@ -90,23 +98,25 @@ pub(crate) async fn seed_people(db: &Db, clock: &Clock, password: &str) -> Resul
     let hash = passwords::take(password.to_owned()).await?;
     // As old as a firm that has worked for a while, so that its tickets don't begin before it.
     let now = clock.now() - TimeDelta::days(60);
-    let (org, _) = admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES)).await?;
+    let (org, _) =
+        admin::organization(&mut tx, clock, now, (NAME, Some(ACCENT), &CATEGORIES), FirstStep::Done).await?;
     let people = People { org, people: Vec::new(), teams: Vec::new() };
     let mut seed = Seed { clock: clock.clone(), now, hash, people };
     seed.staff(&mut tx).await?;
     tx.commit().await?;
     // Those are not the business of accounts, and see only what is there already.
-    let by = seed
-        .people
-        .person(MANAGER)
-        .ok_or_else(|| Error::Bug(anyhow::anyhow!("the demo has no {MANAGER}")))?;
-    let companies = companies::make(db, &Clock::fixed(now), org, by).await?;
+    let missing = |email| Error::Bug(anyhow::anyhow!("the demo has no {email}"));
+    let known = |email| seed.people.person(email).ok_or_else(|| missing(email));
+    settings::make(db, &Clock::fixed(now), org, known(ADMIN)?).await?;
+    let companies = companies::make(db, &Clock::fixed(now), org, known(MANAGER)?).await?;
     let mut tx = db.as_accounts().await?;
     seed.clients(&mut tx, &companies).await?;
     tx.commit().await?;
     let mut people = seed.people;
     people.teams = teams(db, clock, &people).await?;
     company(db, clock, &people).await?;
+    key(db, clock, &people).await?;
+    provider(db, clock, &people).await?;
     Ok(Some(people))
 }
 
@@ -149,7 +159,7 @@ impl Seed {
         let new = NewAccount {
             id: account,
             email,
-            password_hash: &self.hash,
+            password_hash: Some(&self.hash),
             first_name,
             last_name,
             locale: "en-GB",
@@ -171,7 +181,7 @@ impl Seed {
         };
         queries::members::insert(tx, new).await?;
         let side = role.side();
-        self.people.people.push((email, Person { id, name, side }, customer));
+        self.people.people.push((email, Person { id, name, side, avatar: None }, customer));
         Ok(())
     }
 }
@@ -188,6 +198,41 @@ async fn company(db: &Db, clock: &Clock, people: &People) -> Result<()> {
     let (_, invited) = invitations::create(&mut tx, by, wish).await?;
     let joined = members::joined(colleague.id, customer)?;
     tx.commit(Events::from(invited).and(joined), Answer::done()).await?;
+    Ok(())
+}
+
+/// A program of theirs has a key, whose text nobody ever saw.
+async fn key(db: &Db, clock: &Clock, people: &People) -> Result<()> {
+    let Some(owner) = people.person("eleanor.vale@harbourvale.example") else { return Ok(()) };
+    let mut tx = System::of(db.clone(), clock.clone(), people.org).change_for(owner).await?;
+    let wish = api_keys::Wish {
+        name: "Monitoring".to_owned(),
+        permissions: vec![Permission::TicketsRead, Permission::TicketsCreate],
+        owner: owner.clone(),
+        owner_role: Some(Role::Admin),
+        expires_at: clock.now() + TimeDelta::days(DAYS),
+    };
+    let (_, made) = api_keys::create(&mut tx, wish, &Text::make()?).await?;
+    tx.commit(made, Answer::done()).await?;
+    Ok(())
+}
+
+/// They have a provider of their own in mind, and have not let anybody in by it yet.
+async fn provider(db: &Db, clock: &Clock, people: &People) -> Result<()> {
+    let Some(admin) = people.person(ADMIN) else { return Ok(()) };
+    let mut tx = System::of(db.clone(), clock.clone(), people.org).change_for(admin).await?;
+    let new = NewIdentityProvider {
+        name: NAME.to_owned(),
+        issuer: "https://id.harbourvale.example/realms/desk".to_owned(),
+        client_id: "portico".to_owned(),
+        client_secret: None,
+        groups_claim: Some("groups".to_owned()),
+        roles: vec![GroupRole { group: "service-desk".to_owned(), role: Role::Agent }],
+        is_enabled: false,
+    };
+    let id = IdentityProviderId(tx.id());
+    let (_, made) = identity_providers::create(&mut tx, id, new, None).await?;
+    tx.commit(made, Answer::done()).await?;
     Ok(())
 }
 

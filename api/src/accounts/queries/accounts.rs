@@ -15,13 +15,15 @@ pub(crate) struct Account {
     pub(crate) password_hash: Option<String>,
     pub(crate) is_active: bool,
     pub(crate) is_verified: bool,
+    pub(crate) has_two_factor: bool,
 }
 
-/// An account to be made by an operator.
+/// An account to be made, with an address that was shown to be its owner's.
 pub(crate) struct NewAccount<'a> {
     pub(crate) id: AccountId,
     pub(crate) email: &'a str,
-    pub(crate) password_hash: &'a str,
+    /// None for who comes by a provider.
+    pub(crate) password_hash: Option<&'a str>,
     pub(crate) first_name: &'a str,
     pub(crate) last_name: &'a str,
     pub(crate) locale: &'a str,
@@ -33,7 +35,7 @@ pub(crate) struct NewAccount<'a> {
 pub(crate) async fn find(tx: &mut AccountsTx, email: &str) -> Result<Option<Account>> {
     let row = sqlx::query!(
         r#"select id, email, first_name, last_name, password_hash, is_active,
-               email_verified_at is not null as "is_verified!"
+               email_verified_at is not null as "is_verified!", two_factor_enabled
            from accounts where email_normalized = $1"#,
         email,
     )
@@ -47,7 +49,27 @@ pub(crate) async fn find(tx: &mut AccountsTx, email: &str) -> Result<Option<Acco
         password_hash: row.password_hash,
         is_active: row.is_active,
         is_verified: row.is_verified,
+        has_two_factor: row.two_factor_enabled,
     }))
+}
+
+/// The account with this id.
+pub(crate) async fn by_id(tx: &mut AccountsTx, id: AccountId) -> Result<Account> {
+    let email = sqlx::query_scalar!("select email_normalized from accounts where id = $1", id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    find(tx, &email).await?.ok_or(Error::NotFound)
+}
+
+/// The account, if it is not shut.
+pub(crate) async fn active(tx: &mut AccountsTx, id: AccountId) -> Result<Option<Account>> {
+    match sqlx::query_scalar!("select email_normalized from accounts where id = $1 and is_active", id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+    {
+        Some(email) => find(tx, &email).await,
+        None => Ok(None),
+    }
 }
 
 /// The address of an account, in the form that is looked up.
@@ -202,6 +224,15 @@ pub(crate) async fn signed_in(
     )
     .execute(&mut **tx)
     .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes a sign-in by a provider. False when the account is over; otherwise the row stays locked, as above.
+pub(crate) async fn came(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<bool> {
+    let done =
+        sqlx::query!("update accounts set last_login_at = $2 where id = $1 and is_active", account.0, now)
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

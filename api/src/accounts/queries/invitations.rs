@@ -4,7 +4,8 @@ use crate::access::{AccountsTx, Surface};
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::TicketScope;
-use shared::ids::{AccountId, ContactId, CustomerId, InvitationId, MemberId, OrgId};
+use shared::brand::Brand;
+use shared::ids::{AccountId, ContactId, CustomerId, InvitationId, LogoId, MemberId, OrgId};
 use shared::role::Role;
 
 /// An invitation, with what whoever accepts it becomes.
@@ -21,7 +22,7 @@ pub(crate) struct Invitation {
     pub(crate) invited_by: String,
     pub(crate) organization: String,
     pub(crate) slug: String,
-    pub(crate) accent: Option<String>,
+    pub(crate) brand: Brand,
     pub(crate) locale: String,
     pub(crate) time_zone: String,
     pub(crate) expires_at: Timestamp,
@@ -33,7 +34,7 @@ pub(crate) struct Invitation {
 pub(crate) async fn find(tx: &mut AccountsTx, hash: &[u8], surface: Surface) -> Result<Option<Invitation>> {
     let row = sqlx::query!(
         r#"select i.org_id, i.id, i.email, i.email_normalized, i.role, i.customer_id, c.name as "customer?",
-               i.contact_id, i.ticket_scope, b.name as invited_by, o.name as organization, o.slug, o.accent,
+               i.contact_id, i.ticket_scope, b.name as invited_by, o.name as organization, o.slug, o.accent, o.logo_id,
                o.locale, o.time_zone, i.expires_at, i.accepted_at is not null as "is_accepted!",
                i.revoked_at is not null as "is_revoked!"
            from invitations i
@@ -60,7 +61,7 @@ pub(crate) async fn find(tx: &mut AccountsTx, hash: &[u8], surface: Surface) -> 
         invited_by: row.invited_by,
         organization: row.organization,
         slug: row.slug,
-        accent: row.accent,
+        brand: Brand::of(OrgId(row.org_id), row.accent, row.logo_id.map(LogoId)),
         locale: row.locale,
         time_zone: row.time_zone,
         expires_at: row.expires_at,

@@ -3,28 +3,41 @@
 use crate::access::{AccountsTx, Surface};
 use crate::http::page::Paging;
 use crate::lists::{Listing, Order};
+use crate::people::avatar_path;
 use crate::problem::{Error, Result};
+use serde::Deserialize;
 use shared::Timestamp;
 use shared::accounts::{Me, TicketScope};
+use shared::brand::Brand;
 use shared::customers::Customer;
-use shared::ids::{AccountId, ContactId, CustomerId, MemberId, OrgId};
-use shared::organizations::Organization;
+use shared::ids::{AccountId, ContactId, CustomerId, LogoId, MemberId, OrgId};
+use shared::organizations::{Organization, Workplace};
 use shared::page::Page;
 use shared::role::Role;
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
-/// The account in an organization, if its role fits the surface; with the account's version.
+/// The account in an organization, if its role fits the surface; with the account's version. A session that is bound to
+/// this organization knows of no other.
 pub(crate) async fn find(
     tx: &mut AccountsTx,
     account: AccountId,
     org: OrgId,
     surface: Surface,
+    is_bound: bool,
 ) -> Result<Option<(Me, i64)>> {
     let row = sqlx::query!(
         r#"select a.email, a.first_name, a.last_name, a.phone, a.locale, a.time_zone, a.version,
-               m.id as member, m.role, m.ticket_scope, m.is_primary_contact,
-               o.slug, o.name as organization, o.accent, o.ticket_categories,
+               m.id as member, m.avatar, m.role, m.ticket_scope, m.is_primary_contact,
+               o.slug, o.name as organization, o.accent, o.logo_id, o.ticket_categories,
+               (select coalesce(jsonb_agg(to_jsonb(other)), '[]') from (
+                   select t.id, t.slug, t.name, t.accent, t.logo_id, t.ticket_categories
+                   from members n join organizations t on t.id = n.org_id
+                   where n.account_id = a.id and n.org_id <> m.org_id and n.disabled_at is null
+                       and (n.role = 'client') = $3 and not $4
+                   order by t.name, t.id limit 100
+               ) other) as "others!: Json<Vec<OrganizationRow>>",
                c.id as "customer_id?", c.name as "customer?"
            from accounts a
            join members m on m.account_id = a.id
@@ -34,6 +47,7 @@ pub(crate) async fn find(
         account.0,
         org.0,
         surface == Surface::Portal,
+        is_bound,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -47,6 +61,7 @@ pub(crate) async fn find(
         email: row.email,
         first_name: row.first_name,
         last_name: row.last_name,
+        avatar: row.avatar.as_deref().map(avatar_path),
         phone: row.phone,
         locale: row.locale,
         time_zone: row.time_zone,
@@ -56,14 +71,45 @@ pub(crate) async fn find(
             id: org,
             slug: row.slug,
             name: row.organization,
-            accent: row.accent,
+            brand: Brand::of(org, row.accent, row.logo_id.map(LogoId)),
             ticket_categories: row.ticket_categories,
         },
+        other_organizations: row.others.0.into_iter().map(Organization::from).collect(),
         customer: row.customer_id.zip(row.customer).map(|(id, name)| Customer { id: CustomerId(id), name }),
         ticket_scope: (!role.is_staff()).then_some(scope),
         is_primary_contact: row.is_primary_contact,
     };
     Ok(Some((me, row.version)))
+}
+
+/// Whether the account has a place in an organization that fits the surface, and is not shut out of it.
+pub(crate) async fn has_place(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    org: OrgId,
+    surface: Surface,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from members
+               where account_id = $1 and org_id = $2 and disabled_at is null and (role = 'client') = $3
+           ) as "is!""#,
+        account.0,
+        org.0,
+        surface == Surface::Portal,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Whether the account is a client anywhere.
+pub(crate) async fn is_client(tx: &mut AccountsTx, account: AccountId) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from members where account_id = $1 and role = 'client') as "is!""#,
+        account.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 /// Where a sign-in leads: the organization with this slug or, none named, the one used last, of those where the
@@ -98,40 +144,83 @@ static CLIENT_OF: Listing = Listing {
     name: "organizations",
     from: "members m join organizations t on t.id = m.org_id",
     of: "m.account_id = $1 and m.role = 'client' and m.disabled_at is null",
-    columns: "t.id, t.slug, t.name, t.accent, t.ticket_categories",
+    columns: "t.id, t.slug, t.name, t.accent, t.logo_id, t.ticket_categories",
     ..Listing::OF_ORGANIZATION
 };
 
-#[derive(FromRow)]
+#[derive(Debug, FromRow, Deserialize)]
 struct OrganizationRow {
     id: Uuid,
     slug: String,
     name: String,
     accent: Option<String>,
+    logo_id: Option<Uuid>,
     ticket_categories: Vec<String>,
 }
 
-/// The organizations that the account is a client of, by name.
+impl From<OrganizationRow> for Organization {
+    fn from(row: OrganizationRow) -> Self {
+        let id = OrgId(row.id);
+        let brand = Brand::of(id, row.accent, row.logo_id.map(LogoId));
+        Self { id, slug: row.slug, name: row.name, brand, ticket_categories: row.ticket_categories }
+    }
+}
+
+/// The organizations that the account is a client of, by name; `only` this one for a session that is bound to it.
 pub(crate) async fn client_of(
     tx: &mut AccountsTx,
     account: AccountId,
+    only: Option<OrgId>,
     paging: &Paging,
 ) -> Result<Page<Organization>> {
-    let page = CLIENT_OF.of(account.0).page(tx, &Order::BY_NAME, paging).await?;
-    Ok(page.map(|row: OrganizationRow| Organization {
-        id: OrgId(row.id),
-        slug: row.slug,
-        name: row.name,
-        accent: row.accent,
-        ticket_categories: row.ticket_categories,
-    }))
+    let only = only.map(|org| org.0);
+    let page = CLIENT_OF.of(account.0).only("m.org_id = ?", only).page(tx, &Order::BY_NAME, paging).await?;
+    Ok(page.map(|row: OrganizationRow| row.into()))
 }
 
-/// The organization that a mail to the account speaks for: the one used last, by name; none where the account
+static STAFF_OF: Listing = Listing {
+    name: "workplaces",
+    from: "members m join organizations t on t.id = m.org_id",
+    of: "m.account_id = $1 and m.role <> 'client' and m.disabled_at is null",
+    columns: "t.id, t.slug, t.name, t.accent, t.logo_id, m.role",
+    ..Listing::OF_ORGANIZATION
+};
+
+#[derive(FromRow)]
+struct WorkplaceRow {
+    id: Uuid,
+    slug: String,
+    name: String,
+    accent: Option<String>,
+    logo_id: Option<Uuid>,
+    role: String,
+}
+
+/// The organizations that the account works in, by name; `only` this one for a session that is bound to it.
+pub(crate) async fn staff_of(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    only: Option<OrgId>,
+    paging: &Paging,
+) -> Result<Page<Workplace>> {
+    let only = only.map(|org| org.0);
+    let page = STAFF_OF.of(account.0).only("m.org_id = ?", only).page(tx, &Order::BY_NAME, paging).await?;
+    page.try_map(|row: WorkplaceRow| {
+        Ok(Workplace {
+            id: OrgId(row.id),
+            slug: row.slug,
+            name: row.name,
+            brand: Brand::of(OrgId(row.id), row.accent, row.logo_id.map(LogoId)),
+            role: row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?,
+        })
+    })
+}
+
+/// The organization that a mail to the account speaks for, with its name: the one used last; none where the account
 /// itself made it up, which nobody has confirmed.
-pub(crate) async fn sender(tx: &mut AccountsTx, account: AccountId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!(
-        "select o.name from members m
+pub(crate) async fn sender(tx: &mut AccountsTx, account: AccountId) -> Result<Option<(OrgId, String)>> {
+    let row = sqlx::query!(
+        "select o.id, o.name from members m
          join organizations o on o.id = m.org_id
          join accounts a on a.id = m.account_id
          left join lateral (
@@ -145,7 +234,8 @@ pub(crate) async fn sender(tx: &mut AccountsTx, account: AccountId) -> Result<Op
         account.0,
     )
     .fetch_optional(&mut **tx)
-    .await?)
+    .await?;
+    Ok(row.map(|row| (OrgId(row.id), row.name)))
 }
 
 /// What others know of an account's owner, and so would guess: names, address, organizations, companies.

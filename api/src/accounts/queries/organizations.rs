@@ -3,8 +3,9 @@
 use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
-use shared::ids::{AccountId, OrgId};
-use shared::organizations::Registration;
+use shared::brand::Brand;
+use shared::ids::{AccountId, LogoId, OrgId};
+use shared::organizations::{FirstStep, Registration};
 use uuid::Uuid;
 
 /// What a visitor's organization looks like, and whom it lets in.
@@ -12,7 +13,8 @@ pub(crate) struct Door {
     pub(crate) id: OrgId,
     pub(crate) slug: String,
     pub(crate) name: String,
-    pub(crate) accent: Option<String>,
+    pub(crate) brand: Brand,
+    pub(crate) sign_in_text: Option<String>,
     pub(crate) registration: Registration,
     email_domains: Vec<String>,
 }
@@ -26,7 +28,7 @@ impl Door {
             Registration::Domains => {
                 self.email_domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
             }
-            Registration::Closed => false,
+            Registration::Invitation | Registration::Closed => false,
         }
     }
 }
@@ -35,7 +37,7 @@ impl Door {
 /// address is none yet: anybody could have made it up.
 pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Option<Door>> {
     let mut rows = sqlx::query!(
-        "select o.id, o.slug, o.name, o.accent, o.registration, o.email_domains from organizations o
+        "select o.id, o.slug, o.name, o.accent, o.logo_id, o.sign_in_text, o.registration, o.email_domains from organizations o
          where ($1::text is null or o.slug = $1)
              and exists (
                  select from members m join accounts a on a.id = m.account_id
@@ -52,10 +54,17 @@ pub(crate) async fn door(tx: &mut AccountsTx, slug: Option<&str>) -> Result<Opti
         id: OrgId(row.id),
         slug: row.slug,
         name: row.name,
-        accent: row.accent,
+        brand: Brand::of(OrgId(row.id), row.accent, row.logo_id.map(LogoId)),
+        sign_in_text: row.sign_in_text,
         registration: row.registration.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
         email_domains: row.email_domains,
     }))
+}
+
+/// The logo of this organization as a PNG, if it is the one that it has.
+pub(crate) async fn logo(tx: &mut AccountsTx, org: OrgId, logo: LogoId) -> Result<Option<Vec<u8>>> {
+    let found = sqlx::query_scalar!("select png from logos where org_id = $1 and id = $2", org.0, logo.0);
+    Ok(found.fetch_optional(&mut **tx).await?)
 }
 
 /// Whether there is an organization whose founder, or another of its staff, has confirmed their address.
@@ -114,6 +123,7 @@ pub(crate) struct NewOrganization<'a> {
     pub(crate) name: &'a str,
     pub(crate) accent: Option<&'a str>,
     pub(crate) categories: &'a [String],
+    pub(crate) first_step: FirstStep,
     pub(crate) counter: Uuid,
     pub(crate) now: Timestamp,
 }
@@ -122,8 +132,8 @@ pub(crate) struct NewOrganization<'a> {
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewOrganization<'_>) -> Result<bool> {
     let made = sqlx::query!(
         "with organization as (
-             insert into organizations (id, slug, name, accent, ticket_categories, created_at, updated_at)
-             values ($1, $2, $3, $4, $5, $6, $6)
+             insert into organizations (id, slug, name, accent, ticket_categories, first_step, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $8, $6, $6)
              on conflict on constraint organizations_slug_key do nothing
              returning id
          )
@@ -135,6 +145,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewOrganization<'_>) -> Res
         new.categories,
         new.now,
         new.counter,
+        new.first_step.as_str(),
     )
     .execute(&mut **tx)
     .await?;

@@ -138,8 +138,8 @@ pub(crate) async fn found(
                on conflict on constraint accounts_email_key do nothing
                returning id
            ), organization as (
-               insert into organizations (id, slug, name, ticket_categories, created_at, updated_at)
-               select $8, $9, $10, $11, $7, $7 from account
+               insert into organizations (id, slug, name, ticket_categories, first_step, created_at, updated_at)
+               select $8, $9, $10, $11, 'brand', $7, $7 from account
                on conflict on constraint organizations_slug_key do nothing
                returning id
            ), counter as (

@@ -1,9 +1,11 @@
 //! Sessions: statements.
 
-use crate::access::{AccountsTx, Surface};
+use crate::access::{AccountsTx, Identity, Surface};
+use crate::accounts::device::Device;
 use crate::accounts::whereabouts::Whereabouts;
-use crate::problem::Result;
+use crate::problem::{Error, Result};
 use shared::Timestamp;
+use shared::accounts as sessions;
 use shared::ids::{AccountId, OrgId, SessionId};
 
 /// A session that lives, or did.
@@ -11,6 +13,8 @@ pub(crate) struct Session {
     pub(crate) id: SessionId,
     pub(crate) account: AccountId,
     pub(crate) org: OrgId,
+    /// The organization that it is good in, and no other.
+    pub(crate) only: Option<OrgId>,
     pub(crate) nonce: Vec<u8>,
     pub(crate) generation: i32,
     pub(crate) rotated_at: Timestamp,
@@ -27,13 +31,13 @@ pub(crate) struct NewSession<'a> {
     pub(crate) user_agent: Option<&'a str>,
 }
 
-/// Keeps a new session, which begins when it was rotated last.
+/// Keeps a new session, which begins when it was rotated last; whoever opens it has just shown who they are.
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<()> {
     let session = new.session;
     sqlx::query!(
         "insert into sessions (id, account_id, audience, organization_id, nonce, generation, rotated_at,
-             idle_until, ends_at, ip, user_agent, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7)",
+             idle_until, ends_at, ip, user_agent, created_at, proved_at, only_organization_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7, $7, $12)",
         session.id.0,
         session.account.0,
         new.surface.as_str(),
@@ -45,6 +49,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
         session.ends_at,
         new.ip,
         new.user_agent,
+        session.only.map(|only| only.0),
     )
     .execute(&mut **tx)
     .await?;
@@ -54,7 +59,7 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
 /// The session, locked, so that refreshes of it happen one after the other.
 pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, surface: Surface) -> Result<Option<Session>> {
     let row = sqlx::query!(
-        r#"select account_id, organization_id, nonce, generation, rotated_at, idle_until, ends_at,
+        r#"select account_id, organization_id, only_organization_id, nonce, generation, rotated_at, idle_until, ends_at,
                revoked_at is not null as "is_revoked!"
            from sessions where id = $1 and audience = $2 for update"#,
         id.0,
@@ -66,6 +71,7 @@ pub(crate) async fn lock(tx: &mut AccountsTx, id: SessionId, surface: Surface) -
         id,
         account: AccountId(row.account_id),
         org: OrgId(row.organization_id),
+        only: row.only_organization_id.map(OrgId),
         nonce: row.nonce,
         generation: row.generation,
         rotated_at: row.rotated_at,
@@ -141,6 +147,93 @@ pub(crate) async fn revoke_all(
     .fetch_all(&mut **tx)
     .await?;
     Ok(ended.into_iter().map(SessionId).collect())
+}
+
+/// Ends one session of an account; false when it has no such one, or that is over.
+pub(crate) async fn revoke_own(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool> {
+    let ended = sqlx::query!(
+        "update sessions set revoked_at = $3, revoked_because = 'ended elsewhere'
+         where id = $2 and account_id = $1 and revoked_at is null and ends_at > $3 and idle_until > $3",
+        account.0,
+        id.0,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// The hundred sessions of the caller's account that were used last and have not ended. A session that is bound to an
+/// organization tells its admins nothing of where else the account is used.
+pub(crate) async fn alive(
+    tx: &mut AccountsTx,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<Vec<sessions::Session>> {
+    let rows = sqlx::query!(
+        "select id, audience, host(ip) as address, user_agent, created_at, rotated_at
+         from sessions
+         where account_id = $1 and revoked_at is null and ends_at > $2 and idle_until > $2
+             and ($3::uuid is null or only_organization_id = $3)
+         order by rotated_at desc, id desc
+         limit 100",
+        identity.account().0,
+        now,
+        identity.only_org().map(|only| only.0),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let device = Device::of(row.user_agent.as_deref());
+            Ok(sessions::Session {
+                id: SessionId(row.id),
+                is_this: identity.session() == Some(SessionId(row.id)),
+                application: row
+                    .audience
+                    .parse()
+                    .map_err(|error: &str| Error::Bug(anyhow::anyhow!(error)))?,
+                browser: device.browser.map(str::to_owned),
+                system: device.system.map(str::to_owned),
+                address: row.address,
+                created_at: row.created_at,
+                last_used_at: row.rotated_at,
+            })
+        })
+        .collect()
+}
+
+/// Notes that whoever has the session showed who they are by the password, so that it is as good as one that began with
+/// it: in every organization. False when it is over, or the password is no longer `known`.
+pub(crate) async fn prove(
+    tx: &mut AccountsTx,
+    id: SessionId,
+    known: Option<&str>,
+    now: Timestamp,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update sessions s set proved_at = $3, only_organization_id = null
+         where s.id = $1 and s.revoked_at is null
+             and exists (select from accounts a where a.id = s.account_id and a.password_hash = $2)",
+        id.0,
+        known,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// As what the programs called themselves that the account signed in by so far; nothing when it never did.
+pub(crate) async fn user_agents(tx: &mut AccountsTx, account: AccountId) -> Result<Vec<Option<String>>> {
+    Ok(sqlx::query_scalar!("select distinct user_agent from sessions where account_id = $1", account.0)
+        .fetch_all(&mut **tx)
+        .await?)
 }
 
 /// From where an account signed in lately.

@@ -3,11 +3,13 @@
 
 mod work;
 
+use super::cookie::Entrance;
 use super::desk::Desk;
 use super::{demo, passwords, reset, sign_in};
 use crate::access::{Db, Door, Identity, Keys, RequestInfo, Sessions, Surface};
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
+use crate::seal::Seal;
 use actix_web::test::TestRequest;
 use actix_web::{FromRequest as _, HttpMessage as _, web};
 use ed25519_dalek::SigningKey;
@@ -49,6 +51,7 @@ impl Scene {
             .app_data(web::Data::new(self.clock.clone()))
             .app_data(web::Data::new(self.keys.clone()))
             .app_data(web::Data::new(self.sessions.clone()))
+            .app_data(web::Data::new(Seal::new(&[[7; 32]])))
             .to_http_request();
         let info = RequestInfo { id: self.clock.id(), ip: None, user_agent: None, idempotency: None };
         request.extensions_mut().insert(info);
@@ -58,7 +61,10 @@ impl Scene {
     async fn sign_in(&self, email: &str, password: &str) -> Result<SignedIn> {
         let login = Login { email: email.to_owned(), password: password.to_owned(), organization: None };
         let done = sign_in::sign_in(&self.desk().await, Surface::Portal, login).await;
-        done.map(|done| done.answer.body.unwrap())
+        match done? {
+            Entrance::Open(done) => Ok(done.answer.body.unwrap()),
+            Entrance::Challenge(_) | Entrance::Linked(_) => panic!("nobody here has a second factor"),
+        }
     }
 
     async fn identity(&self, email: &str) -> Arc<Identity> {

@@ -26,6 +26,7 @@ use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
+use shared::ids::AccountId;
 use std::time::Duration;
 
 /// The longest wait after failures.
@@ -50,7 +51,12 @@ const ACCOUNT_AND_ADDRESS: Rule = Rule::Slower { from: 5 };
 const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 20 };
 const ACCOUNT: Rule = Rule::Slower { from: 40 };
 const ADDRESS: Rule = Rule::Budget { of: 300, within: WINDOW };
+const ADDRESS_CHANGES: Rule = Rule::Budget { of: 10, within: TimeDelta::hours(1) };
+/// How many mails about somebody's wish to take it go to one address: the same window as that of those who register.
+const ADDRESS_WISHES: Rule = Rule::Budget { of: 5, within: TimeDelta::hours(1) };
 const REGISTRATIONS: Rule = Rule::Budget { of: 20, within: WINDOW };
+/// Beginnings and ends of sign-ins by a provider.
+const EXTERNAL: Rule = Rule::Budget { of: 300, within: WINDOW };
 
 /// How many mails with such links go to one address. The window is never longer than the last link is good, so who
 /// asks in somebody's name never leaves them without one.
@@ -159,6 +165,14 @@ pub(super) async fn registration(tx: &mut AccountsTx, from: &Whereabouts, now: T
     count(tx, &[(format!("registrations:{}", from.address), REGISTRATIONS)], now).await
 }
 
+/// Counts the beginning or the end of a sign-in by a provider, from an address.
+///
+/// # Errors
+/// [`Error::TooMany`]; then nothing is counted.
+pub(super) async fn external(tx: &mut AccountsTx, from: &Whereabouts, now: Timestamp) -> Result<()> {
+    count(tx, &[(format!("external:{}", from.address), EXTERNAL)], now).await
+}
+
 /// Whether another mail for this purpose may go to an address. Known or unknown: both are counted. Registering counts
 /// with asking for the link again: both are mails that strangers can have sent to anybody.
 pub(super) async fn mail_is_due(
@@ -167,7 +181,25 @@ pub(super) async fn mail_is_due(
     email: &str,
     now: Timestamp,
 ) -> Result<bool> {
-    match count(tx, &[(format!("mail:{}:{email}", purpose.as_str()), mails(purpose))], now).await {
+    is_due(tx, (format!("mail:{}:{email}", purpose.as_str()), mails(purpose)), now).await
+}
+
+/// Counts that an account asks for mails about another address.
+///
+/// # Errors
+/// [`Error::TooMany`]; then nothing is counted.
+pub(super) async fn address_change(tx: &mut AccountsTx, account: AccountId, now: Timestamp) -> Result<()> {
+    count(tx, &[(format!("address changes:{account}"), ADDRESS_CHANGES)], now).await
+}
+
+/// Whether another mail about somebody's wish to take it may go to an address, whoever has it.
+pub(super) async fn wish_is_due(tx: &mut AccountsTx, email: &str, now: Timestamp) -> Result<bool> {
+    is_due(tx, (format!("mail:new_address:{email}"), ADDRESS_WISHES), now).await
+}
+
+/// Counts something that is left undone, without a word, where there was enough of it.
+async fn is_due(tx: &mut AccountsTx, subject: (String, Rule), now: Timestamp) -> Result<bool> {
+    match count(tx, &[subject], now).await {
         Ok(()) => Ok(true),
         Err(Error::TooMany { .. }) => Ok(false),
         Err(error) => Err(error),

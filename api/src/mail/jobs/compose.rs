@@ -87,7 +87,12 @@ mod tests {
 
     #[test]
     fn mails_go_to_the_other_side() {
-        let person = |n, side| Person { id: MemberId(uuid::Uuid::from_u128(n)), name: String::new(), side };
+        let person = |n, side| Person {
+            id: MemberId(uuid::Uuid::from_u128(n)),
+            name: String::new(),
+            side,
+            avatar: None,
+        };
         let (client, agent, other) =
             (person(1, Side::Client), person(2, Side::Staff), person(3, Side::Staff));
         let to = |raised, by: &Person, assignee| receiver(raised, by.side, by.id, Some(&client), assignee);

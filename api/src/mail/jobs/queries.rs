@@ -6,7 +6,7 @@ use serde_json::Value;
 use shared::Timestamp;
 use shared::ids::{CustomerId, InvitationId, MailId, MemberId, OrgId};
 use shared::person::Side;
-use shared::role::Role;
+use shared::role::side_of;
 use uuid::Uuid;
 
 /// Which side a member is on.
@@ -14,7 +14,7 @@ pub(super) async fn side(tx: &mut RelayTx, org: OrgId, member: MemberId) -> Resu
     let role = sqlx::query_scalar!("select role from members where org_id = $1 and id = $2", org.0, member.0)
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(role.and_then(|role| role.parse::<Role>().ok()).map(Role::side))
+    Ok(role.as_deref().and_then(side_of))
 }
 
 /// A member's name.

@@ -71,7 +71,10 @@ pub(super) struct Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::mails::Which;
+    use crate::mail::Happened;
     use serde_json::{from_value, json};
+    use shared::ids::AccountId;
 
     #[test]
     fn rows_are_read_as_they_were_written() {
@@ -85,6 +88,9 @@ mod tests {
             Request::Account(AccountMail::AlreadyRegistered),
             Request::Account(AccountMail::PasswordReset),
             Request::Account(AccountMail::PasswordChanged { at }),
+            Request::Account(AccountMail::EmailChange { change: id, which: Which::New }),
+            Request::Account(AccountMail::EmailChanged { account: AccountId(id), at, which: Which::Former }),
+            Request::Account(AccountMail::Security { at, happened: Happened::RecoveryCodeUsed { left: 9 } }),
             Request::Invitation(InvitationMail::Invitation {
                 org: OrgId(id),
                 invitation: InvitationId(id),

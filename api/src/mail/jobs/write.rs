@@ -6,9 +6,11 @@ use super::send::Office;
 use crate::accounts::invitations;
 use crate::accounts::mails::{self, AccountMail, Content};
 use crate::jobs::AtWork;
-use crate::mail::{AboutTicket, LinkToken, Outgoing, Rendered, Template, Words, mailbox};
+use crate::mail::{
+    AboutTicket, AddressLetter, Letterhead, LinkToken, Outgoing, Rendered, Template, Words, mailbox,
+};
 use crate::problem::{Error, Result};
-use crate::tickets::{self, Ticket};
+use crate::{organizations, tickets};
 use anyhow::Context as _;
 use shared::Timestamp;
 use shared::ids::{InvitationId, MailId, OrgId, TicketId};
@@ -17,7 +19,7 @@ use shared::ids::{InvitationId, MailId, OrgId, TicketId};
 struct Mail {
     name: String,
     address: String,
-    organization: Option<String>,
+    organization: Option<OrgId>,
     ticket: Option<TicketId>,
     template: Template,
 }
@@ -45,9 +47,12 @@ impl Office {
         };
         let Some(mail) = mail else { return Ok(None) };
         let to = mailbox(&mail.name, &mail.address).context("the address").map_err(Error::Bug)?;
-        let Rendered { subject, text, html } =
-            mail.template.render(&self.config.origin, mail.organization.as_deref());
-        Ok(Some(Outgoing { id, ticket: mail.ticket, to, subject, text, html }))
+        let head = match mail.organization {
+            Some(org) => organizations::letterhead(&mut at_work.system(org).read().await?).await?,
+            None => Letterhead::default(),
+        };
+        let Rendered { subject, text, html } = mail.template.render(&self.config.origin, &head);
+        Ok(Some(Outgoing { id, ticket: mail.ticket, to, subject, text, html, logo: head.logo }))
     }
 }
 
@@ -59,14 +64,24 @@ async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> 
         organization: prepared.organization,
         ticket: None,
         template: match prepared.content {
-            Content::Verification { token, valid_for } => {
-                Template::VerifyEmail { token: LinkToken::new(token), valid_for }
+            Content::Verification { token, valid_for, surface } => {
+                Template::VerifyEmail { token: LinkToken::new(token), valid_for, surface }
             }
             Content::AlreadyRegistered => Template::AlreadyRegistered,
             Content::PasswordReset { token, valid_for } => {
                 Template::ResetPassword { token: LinkToken::new(token), valid_for }
             }
             Content::PasswordChanged { at } => Template::PasswordChanged { at },
+            Content::GiveUpAddress { token, to, until, surface } => {
+                Template::Address(AddressLetter::GiveUp { token: LinkToken::new(token), to, until, surface })
+            }
+            Content::TakeAddress { token, until, surface } => {
+                Template::Address(AddressLetter::Take { token: LinkToken::new(token), until, surface })
+            }
+            Content::AddressWished => Template::Address(AddressLetter::Wished),
+            Content::AddressGivenUp { at, to } => Template::Address(AddressLetter::GivenUp { at, to }),
+            Content::AddressTaken { at } => Template::Address(AddressLetter::Taken { at }),
+            Content::Security { at, happened } => Template::Security { at, happened },
         },
     }))
 }
@@ -80,7 +95,7 @@ async fn invitation_to(
     Ok(prepared.map(|prepared| Mail {
         name: String::new(),
         address: prepared.email,
-        organization: Some(prepared.organization.clone()),
+        organization: Some(which.0),
         ticket: None,
         template: Template::Invitation {
             token: LinkToken::new(prepared.token),
@@ -100,7 +115,7 @@ async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Resu
             (reply.org, reply.ticket, reply.to)
         }
     };
-    let (ticket, organization) = ticket(at_work, org, id).await?;
+    let ticket = tickets::find_for_mail(&mut at_work.system(org).read().await?, id).await?;
     let (concerned, customer) = match &mail {
         TicketMail::ClientReplied(_) => (&ticket.assignee, None),
         TicketMail::TicketRaised { .. } | TicketMail::TicketReplied(_) => {
@@ -112,7 +127,7 @@ async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Resu
     let Some(to) = to else { return Ok(None) };
     let addressee = queries::addressee(&mut at_work.as_relay().await?, org, to, customer).await?;
     let Some(addressee) = addressee else { return Ok(None) };
-    let about = AboutTicket { id, number: ticket.number, subject: ticket.subject.clone() };
+    let about = AboutTicket { org, id, number: ticket.number, subject: ticket.subject.clone() };
     let template = match &mail {
         TicketMail::TicketRaised { .. } => Template::TicketReceived { ticket: about },
         TicketMail::TicketReplied(reply) => {
@@ -124,14 +139,8 @@ async fn about_ticket(at_work: &AtWork, mail: TicketMail, address: &str) -> Resu
             Template::ClientReplied { ticket: about, customer: ticket.customer.name.clone(), reply }
         }
     };
-    let (address, organization) = (address.to_owned(), Some(organization));
+    let (address, organization) = (address.to_owned(), Some(org));
     Ok(Some(Mail { name: addressee.name, address, organization, ticket: Some(id), template }))
-}
-
-async fn ticket(at_work: &AtWork, org: OrgId, id: TicketId) -> Result<(Ticket, String)> {
-    let mut tx = at_work.system(org).read().await?;
-    let ticket = tickets::find_for_mail(&mut tx, id).await?;
-    Ok((ticket, crate::organizations::find(&mut tx).await?.name))
 }
 
 async fn words(at_work: &AtWork, reply: &Reply) -> Result<Option<Words>> {

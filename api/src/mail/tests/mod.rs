@@ -3,9 +3,10 @@
 mod smtp;
 
 use super::*;
+use crate::access::Surface;
 use crate::config::{Config, Origin};
 use chrono::TimeDelta;
-use shared::ids::{MailId, TicketId};
+use shared::ids::{MailId, OrgId, TicketId};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -13,8 +14,17 @@ fn origin() -> Origin {
     "https://desk.example.com".parse().unwrap()
 }
 
+fn head(name: &str) -> Letterhead {
+    Letterhead { name: name.to_owned(), ..Letterhead::default() }
+}
+
 fn ticket(subject: &str) -> AboutTicket {
-    AboutTicket { id: TicketId(Uuid::nil()), number: 1042, subject: subject.to_owned() }
+    AboutTicket {
+        org: OrgId(Uuid::nil()),
+        id: TicketId(Uuid::nil()),
+        number: 1042,
+        subject: subject.to_owned(),
+    }
 }
 
 fn words(body: &str) -> Words {
@@ -30,10 +40,26 @@ fn all(subject: &str, body: &str) -> Vec<Template> {
     let (ticket, customer) = (ticket(subject), subject.to_owned());
     let words = Words { by: subject.to_owned(), body: body.to_owned() };
     vec![
-        Template::VerifyEmail { token: token(), valid_for: TimeDelta::days(1) },
+        Template::VerifyEmail { token: token(), valid_for: TimeDelta::days(1), surface: Surface::Portal },
         Template::AlreadyRegistered,
         Template::ResetPassword { token: token(), valid_for: TimeDelta::minutes(30) },
+        Template::Address(AddressLetter::Take {
+            token: token(),
+            until: "2026-11-20T09:05:00Z".parse().unwrap(),
+            surface: Surface::Console,
+        }),
+        Template::Address(AddressLetter::GiveUp {
+            token: token(),
+            to: "ada@example.com".to_owned(),
+            until: "2026-11-20T09:05:00Z".parse().unwrap(),
+            surface: Surface::Portal,
+        }),
+        Template::Address(AddressLetter::Taken { at: "2026-11-20T09:05:00Z".parse().unwrap() }),
         Template::PasswordChanged { at: "2026-11-20T09:05:00Z".parse().unwrap() },
+        Template::Security {
+            at: "2026-11-20T09:05:00Z".parse().unwrap(),
+            happened: Happened::NewDevice { device: "Firefox on Linux".to_owned(), address: None },
+        },
         Template::Invitation {
             token: token(),
             organization: subject.to_owned(),
@@ -61,28 +87,38 @@ fn every_mail_has_a_subject_and_the_same_link_in_text_and_html() {
             ("Confirm your e-mail address", "https://desk.example.com/portal/verify-email#token=s3cret_-"),
             ("You already have an account", "https://desk.example.com/portal/login"),
             ("Choose a new password", "https://desk.example.com/portal/reset-password#token=s3cret_-"),
+            (
+                "Confirm your new e-mail address",
+                "https://desk.example.com/console/confirm-email#token=s3cret_-",
+            ),
+            (
+                "Confirm that your e-mail address changes",
+                "https://desk.example.com/portal/confirm-email#token=s3cret_-",
+            ),
+            ("This is your e-mail address now", "https://desk.example.com/portal/login"),
             ("Your password was changed", "https://desk.example.com/portal/forgot-password"),
+            ("New sign-in to your account", "https://desk.example.com/portal/forgot-password"),
             ("Invitation to Printer", "https://desk.example.com/portal/accept-invitation#token=s3cret_-"),
             (
                 "[#1042] Printer",
-                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000",
+                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000?in=00000000-0000-0000-0000-000000000000",
             ),
             (
                 "Re: [#1042] Printer",
-                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000",
+                "https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000?in=00000000-0000-0000-0000-000000000000",
             ),
             (
                 "[#1042] Printer",
-                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000",
+                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000?in=00000000-0000-0000-0000-000000000000",
             ),
             (
                 "Re: [#1042] Printer",
-                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000",
+                "https://desk.example.com/console/tickets/00000000-0000-0000-0000-000000000000?in=00000000-0000-0000-0000-000000000000",
             ),
         ])
         .map(|(template, (subject, link))| (template, subject, link))
     {
-        let mail = template.render(&origin(), Some("Harbour & Vale"));
+        let mail = template.render(&origin(), &head("Harbour & Vale"));
         assert_eq!(mail.subject, subject);
         assert!(mail.text.contains(&format!("\n{link}\n")), "{}", mail.text);
         assert!(mail.html.replace("&#x2f;", "/").contains(&format!("href=\"{link}\"")), "{}", mail.html);
@@ -97,11 +133,11 @@ fn a_mail_reads_like_this() {
         ticket: ticket("Printer on fire"),
         reply: words("Please **unplug** it.\n\nThen wait."),
     };
-    let mail = mail.render(&origin(), Some("Harbour & Vale"));
+    let mail = mail.render(&origin(), &head("Harbour & Vale"));
     assert_eq!(
         mail.text,
         "Ada Lovelace replied\n\n> Please **unplug** it.\n>\n> Then wait.\n\nOpen the ticket:\n\
-         https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000\n\n\
+         https://desk.example.com/portal/tickets/00000000-0000-0000-0000-000000000000?in=00000000-0000-0000-0000-000000000000\n\n\
          To answer, open the ticket.\n\n-- \nHarbour & Vale\nhttps://desk.example.com\n\
          Replies to this address are not read."
     );
@@ -109,10 +145,37 @@ fn a_mail_reads_like_this() {
 }
 
 #[test]
+fn a_mail_is_dressed_in_the_colour_and_the_logo_of_whom_it_speaks_for() {
+    let mail = Template::AlreadyRegistered;
+    let plain = mail.render(&origin(), &head("Harbour & Vale")).html;
+    assert!(plain.contains("background:#006b74;color:#ffffff;"), "{plain}");
+    assert!(!plain.contains("<img"), "{plain}");
+    let accent = Some("#7a1f5c".to_owned());
+    let head = Letterhead { accent, logo: Some(b"PNG".to_vec()), ..head("Harbour & Vale") };
+    let dressed = mail.render(&origin(), &head).html;
+    assert!(!dressed.contains("#006b74"), "{dressed}");
+    assert!(dressed.contains("<img src=\"cid:logo\" alt=\"Harbour &amp; Vale\""), "{dressed}");
+    let mail = Outgoing { logo: head.logo, html: dressed, ..outgoing("Ada", "Hello") };
+    let from = mailbox("Portico", "desk@example.com").unwrap();
+    let sent = String::from_utf8(mail.message(&from, "desk.example.com").unwrap().formatted()).unwrap();
+    let order = [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "Content-ID: <logo>",
+        "image/png",
+    ];
+    for part in order {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+#[test]
 fn what_people_write_is_no_template_and_no_html() {
     let nasty = "{{7*7}} {% raw %} {{ origin }} ${7*7} <script>alert(1)</script> \"><img src=x>";
-    for template in all(nasty, nasty).into_iter().skip(4) {
-        let mail = template.render(&origin(), Some(nasty));
+    for template in all(nasty, nasty).into_iter().skip(8) {
+        let mail = template.render(&origin(), &head(nasty));
         for text in [&mail.subject, &mail.text, &mail.html] {
             assert!(text.contains("{{7*7}} {% raw %} {{ origin }} ${7*7}"), "{text}");
             assert!(!text.contains("49"), "{text}");
@@ -139,12 +202,27 @@ fn no_name_is_a_link() {
             until: "2026-11-23T09:05:00Z".parse().unwrap(),
         },
     ] {
-        let mail = template.render(&origin(), Some(nasty));
+        let mail = template.render(&origin(), &head(nasty));
         for text in [mail.subject, mail.text, mail.html.replace("&#x2f;", "/")] {
             for link in ["https://evil", "evil.example", "www.evil", "@evil"] {
                 assert!(!text.contains(link), "{link} in {text}");
             }
         }
+    }
+    for letter in [
+        AddressLetter::GiveUp {
+            token: token(),
+            to: "eve@evil.example".to_owned(),
+            until: "2026-11-23T09:05:00Z".parse().unwrap(),
+            surface: Surface::Portal,
+        },
+        AddressLetter::GivenUp {
+            at: "2026-11-23T09:05:00Z".parse().unwrap(),
+            to: "eve@evil.example".to_owned(),
+        },
+    ] {
+        let text = Template::Address(letter).render(&origin(), &Letterhead::default()).text;
+        assert!(text.contains("evil") && !text.contains("@evil"), "{text}");
     }
     let to = mailbox(nasty, "ada@example.com").unwrap().name.unwrap();
     assert!(!to.contains("://") && !to.contains("evil.example"), "{to}");
@@ -153,15 +231,15 @@ fn no_name_is_a_link() {
 #[test]
 fn a_subject_stays_as_it_was_typed() {
     let typed = "https://shop.example is down";
-    let mail = Template::TicketReceived { ticket: ticket(typed) }.render(&origin(), None);
+    let mail = Template::TicketReceived { ticket: ticket(typed) }.render(&origin(), &Letterhead::default());
     assert_eq!(mail.subject, format!("[#1042] {typed}"));
     assert!(mail.text.contains(typed), "{}", mail.text);
 }
 
 #[test]
 fn unconfirmed_addresses_get_no_strangers_words() {
-    for template in all("STRANGER", "STRANGER").into_iter().take(4) {
-        let mail = template.render(&origin(), None);
+    for template in all("STRANGER", "STRANGER").into_iter().take(5) {
+        let mail = template.render(&origin(), &Letterhead::default());
         assert!(!mail.text.contains("STRANGER") && mail.text.contains("-- \nPortico\n"));
     }
 }
@@ -173,7 +251,7 @@ fn tokens_stay_in_the_fragment_and_out_of_logs() {
         valid_for: TimeDelta::minutes(30),
     };
     assert!(!format!("{template:?}").contains("a b"));
-    let text = template.render(&origin(), None).text;
+    let text = template.render(&origin(), &Letterhead::default()).text;
     assert!(text.contains("/portal/reset-password#token=a+b%26c%23d%2F..%2F%C3%A9\n"), "{text}");
     assert!(text.contains("for 30 minutes."), "{text}");
 }
@@ -186,6 +264,7 @@ fn outgoing(name: &str, subject: &str) -> Outgoing {
         subject: subject.to_owned(),
         text: "Grüße,\n.\nlast line".to_owned(),
         html: "<p>Grüße</p>".to_owned(),
+        logo: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::client::signed_in;
 use crate::intl;
-use crate::list::{Asked, Kind, ListPage, Shape};
+use crate::list::{Asked, BY_NAME, Kind, ListPage, Shape};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::place;
@@ -11,7 +11,7 @@ use crate::text::console::customers as words;
 use crate::ui::{ButtonKind, ButtonLink, Content, Crumb, EmptyState, Icon, PageHead, Tab, Time};
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
-use shared::customers::{CustomerRow, CustomerSort, CustomerState};
+use shared::customers::{CustomerRow, CustomerState};
 use shared::permission::Permission;
 
 const COLUMNS: &[&str] =
@@ -24,12 +24,7 @@ pub struct OfCustomers;
 const STATE: &str = "state";
 
 impl Kind for OfCustomers {
-    const ORDERS: &'static [(&'static str, &'static str)] = &[
-        (CustomerSort::Name.as_str(), text::list::A_TO_Z),
-        (CustomerSort::NameDescending.as_str(), text::list::Z_TO_A),
-        (CustomerSort::Newest.as_str(), text::list::NEWEST),
-        (CustomerSort::Oldest.as_str(), text::list::OLDEST),
-    ];
+    const ORDERS: &'static [(&'static str, &'static str)] = BY_NAME;
     const TAB: Option<&'static str> = Some(STATE);
 }
 
@@ -76,8 +71,8 @@ fn is_archived(asked: &CustomersAsked) -> bool {
     asked.one(STATE) == CustomerState::Archived.as_str()
 }
 
-fn tabs(filter: UrlState<CustomersAsked>) -> Memo<Vec<Tab>> {
-    Memo::new(move |_| {
+fn tabs(filter: UrlState<CustomersAsked>) -> Signal<Vec<Tab>> {
+    Signal::derive(move || {
         let now = filter.get();
         let tab = |label: &str, to: CustomersAsked| Tab {
             label: label.into(),

@@ -22,36 +22,51 @@ pub fn NewCustomerPage() -> impl IntoView {
     place::open(|| {
         vec![Crumb::to(words::TITLE, paths::customers(&CustomersAsked::default())), Crumb::here(words::ADD)]
     });
-    let desk = signed_in().desk();
     let location = Location::here();
-    let company = Company::of(Form::open());
-    let people = People::begin(*company);
-    let send = move |()| {
-        let send = move |body, key| async move { desk.add_customer(&body, key).await };
-        company.send(company.new_customer(people.contacts()), send, move |made: WholeCustomer| {
-            location.go(&paths::customer(made.id));
-        });
-    };
     view! {
         <Content>
             <div class="settings">
                 <PageHead title=words::ADD />
-                <FormView form=*company failed=words::NOT_ADDED on_send=send>
-                    <Section title=words::COMPANY>
-                        <CompanyFields of=company />
-                    </Section>
-                    <Section title=words::PEOPLE text=words::FIRST_PEOPLE_TEXT>
-                        <FirstPeople people=people />
-                    </Section>
-                    <div class="actions">
-                        <Button kind=ButtonKind::Primary submit=true pending=company.pending() verb=common::SAVING>
-                            {words::ADD}
-                        </Button>
-                        <ButtonLink href=paths::customers(&CustomersAsked::default())>{common::CANCEL}</ButtonLink>
-                    </div>
-                </FormView>
+                <NewCustomerForm on_made=move |made: WholeCustomer| location.go(&paths::customer(made.id))>
+                    <ButtonLink href=paths::customers(&CustomersAsked::default())>{common::CANCEL}</ButtonLink>
+                </NewCustomerForm>
             </div>
         </Content>
+    }
+}
+
+/// The form.
+#[component]
+pub fn NewCustomerForm(
+    /// What follows when the customer is there.
+    #[prop(into)]
+    on_made: Callback<WholeCustomer>,
+    /// What stands beside the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let desk = signed_in().desk();
+    let company = Company::of(Form::open());
+    let people = People::begin(*company);
+    let send = move |()| {
+        let send = move |body, key| async move { desk.add_customer(&body, key).await };
+        company.send(company.new_customer(people.contacts()), send, move |made| on_made.run(made));
+    };
+    view! {
+        <FormView form=*company failed=words::NOT_ADDED on_send=send>
+            <Section title=words::COMPANY>
+                <CompanyFields of=company />
+            </Section>
+            <Section title=words::PEOPLE text=words::FIRST_PEOPLE_TEXT>
+                <FirstPeople people=people />
+            </Section>
+            <div class="actions">
+                <Button kind=ButtonKind::Primary submit=true pending=company.pending() verb=common::SAVING>
+                    {words::ADD}
+                </Button>
+                {children.map(|children| children())}
+            </div>
+        </FormView>
     }
 }
 

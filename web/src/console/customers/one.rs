@@ -3,7 +3,7 @@
 use super::company::{Company, CompanyFields, Facts};
 use super::list::{CustomersAsked, may_manage};
 use crate::client::{Trouble, signed_in};
-use crate::form::{Form, FormView};
+use crate::form::{Form, FormEnd, FormView};
 use crate::load::{Load, Loaded, load};
 use crate::location::Location;
 use crate::pages::{Here, Missing};
@@ -136,9 +136,9 @@ fn Opened(customer: Customer, newest: Memo<WholeCustomer>, tab: fn(Customer) -> 
     }
 }
 
-fn tabs(id: CustomerId) -> Memo<Vec<Tab>> {
+fn tabs(id: CustomerId) -> Signal<Vec<Tab>> {
     let path = Location::here().path();
-    Memo::new(move |_| {
+    Signal::derive(move || {
         let path = path.read();
         let tab = |label: &str, href: String| Tab {
             label: label.into(),
@@ -223,14 +223,7 @@ fn EditForm(customer: Customer, before: WholeCustomer, editing: RwSignal<bool>) 
     view! {
         <FormView form=*form failed=words::NOT_SAVED on_send=send>
             <CompanyFields of=form />
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
-                    {common::CANCEL}
-                </Button>
-                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SAVING>
-                    {common::SAVE}
-                </Button>
-            </div>
+            <FormEnd form=*form open=editing />
         </FormView>
     }
 }

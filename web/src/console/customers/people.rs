@@ -7,15 +7,17 @@ use crate::client::{Desk, signed_in};
 use crate::console::team::clients;
 use crate::console::team::invite::{InviteDialog, Whose};
 use crate::console::team::may_any;
-use crate::console::team::staff::{RowMenu, standing};
-use crate::form::{Form, FormView};
+use crate::console::team::reset::{ResetDialog, Resetting};
+use crate::console::team::staff::standing;
+use crate::form::{Form, FormEnd, FormView};
+use crate::list::rows;
 use crate::load::{Load, Loaded, load_all};
 use crate::text::common;
 use crate::text::console::customers as words;
 use crate::text::console::team;
 use crate::ui::{
-    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Dialog, EmptyState, Icon, Menu, MenuItem, Shape,
-    Skeleton, SkeletonShape, Toasts, Tone,
+    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Confirm, ConfirmDialog, Dialog, EmptyState, Icon,
+    MenuItem, RowMenu, Shape, Skeleton, SkeletonShape, Toasts, Tone,
 };
 use leptos::prelude::*;
 use shared::customers::{Contact, UpdateContact};
@@ -41,20 +43,13 @@ struct Hands {
     /// Who shall be invited to the portal.
     invited: RwSignal<Option<Whose>>,
     inviting: RwSignal<bool>,
-    /// Who is about to be removed.
-    leaving: RwSignal<Option<Contact>>,
-    asking: RwSignal<bool>,
+    leaving: Confirm<Contact>,
 }
 
 impl Hands {
     fn edit(self, contact: Option<Contact>) {
         self.edited.set(contact);
         self.editing.set(true);
-    }
-
-    fn ask_to_remove(self, contact: Contact) {
-        self.leaving.set(Some(contact));
-        self.asking.set(true);
     }
 
     fn invite(self, contact: Option<&Contact>) {
@@ -80,9 +75,7 @@ impl Hands {
 
     fn remove(self, contact: Contact) {
         spawn_local(async move {
-            let result = self.desk.remove_contact(self.customer.id, contact.id).await;
-            self.asking.try_set(false);
-            match result {
+            match self.desk.remove_contact(self.customer.id, contact.id).await {
                 Ok(()) => self.done(&words::was_removed(&contact.name)),
                 Err(trouble) => self.customer.refused(words::CONTACT_NOT_REMOVED, &trouble),
             }
@@ -106,8 +99,7 @@ fn Contacts(customer: Customer) -> impl IntoView {
         editing: RwSignal::new(false),
         invited: RwSignal::new(None),
         inviting: RwSignal::new(false),
-        leaving: RwSignal::new(None),
-        asking: RwSignal::new(false),
+        leaving: Confirm::new(),
     };
     let may_manage = may_manage();
     let may_change = Memo::new(move |_| {
@@ -126,20 +118,6 @@ fn Contacts(customer: Customer) -> impl IntoView {
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=3 /> };
     let may_invite = may_any(signed_in(), &[Permission::ClientsManage]);
     let row = move |contact: Memo<Contact>| line(hands, contact, may_change, may_invite);
-    let rows = move |all: Signal<Vec<Contact>>| {
-        let line = move |first: Contact| {
-            let id = first.id;
-            row(Memo::new(move |_| {
-                let newest = all.with(|all| all.iter().find(|one| one.id == id).cloned());
-                newest.unwrap_or_else(|| first.clone())
-            }))
-        };
-        view! {
-            <ul class="rows">
-                <For each=move || all.get() key=|one| one.id children=line />
-            </ul>
-        }
-    };
     view! {
         <Card title=words::CONTACTS aside=add>
             <Load
@@ -150,13 +128,19 @@ fn Contacts(customer: Customer) -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NO_CONTACTS text=words::NO_CONTACTS_TEXT /> }
                 let:all
             >
-                {rows(all)}
+                <ul class="rows">{rows(all, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
         <Accounts hands=hands may_change=may_change may_invite=may_invite />
         <InviteDialog open=hands.inviting customer=hands.invited />
         <Editor hands=hands />
-        <Leaving hands=hands />
+        <ConfirmDialog
+            of=hands.leaving
+            title=|contact: &Contact| words::remove_title(&contact.name)
+            text=words::REMOVE_TEXT
+            label=words::REMOVE_CONTACT
+            on_confirm=move |contact| hands.remove(contact)
+        />
     }
 }
 
@@ -179,7 +163,7 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>, may_invite
             MenuItem::run(common::EDIT, move || hands.edit(Some(contact.get_untracked()))).icon(Icon::Pencil);
         let first = MenuItem::run(words::MAKE_PRIMARY, move || hands.make_primary(&contact.read_untracked()))
             .icon(Icon::UserCheck);
-        let remove = MenuItem::run(common::REMOVE, move || hands.ask_to_remove(contact.get_untracked()))
+        let remove = MenuItem::run(common::REMOVE, move || hands.leaving.ask(contact.get_untracked()))
             .icon(Icon::UserX)
             .divided();
         let invite = MenuItem::run(words::INVITE, move || hands.invite(Some(&contact.get_untracked())))
@@ -193,7 +177,7 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>, may_invite
     view! {
         <li>
             <div class="row">
-                <Avatar name=name id=id.0 size=AvatarSize::Medium />
+                {move || view! { <Avatar name=name.get() id=id.0 size=AvatarSize::Medium /> }}
                 <span class="row-words">
                     <span class="row-title">
                         <span>{name}</span>
@@ -202,13 +186,7 @@ fn line(hands: Hands, contact: Memo<Contact>, may_change: Memo<bool>, may_invite
                 </span>
                 {move || badge(&contact.read())}
                 <Show when=move || may_change.get()>
-                    <Menu
-                        label=Signal::derive(move || words::actions_for(&name.read()))
-                        items=Signal::derive(items)
-                        kind=ButtonKind::Quiet
-                        end=true
-                        trigger=|| Icon::More.into_render()
-                    />
+                    <RowMenu name=name items=Signal::derive(items) />
                 </Show>
             </div>
         </li>
@@ -230,7 +208,7 @@ fn badge(contact: &Contact) -> AnyView {
 #[component]
 fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
     let reader = signed_in();
-    let toasts = Toasts::here();
+    let (toasts, resetting) = (Toasts::here(), Resetting::provide());
     let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
     let clients = load_all(move || reader.desk().clients_by(&query));
     let my_role = reader.with_me_untracked(|me| me.role);
@@ -244,33 +222,35 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
         }
         .into_any()
     };
-    let line = move |client: Client| {
-        let Client { id, name, email, ticket_scope, is_primary_contact, disabled_at, .. } = client.clone();
-        let one = Memo::new(move |_| client.clone());
-        let called = name.clone();
-        let items = Signal::derive(move || clients::actions(reader.desk(), toasts, one, my_role));
-        let primary = is_primary_contact.then_some(team::PRIMARY);
+    let row = move |client: Memo<Client>| {
+        let id = client.read_untracked().id;
+        let name = Signal::derive(move || client.read().name.clone());
+        let items =
+            Signal::derive(move || clients::actions(reader.desk(), toasts, resetting, client, my_role));
+        let primary =
+            move || client.read().is_primary_contact.then(|| view! { <span>{team::PRIMARY}</span> });
         view! {
             <li>
                 <div class="row">
-                    <Avatar name=name.clone() id=id.0 size=AvatarSize::Medium />
+                    {move || view! { <Avatar name=name.get() id=id.0 picture=client.read().avatar.clone() size=AvatarSize::Medium /> }}
                     <span class="row-words">
                         <span class="row-title">
                             <span>{name}</span>
                         </span>
                         <span class="row-meta">
-                            <span>{email}</span>
-                            <span>{team::sight(ticket_scope)}</span>
-                            {primary.map(|word| view! { <span>{word}</span> })}
+                            <span>{move || client.read().email.clone()}</span>
+                            <span>{move || team::sight(client.read().ticket_scope)}</span>
+                            {primary}
                         </span>
                     </span>
-                    {standing(disabled_at.is_some())}
+                    {move || standing(client.read().disabled_at.is_some())}
                     <Show when=move || may_invite.get()>
-                        <RowMenu name=Signal::stored(called.clone()) items=items />
+                        <RowMenu name=name items=items />
                     </Show>
                 </div>
             </li>
         }
+        .into_any()
     };
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=2 /> };
     view! {
@@ -283,9 +263,10 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
                 empty=|| view! { <EmptyState title=words::NO_ACCOUNTS text=words::NO_ACCOUNTS_TEXT /> }
                 let:all
             >
-                <ul class="rows">{move || all.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="rows">{rows(all, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
+        <ResetDialog of=resetting />
     }
 }
 
@@ -312,7 +293,7 @@ fn EditorForm(hands: Hands) -> impl IntoView {
         editing.try_set(false);
         hands.done(&words::was_saved(&contact.name));
     };
-    let is_new = before.is_none();
+    let label = if before.is_none() { words::ADD_CONTACT } else { common::SAVE };
     let send = move |()| match before.clone() {
         None => {
             let send = move |body, key| async move { desk.add_contact(customer.id, &body, key).await };
@@ -327,45 +308,7 @@ fn EditorForm(hands: Hands) -> impl IntoView {
     view! {
         <FormView form=*person failed=words::CONTACT_NOT_SAVED on_send=send>
             <PersonFields of=person />
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
-                    {common::CANCEL}
-                </Button>
-                <Button kind=ButtonKind::Primary submit=true pending=person.pending() verb=common::SAVING>
-                    {if is_new { words::ADD_CONTACT } else { common::SAVE }}
-                </Button>
-            </div>
+            <FormEnd form=*person open=editing label=label />
         </FormView>
-    }
-}
-
-/// Asks before somebody is removed: it can't be taken back.
-#[component]
-fn Leaving(hands: Hands) -> impl IntoView {
-    let Hands { leaving, asking, .. } = hands;
-    let actions = move || {
-        view! {
-            <Button kind=ButtonKind::Quiet autofocus=true on_click=move |_| asking.set(false)>
-                {common::CANCEL}
-            </Button>
-            <Button
-                kind=ButtonKind::Primary
-                on_click=move |_| {
-                    if let Some(contact) = leaving.get_untracked() {
-                        hands.remove(contact);
-                    }
-                }
-            >
-                {words::REMOVE_CONTACT}
-            </Button>
-        }
-    };
-    let title = move || {
-        leaving.with(|who| who.as_ref().map(|who| words::remove_title(&who.name)).unwrap_or_default())
-    };
-    view! {
-        <Dialog open=asking title=Signal::derive(title) actions=actions>
-            <p>{words::REMOVE_TEXT}</p>
-        </Dialog>
     }
 }

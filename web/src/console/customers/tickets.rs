@@ -51,8 +51,8 @@ fn Theirs(customer: Customer) -> impl IntoView {
     }
 }
 
-fn tabs(filter: UrlState<Filter>, id: CustomerId) -> Memo<Vec<Tab>> {
-    Memo::new(move |_| {
+fn tabs(filter: UrlState<Filter>, id: CustomerId) -> Signal<Vec<Tab>> {
+    Signal::derive(move || {
         let now = filter.get();
         let is_closed = now.state == Some(State::Closed);
         let tab = |label: &str, state: Option<State>| {
@@ -73,7 +73,9 @@ fn line(row: Memo<TicketRow>) -> AnyView {
     let id = row.read_untracked().id;
     let subject = move || row.read().subject.clone();
     let assignee = move || match row.read().assignee.clone() {
-        Some(person) => view! { <PersonName name=person.name id=person.id.0 /> }.into_any(),
+        Some(person) => {
+            view! { <PersonName name=person.name id=person.id.0 picture=person.avatar /> }.into_any()
+        }
         None => text::ui::NOBODY.into_any(),
     };
     view! {

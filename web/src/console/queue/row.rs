@@ -20,11 +20,13 @@ pub fn Row(
     let href = move || crate::paths::console::ticket(id, &address.filter.read());
     let subject = move || row.read().subject.clone();
     let assignee = Memo::new(move |_| row.read().assignee.clone());
-    let face = move || match assignee.get() {
+    let face = move || {
+        match assignee.get() {
         Some(person) => {
-            view! { <Avatar name=person.name id=person.id.0 size=AvatarSize::Tiny alone=true /> }.into_any()
+            view! { <Avatar name=person.name id=person.id.0 picture=person.avatar size=AvatarSize::Tiny alone=true /> }.into_any()
         }
         None => view! { <NobodyAvatar size=AvatarSize::Tiny /> }.into_any(),
+    }
     };
     view! {
         <li class="queue-row" class:is-open=is_open>

@@ -1,14 +1,17 @@
 //! Those of the customers who may sign in to the portal.
 
-use super::staff::{ORDERS, RowMenu, STATE, by_state, let_item, standing};
+use super::reset::{Owner, ResetDialog, Resetting};
+use super::staff::{STATE, by_state, let_item, standing};
 use super::{TeamHead, act, may_any};
 use crate::client::{Desk, signed_in};
-use crate::list::{Asked, Kind, ListPage, Shape};
+use crate::list::{Asked, BY_NAME, Kind, ListPage, Shape};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::text;
 use crate::text::console::team as words;
-use crate::ui::{Badge, Content, EmptyState, Icon, MenuItem, PersonName, Shape as Mark, Toasts, Tone};
+use crate::ui::{
+    Badge, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Toasts, Tone,
+};
 use crate::url::{Query as _, use_url};
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
@@ -28,7 +31,7 @@ pub type ClientsAsked = Asked<OfClients>;
 const CUSTOMER: &str = "customer_id";
 
 impl Kind for OfClients {
-    const ORDERS: &'static [(&'static str, &'static str)] = ORDERS;
+    const ORDERS: &'static [(&'static str, &'static str)] = BY_NAME;
     const FILTERS: &'static [&'static str] = &[CUSTOMER, STATE];
 }
 
@@ -37,6 +40,7 @@ impl Kind for OfClients {
 pub fn Clients() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<ClientsAsked>();
+    let resetting = Resetting::provide();
     view! {
         <Content>
             <ListPage
@@ -55,6 +59,7 @@ pub fn Clients() -> impl IntoView {
             >
                 <TeamHead tab=words::CLIENTS />
             </ListPage>
+            <ResetDialog of=resetting />
         </Content>
     }
 }
@@ -65,7 +70,8 @@ fn line(one: Memo<Client>) -> AnyView {
     let may_manage = may_any(reader, &[Permission::ClientsManage]);
     let my_role = Memo::new(move |_| reader.with_me(|me| me.role));
     let name = Signal::derive(move || one.read().name.clone());
-    let items = move || actions(reader.desk(), toasts, one, my_role.get());
+    let resetting = Resetting::here();
+    let items = move || actions(reader.desk(), toasts, resetting, one, my_role.get());
     let primary = move || {
         one.read().is_primary_contact.then(|| {
             view! { <Badge tone=Tone::Info shape=Mark::Tick label=words::PRIMARY bare=true /> }
@@ -74,7 +80,7 @@ fn line(one: Memo<Client>) -> AnyView {
     view! {
         <tr>
             <td>
-                {move || view! { <PersonName name=name.get() id=id.0 /> }}
+                {move || view! { <PersonName name=name.get() id=id.0 picture=one.read().avatar.clone() /> }}
                 <p class="row-meta">
                     <span>{move || one.read().email.clone()}</span>
                 </p>
@@ -97,7 +103,13 @@ fn line(one: Memo<Client>) -> AnyView {
 }
 
 /// What can be done to a client.
-pub(crate) fn actions(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Role) -> Vec<MenuItem> {
+pub(crate) fn actions(
+    desk: Desk,
+    toasts: Toasts,
+    resetting: Resetting,
+    one: Memo<Client>,
+    my_role: Role,
+) -> Vec<MenuItem> {
     let Client { id, ticket_scope, is_primary_contact: is_primary, disabled_at, version, .. } = one.get();
     let update = move |body: UpdateClient| {
         act(toasts, async move { desk.update_client(id, version, &body).await }, |client: Client| {
@@ -128,5 +140,6 @@ pub(crate) fn actions(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Ro
         .then(|| MenuItem::run(words::MAKE_AGENT, hire).icon(Icon::UserPlus));
     // A primary contact sees all of the company.
     let scopes = TicketScope::ALL.into_iter().filter(|_| !is_primary).map(scope);
-    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them)]).collect()
+    let reset = resetting.item(Owner { id, name: one.read_untracked().name.clone(), is_staff: false });
+    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them), reset]).collect()
 }

@@ -1,13 +1,14 @@
 //! Who was asked to join.
 
-use super::staff::RowMenu;
 use super::{TeamHead, act};
 use crate::client::{Desk, signed_in};
 use crate::list::{Asked, Kind, ListPage, Narrow, Shape};
 use crate::load::load_pages;
 use crate::text;
 use crate::text::console::team as words;
-use crate::ui::{Badge, Choice, Content, EmptyState, Icon, MenuItem, Shape as Mark, Time, Toasts, Tone};
+use crate::ui::{
+    Badge, Choice, Content, EmptyState, Icon, MenuItem, RowMenu, Shape as Mark, Time, Toasts, Tone,
+};
 use crate::url::{Query as _, use_url};
 use leptos::prelude::*;
 use shared::invitations::{Invitation, InvitationState};

@@ -2,11 +2,11 @@
 
 use crate::client::signed_in;
 use crate::console::new_ticket::customers_called;
-use crate::form::{Form, FormView, form};
+use crate::form::{Form, FormEnd, FormView, form};
 use crate::text;
 use crate::text::common;
 use crate::text::console::team as words;
-use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Field, FieldKind, Select, Toasts};
+use crate::ui::{Choice, Combobox, Dialog, Field, FieldKind, Select, Toasts};
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
 use shared::customers::Customer;
@@ -65,16 +65,19 @@ pub fn InviteDialog(
     /// Whose client it is, where that is settled.
     #[prop(into)]
     customer: Signal<Option<Whose>>,
+    /// What they are asked to be, until something else is chosen.
+    #[prop(default = Role::Client)]
+    role: Role,
 ) -> impl IntoView {
     view! {
         <Dialog open=open title=words::INVITE>
-            <InviteForm open=open whose=customer.get_untracked() />
+            <InviteForm open=open whose=customer.get_untracked() role=role />
         </Dialog>
     }
 }
 
 #[component]
-fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>) -> impl IntoView {
+fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>, role: Role) -> impl IntoView {
     let (reader, toasts) = (signed_in(), Toasts::here());
     let desk = reader.desk();
     let may = |permission| reader.with_me_untracked(|me| me.may(permission));
@@ -87,7 +90,7 @@ fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>) -> impl IntoView {
     });
     let roles: Vec<_> = roles.map(|role| Choice::new(role.as_str(), text::shared::role(role))).collect();
     let form = Fields::of(Form::open());
-    form.begin(whose.as_ref(), Role::Client);
+    form.begin(whose.as_ref(), role);
     let is_client = Memo::new(move |_| *form.role.value.read() == Role::Client.as_str());
     let (is_settled, has_roles) = (whose.is_some(), roles.len() > 1);
     let send = move |()| {
@@ -124,14 +127,7 @@ fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>) -> impl IntoView {
                     })}
                 <Select label=words::SIGHT of=form.ticket_scope choices=scopes.clone() />
             </Show>
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Quiet on_click=move |_| open.set(false)>
-                    {common::CANCEL}
-                </Button>
-                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SENDING>
-                    {words::SEND_INVITATION}
-                </Button>
-            </div>
+            <FormEnd form=*form open=open label=words::SEND_INVITATION verb=common::SENDING />
         </FormView>
     }
 }

@@ -3,11 +3,14 @@
 pub mod clients;
 pub mod invitations;
 pub mod invite;
+pub mod permissions;
+pub mod reset;
 pub mod staff;
 pub mod teams;
 
 pub use clients::Clients;
 pub use invitations::Invitations;
+pub use permissions::Permissions;
 pub use staff::StaffPage;
 pub use teams::Teams;
 
@@ -15,6 +18,7 @@ use crate::client::{SignedIn, Trouble, signed_in};
 use crate::location::Location;
 use crate::paths::console as paths;
 use crate::place;
+use crate::text::console::permissions as permission_words;
 use crate::text::console::team as words;
 use crate::ui::{Button, ButtonKind, Crumb, Icon, PageHead, Tab, Tabs, Toast, Toasts};
 use invite::InviteDialog;
@@ -50,15 +54,16 @@ fn TeamHead(
     }
 }
 
-fn tabs(reader: SignedIn) -> Memo<Vec<Tab>> {
+fn tabs(reader: SignedIn) -> Signal<Vec<Tab>> {
     let path = Location::here().path();
-    Memo::new(move |_| {
+    Signal::derive(move || {
         let path = path.read();
         let all = [
             (words::STAFF, paths::team(&Default::default()), Permission::StaffRead),
             (words::CLIENTS, paths::clients(&Default::default()), Permission::ClientsRead),
             (words::INVITATIONS, paths::invitations(&Default::default()), Permission::ClientsManage),
             (words::TEAMS, paths::teams(), Permission::TeamsRead),
+            (permission_words::TITLE, paths::permissions(), Permission::StaffRead),
         ];
         let seen = all.into_iter().filter(|(_, _, permission)| reader.with_me(|me| me.may(*permission)));
         let tab = |(label, href, _): (&str, String, _)| Tab {

@@ -1,18 +1,19 @@
 //! Those who work here.
 
+use super::reset::{Owner, ResetDialog, Resetting};
 use super::{TeamHead, act, may_any};
 use crate::client::{Desk, signed_in};
-use crate::list::{Asked, Kind, ListPage, Narrow, Shape};
+use crate::list::{Asked, BY_NAME, Kind, ListPage, Narrow, Shape};
 use crate::load::load_pages;
 use crate::text;
 use crate::text::console::team as words;
 use crate::ui::{
-    Badge, ButtonKind, Choice, Content, EmptyState, Icon, Menu, MenuItem, PersonName, Shape as Mark, Time,
-    Toasts, Tone,
+    Badge, Choice, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Time, Toasts,
+    Tone,
 };
 use crate::url::{Query as _, use_url};
 use leptos::prelude::*;
-use shared::members::{MemberSort, MemberState, Staff, UpdateStaff};
+use shared::members::{MemberState, Staff, UpdateStaff};
 use shared::permission::Permission;
 use shared::role::Role;
 
@@ -28,16 +29,8 @@ pub type StaffAsked = Asked<OfStaff>;
 pub(super) const STATE: &str = "state";
 const ROLE: &str = "role";
 
-/// The orders of people.
-pub(super) const ORDERS: &[(&str, &str)] = &[
-    (MemberSort::Name.as_str(), text::list::A_TO_Z),
-    (MemberSort::NameDescending.as_str(), text::list::Z_TO_A),
-    (MemberSort::Newest.as_str(), text::list::NEWEST),
-    (MemberSort::Oldest.as_str(), text::list::OLDEST),
-];
-
 impl Kind for OfStaff {
-    const ORDERS: &'static [(&'static str, &'static str)] = ORDERS;
+    const ORDERS: &'static [(&'static str, &'static str)] = BY_NAME;
     const FILTERS: &'static [&'static str] = &[ROLE, STATE];
 }
 
@@ -73,6 +66,7 @@ fn by_role() -> Narrow<StaffAsked> {
 pub fn StaffPage() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<StaffAsked>();
+    let resetting = Resetting::provide();
     view! {
         <Content>
             <ListPage
@@ -91,6 +85,7 @@ pub fn StaffPage() -> impl IntoView {
             >
                 <TeamHead tab=words::STAFF />
             </ListPage>
+            <ResetDialog of=resetting />
         </Content>
     }
 }
@@ -100,11 +95,12 @@ fn line(one: Memo<Staff>) -> AnyView {
     let Staff { id, created_at, .. } = one.get_untracked();
     let may_manage = may_any(reader, &[Permission::StaffManage]);
     let name = Signal::derive(move || one.read().name.clone());
-    let items = move || actions(reader.desk(), toasts, one);
+    let resetting = Resetting::here();
+    let items = move || actions(reader.desk(), toasts, resetting, one);
     view! {
         <tr>
             <td>
-                {move || view! { <PersonName name=name.get() id=id.0 /> }}
+                {move || view! { <PersonName name=name.get() id=id.0 picture=one.read().avatar.clone() /> }}
                 <p class="row-meta">
                     <span>{move || one.read().email.clone()}</span>
                 </p>
@@ -124,25 +120,6 @@ fn line(one: Memo<Staff>) -> AnyView {
     .into_any()
 }
 
-/// What can be done to a row.
-#[component]
-pub fn RowMenu(
-    /// Whose.
-    name: Signal<String>,
-    /// The lines.
-    items: Signal<Vec<MenuItem>>,
-) -> impl IntoView {
-    view! {
-        <Menu
-            label=Signal::derive(move || words::actions_for(&name.read()))
-            items=items
-            kind=ButtonKind::Quiet
-            end=true
-            trigger=|| Icon::More.into_render()
-        />
-    }
-}
-
 /// Whether somebody may sign in.
 pub fn standing(is_disabled: bool) -> AnyView {
     if is_disabled {
@@ -152,7 +129,7 @@ pub fn standing(is_disabled: bool) -> AnyView {
     }
 }
 
-fn actions(desk: Desk, toasts: Toasts, one: Memo<Staff>) -> Vec<MenuItem> {
+fn actions(desk: Desk, toasts: Toasts, resetting: Resetting, one: Memo<Staff>) -> Vec<MenuItem> {
     let Staff { id, role: now, disabled_at, version, .. } = one.get();
     let role = |role: Role| {
         let body = UpdateStaff { role: Some(role) };
@@ -172,6 +149,7 @@ fn actions(desk: Desk, toasts: Toasts, one: Memo<Staff>) -> Vec<MenuItem> {
         });
     };
     items.push(let_item(is_out, change));
+    items.push(resetting.item(Owner { id, name: one.read_untracked().name.clone(), is_staff: true }));
     items
 }
 

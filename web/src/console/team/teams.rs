@@ -80,6 +80,7 @@ mod tests {
         let staff = |name: &str, team_ids| Staff {
             id: MemberId(Uuid::nil()),
             name: name.into(),
+            avatar: None,
             email: String::new(),
             role: Role::Agent,
             team_ids,

@@ -144,7 +144,12 @@ pub(super) mod tests {
     use uuid::Uuid;
 
     pub(in crate::console::ticket) fn person(id: u128) -> Person {
-        Person { id: MemberId(Uuid::from_u128(id)), name: "Jonas Reuter".into(), side: Side::Staff }
+        Person {
+            id: MemberId(Uuid::from_u128(id)),
+            name: "Jonas Reuter".into(),
+            side: Side::Staff,
+            avatar: None,
+        }
     }
 
     pub(in crate::console::ticket) fn ticket() -> Ticket {

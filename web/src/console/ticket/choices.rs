@@ -103,7 +103,7 @@ fn people(staff: Vec<Staff>, me: &Person) -> Vec<Person> {
     let mut others: Vec<Person> = staff
         .into_iter()
         .filter(|one| one.id != me.id)
-        .map(|one| Person { id: one.id, name: one.name, side: Side::Staff })
+        .map(|one| Person { id: one.id, name: one.name, side: Side::Staff, avatar: one.avatar })
         .collect();
     others.sort_by(|one, other| one.name.cmp(&other.name));
     others
@@ -119,7 +119,7 @@ pub fn AssigneeChoice(
 ) -> impl IntoView {
     let staff = Desktop::here().staff;
     let me = open.reader.me_untracked();
-    let me = Person { id: me.member_id, name: me.name(), side: Side::Staff };
+    let me = Person { id: me.member_id, name: me.name(), side: Side::Staff, avatar: me.avatar };
     let assignee = Memo::new(move |_| ticket.read().assignee.clone());
     let items = move || {
         let now = assignee.get().map(|person| person.id);
@@ -136,7 +136,9 @@ pub fn AssigneeChoice(
     };
     let value = move || {
         move || match assignee.get() {
-            Some(person) => view! { <PersonName name=person.name id=person.id.0 /> }.into_any(),
+            Some(person) => {
+                view! { <PersonName name=person.name id=person.id.0 picture=person.avatar /> }.into_any()
+            }
             None => view! {
                 <span class="person">
                     <NobodyAvatar />
@@ -210,6 +212,7 @@ mod tests {
         let staff = |id: u128, name: &str| Staff {
             id: Uuid::from_u128(id).into(),
             name: name.into(),
+            avatar: None,
             email: String::new(),
             role: Role::Agent,
             team_ids: Vec::new(),
@@ -217,7 +220,12 @@ mod tests {
             created_at: shared::Timestamp::default(),
             version: 1,
         };
-        let me = Person { id: Uuid::from_u128(1).into(), name: "Jonas Reuter".into(), side: Side::Staff };
+        let me = Person {
+            id: Uuid::from_u128(1).into(),
+            name: "Jonas Reuter".into(),
+            side: Side::Staff,
+            avatar: None,
+        };
         let all = vec![staff(2, "Priya Nair"), staff(1, "Jonas Reuter"), staff(3, "Lena Brandt")];
         let names: Vec<String> = people(all, &me).into_iter().map(|person| person.name).collect();
         assert_eq!(names, ["Lena Brandt", "Priya Nair"]);

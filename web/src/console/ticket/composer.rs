@@ -53,11 +53,11 @@ pub fn Composer(
     /// As it is shown.
     ticket: Memo<Ticket>,
 ) -> impl IntoView {
-    let account = open.reader.me_untracked().account_id;
+    let (account, member) = (open.reader.me_untracked().account_id, open.reader.member_id());
     let writing = Writing {
         open,
-        reply_draft: keep_text(account, &format!("desk.{}.reply", open.id), open.thread.reply),
-        note_draft: keep_text(account, &format!("desk.{}.note", open.id), open.thread.note),
+        reply_draft: keep_text(member, &format!("desk.{}.reply", open.id), open.thread.reply),
+        note_draft: keep_text(member, &format!("desk.{}.note", open.id), open.thread.note),
         error: RwSignal::new(None),
         then: RwSignal::new(remembered(account)),
     };

@@ -147,7 +147,7 @@ fn Writing(open: Open) -> impl IntoView {
         };
         Some(view! {
             <span class="presence">
-                <Avatar name=first.name id=first.id.0 size=AvatarSize::Tiny />
+                <Avatar name=first.name id=first.id.0 picture=first.avatar size=AvatarSize::Tiny />
                 <span class="one-line">{said}</span>
             </span>
         })

@@ -52,7 +52,9 @@ fn CustomerSection(ticket: Memo<Ticket>) -> impl IntoView {
     let count = move || others.map(|page| words::some(page.items.len(), page.next_cursor.is_some()));
     let requester = Memo::new(move |_| ticket.read().requester.clone());
     let person = move || match requester.get() {
-        Some(person) => view! { <PersonName name=person.name id=person.id.0 /> }.into_any(),
+        Some(person) => {
+            view! { <PersonName name=person.name id=person.id.0 picture=person.avatar /> }.into_any()
+        }
         None => words::NOT_SAID.into_any(),
     };
     view! {

@@ -41,7 +41,7 @@ fn with(mut ticket: Ticket, changes: &[Change]) -> Ticket {
 impl Saving {
     /// Those of this ticket, with what an earlier pane of it left on its way. To be shown by [`Saving::tell`].
     pub fn open(reader: SignedIn, ticket: TicketId) -> Self {
-        OPENED.with(|opened| opened.open(reader.account_id(), &ticket.to_string(), Self::new))
+        OPENED.with(|opened| opened.open(reader.member_id(), &ticket.to_string(), Self::new))
     }
 
     fn new() -> Self {

@@ -3,10 +3,10 @@
 use super::Desk;
 use super::close::changed;
 use crate::client::Trouble;
-use crate::form::{Form, FormView, field, form};
+use crate::form::{Form, FormEnd, FormView, field, form};
 use crate::text;
 use crate::text::{common, tickets};
-use crate::ui::{Button, ButtonKind, Choice, Dialog, Field, Icon, Select, Toasts};
+use crate::ui::{Button, Choice, Dialog, Field, Icon, Select, Toasts};
 use leptos::prelude::*;
 use shared::problem::{Code, FieldCode, FieldError};
 use shared::tickets::portal::{Ticket, UpdateTicket};
@@ -116,14 +116,7 @@ fn EditForm(desk: Desk, ticket: Signal<Ticket>, editing: RwSignal<bool>) -> impl
                 autofocus=true
             />
             <Select label=tickets::PRIORITY of=form.priority choices=priorities />
-            <div class="actions actions-end">
-                <Button kind=ButtonKind::Quiet on_click=move |_| editing.set(false)>
-                    {common::CANCEL}
-                </Button>
-                <Button kind=ButtonKind::Primary submit=true pending=form.pending() verb=common::SAVING>
-                    {common::SAVE}
-                </Button>
-            </div>
+            <FormEnd form=*form open=editing />
         </FormView>
     }
 }

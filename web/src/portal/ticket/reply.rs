@@ -15,7 +15,7 @@ pub fn Reply(
     desk: Desk,
 ) -> impl IntoView {
     let text = desk.thread.reply;
-    let draft = keep_text(desk.reader.account_id(), &format!("ticket.{}.reply", desk.id), text);
+    let draft = keep_text(desk.reader.member_id(), &format!("ticket.{}.reply", desk.id), text);
     let error = RwSignal::new(None::<String>);
     tell_that_one_writes(desk.thread, false);
     let send = Callback::new(move |()| {

@@ -34,7 +34,7 @@ pub fn Side(
             let name = if person.id == me { YOU.to_owned() } else { person.name.clone() };
             view! {
                 <span class="person">
-                    <Avatar name=person.name id=person.id.0 />
+                    <Avatar name=person.name id=person.id.0 picture=person.avatar />
                     <span>{name}</span>
                 </span>
             }

@@ -20,7 +20,7 @@ pub fn Writing(
             view! {
                 <div class="entry event" role="status">
                     <span class="event-sign">
-                        <Avatar name=first.name id=first.id.0 size=AvatarSize::Tiny />
+                        <Avatar name=first.name id=first.id.0 picture=first.avatar size=AvatarSize::Tiny />
                     </span>
                     <p class="writing">
                         <span class="writing-dots" aria-hidden="true">

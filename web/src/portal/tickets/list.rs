@@ -72,9 +72,9 @@ fn raise() -> AnyView {
 }
 
 /// Open and closed, with how many there are of each.
-fn state_tabs(filter: UrlState<Filter>) -> Memo<Vec<Tab>> {
+fn state_tabs(filter: UrlState<Filter>) -> Signal<Vec<Tab>> {
     let Counted(counts) = expect_context();
-    Memo::new(move |_| {
+    Signal::derive(move || {
         let now = filter.get();
         let (open, closed) = counts.map(|counts| (counts.open, counts.closed)).unzip();
         let tab = |label: &str, state: Option<State>, count: Option<i64>| {

@@ -2,11 +2,12 @@
 
 use crate::client::signed_in;
 use crate::form::field;
-use crate::load::load_all;
 use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::portal as paths;
 use crate::place;
+use crate::session::Session;
+use crate::switcher::has_others;
 use crate::text::{common, frame, tickets};
 use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Crumb, Icon, Input, PageHead, Select};
 use leptos::prelude::*;
@@ -31,39 +32,42 @@ pub fn NewTicket() -> impl IntoView {
         vec![Crumb::to(frame::TICKETS, paths::tickets(&Filter::default())), Crumb::here(tickets::RAISE)]
     });
     let reader = signed_in();
-    let raising =
-        Raising::open(reader.account_id(), "ticket.new", field!(ticket::NewTicket, organization_id));
+    let raising = Raising::open(reader.member_id(), "ticket.new", field!(ticket::NewTicket, organization_id));
     let whose = raising.whose.value;
-    let location = Location::here();
+    let (location, session) = (Location::here(), Session::here());
+    let handling = Memo::new(move |_| reader.with_me(|me| another(&me.other_organizations, &whose.read())));
     let send = move |()| {
-        let api = reader.tickets();
+        let (api, elsewhere) = (reader.tickets(), handling.get_untracked());
         raising.send(
             request(raising.whose, raising.fields),
             move |body, key| async move { api.raise(&body, key).await },
             |raised: &ticket::Ticket| raised.number,
-            move |raised| location.go(&paths::ticket(raised.id)),
+            move |raised| {
+                let path = paths::ticket(raised.id);
+                match elsewhere {
+                    Some(other) => session.enter(other.id, path),
+                    None => location.go(&path),
+                }
+            },
         );
     };
-    let organizations = load_all(move || reader.organizations());
-    let all = Memo::new(move |_| organizations.get().unwrap_or_default());
-    let handling = Memo::new(move |_| handling(&all.read(), &whose.read()));
+    // A draft may name an organization that the client has left meanwhile.
     Effect::new(move |_| {
-        let is_left = organizations.map(|all| has_left(all, &whose.read())).unwrap_or_default();
-        if is_left {
+        if handling.read().is_none() && !whose.read().is_empty() {
             whose.set(String::new());
         }
     });
     let categories = Memo::new(move |_| {
         let own = || reader.with_me(|me| categories(&me.organization.ticket_categories));
-        handling.get().map_or_else(own, |chosen| categories(&chosen.ticket_categories))
+        handling.read().as_ref().map_or_else(own, |other| categories(&other.ticket_categories))
     });
-    let has_choice = Memo::new(move |_| all.read().len() > 1);
+    let has_choice = has_others(reader);
     let organization = view! {
-        <Show when=move || has_choice.get()>
+        <Show when=move || has_choice>
             <Select
                 label=tickets::new::ORGANIZATION
                 of=raising.whose
-                choices=Signal::derive(move || organization_choices(&all.read()))
+                choices=Signal::derive(move || reader.with_me(|me| choices(&me.other_organizations)))
                 placeholder=reader.with_me_untracked(|me| me.organization.name.clone())
             />
         </Show>
@@ -97,19 +101,14 @@ pub fn NewTicket() -> impl IntoView {
     }
 }
 
-/// The organization that was chosen, if one was.
-fn handling(all: &[Organization], chosen: &str) -> Option<Organization> {
+/// The organization that was chosen, if it is another than the one that the client is in.
+fn another(others: &[Organization], chosen: &str) -> Option<Organization> {
     let id = chosen.parse().ok()?;
-    all.iter().find(|one| one.id == id).cloned()
+    others.iter().find(|one| one.id == id).cloned()
 }
 
-/// A draft may name an organization that the client has left meanwhile.
-fn has_left(all: &[Organization], chosen: &str) -> bool {
-    !chosen.is_empty() && handling(all, chosen).is_none()
-}
-
-fn organization_choices(all: &[Organization]) -> Vec<Choice> {
-    all.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect()
+fn choices(others: &[Organization]) -> Vec<Choice> {
+    others.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub fn row(row: Memo<TicketRow>) -> AnyView {
             let name = if person.id == me { common::YOU.to_owned() } else { person.name.clone() };
             view! {
                 <span class="person">
-                    <Avatar name=person.name id=person.id.0 />
+                    <Avatar name=person.name id=person.id.0 picture=person.avatar />
                     <span>{name}</span>
                 </span>
             }

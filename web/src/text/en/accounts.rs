@@ -34,6 +34,8 @@ pub mod sign_in {
     pub const ENDED: &str = "Your session has ended. Sign in again; what you wrote is kept.";
     /// Before the link to registration.
     pub const NEW_HERE: &str = "New here?";
+    /// The same, where nobody registers by themselves.
+    pub const ASK_FOR_INVITATION: &str = "Ask the people you work with for an invitation.";
     /// At the portal: before the link to the console's sign-in.
     pub const WORK_HERE: &str = "Work here?";
     /// At the console: before the link to the portal's sign-in.
@@ -66,6 +68,8 @@ pub mod person {
     /// A field.
     pub const EMAIL: &str = "E-mail address";
     /// A field.
+    pub const NEW_EMAIL: &str = "New e-mail address";
+    /// A field.
     pub const PASSWORD: &str = "Password";
     /// A field.
     pub const NEW_PASSWORD: &str = "New password";
@@ -91,6 +95,14 @@ pub mod person {
 pub mod register {
     /// The title.
     pub const TITLE: &str = "Create an account";
+    /// The title of making an organization of one's own.
+    pub const FOUND: &str = "Register your firm";
+    /// Under it.
+    pub const FOUND_TEXT: &str = "For a desk of your own. Your staff and your clients follow by invitation.";
+    /// Nobody may.
+    pub const FOUND_CLOSED: &str = "New firms are registered by the people who run this server.";
+    /// A field: what the organization is called.
+    pub const FIRM: &str = "Your firm";
     /// The button.
     pub const SUBMIT: &str = "Create account";
     /// While it works.
@@ -101,8 +113,11 @@ pub mod register {
     pub const HAVE_ONE: &str = "Have an account already?";
     /// Afterwards: the title.
     pub const SENT_TITLE: &str = "Check your mail";
-    /// Registration is closed.
-    pub const CLOSED: &str = "Accounts are made by invitation here. Ask the people you work with for one.";
+    /// Nobody registers by themselves.
+    pub const BY_INVITATION: &str =
+        "Accounts are made by invitation here. Ask the people you work with for one.";
+    /// Nobody registers at all.
+    pub const CLOSED: &str = "No new accounts are given out here.";
 
     /// Under the title.
     pub fn at(organization: &str) -> String {
@@ -182,37 +197,6 @@ pub mod password {
             "If there is an account for {email}, a mail with a link is on its way. The link works for 30 minutes."
         )
     }
-}
-
-/// One's profile.
-pub mod profile {
-    /// A section.
-    pub const PERSON: &str = "About you";
-    /// A section.
-    pub const LOOK: &str = "Colours";
-    /// Under it.
-    pub const LOOK_TEXT: &str = "On this device.";
-    /// Under it.
-    pub const PASSWORD_TEXT: &str = "All your other sessions end when you change it.";
-    /// The button.
-    pub const PASSWORD_SUBMIT: &str = "Change password";
-    /// It did not work.
-    pub const PASSWORD_FAILED: &str = "The password was not changed.";
-    /// It worked.
-    pub const PASSWORD_DONE: &str = "Password changed";
-    /// It did not work.
-    pub const FAILED: &str = "Your profile was not saved.";
-    /// It worked.
-    pub const SAVED: &str = "Profile saved";
-    /// Under the address, which can't be changed.
-    pub const EMAIL_HINT: &str = "You sign in with it. It can't be changed here.";
-
-    /// Under the region.
-    pub const REGION_HINT: &str = "How dates and times are written.";
-
-    /// The languages and regions that can be chosen: those that there is a catalogue of words for.
-    pub const LANGUAGES: [(&str, &str); 2] =
-        [("en-GB", "English (United Kingdom)"), ("en-US", "English (United States)")];
 }
 
 /// Joining by an invitation.

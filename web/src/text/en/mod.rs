@@ -3,13 +3,18 @@
 mod accounts;
 pub mod combobox;
 pub mod console;
+pub mod external;
+mod guard;
 pub mod list;
+mod oneself;
 pub mod shared;
 pub mod team;
 pub mod tickets;
 pub mod ui;
 
 pub use accounts::*;
+pub use guard::*;
+pub use oneself::*;
 
 /// The language that this is.
 pub const LANGUAGE: &str = "en";
@@ -164,6 +169,8 @@ pub mod frame {
     pub const OPEN_NAVIGATION: &str = "Open the navigation";
     /// Names the menu behind the reader's initials.
     pub const ACCOUNT: &str = "Your account";
+    /// Names the menu behind the organization's name, for whoever belongs to several.
+    pub const ORGANIZATIONS: &str = "Your organizations";
     /// Ends the session.
     pub const SIGN_OUT: &str = "Sign out";
     /// Under the company's name.

@@ -93,6 +93,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         }
         Code::StatusNotAllowed => "Clients close and reopen tickets; the other statuses are set by staff.",
         Code::Archived => "This is archived. Restore it before changing it.",
+        Code::ApiKeyRevoked => "This key was revoked. Please make another one.",
         Code::CustomerArchived => "This company is archived.",
         Code::LastAdmin => "Make someone else an admin first.",
         Code::StillAtWork => "Give their tickets and teams to others first.",
@@ -100,11 +101,26 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::AlreadyMember => "They are here already.",
         Code::AlreadyInvited => "They are invited already.",
         Code::InvitationOver => "This invitation is over. Please ask for another.",
+        Code::ChallengeOver => "This took too long, or was wrong too often. Sign in again.",
+        Code::TwoFactorRequired => "Set up two-factor sign-in first.",
+        Code::FreshProofNeeded => "Confirm first that it is you.",
+        Code::SetupOver => "This took too long. Begin again.",
+        Code::TwoFactorOff => "Two-factor sign-in is off.",
+        Code::AddressTaken => "This address belongs to another account by now. Your address stays as it is.",
+        Code::UsedElsewhere => {
+            "They use this account in another organization, too. Ask whoever runs this server."
+        }
+        Code::ExternalOver => "This took too long, or was begun in another browser. Begin again.",
+        Code::ExternalRefused => "This sign-in leads nowhere here.",
+        Code::ExternalFailed => "The sign-in by this provider does not work now.",
+        Code::AccountExists => "Sign in with your password, then link this in your profile.",
+        Code::IdentityTaken => "This sign-in is linked already.",
+        Code::OnlyWayIn => "Choose a password first: this is the only way in.",
         Code::InUse => "This is still in use.",
         Code::IdempotencyKeyReused => "This was sent before, with other words. Please send it again.",
         Code::IdempotencyKeyInUse => "This is being sent already.",
         Code::RegistrationClosed => {
-            "Accounts are given out by invitation here. Please ask the people who look after you."
+            "You can't register here by yourself. Please ask the people who look after you."
         }
         Code::TooMany => "There were too many requests in a short time.",
         Code::Away => "Something we need is not reachable just now.",
@@ -128,6 +144,7 @@ pub fn field(error: &FieldError) -> String {
         }
         Ok(FieldCode::TooLong) => match about {
             Some(most) => return format!("Please keep this to {most} characters."),
+            None if is_list(field) => "These are too many.",
             None => "Please make this shorter.",
         },
         Ok(FieldCode::TooShort) => {
@@ -140,8 +157,13 @@ pub fn field(error: &FieldError) -> String {
         Ok(FieldCode::Invalid) => invalid(field),
         Ok(FieldCode::Unknown) => unknown(field),
         Ok(FieldCode::Taken) if field == "email" => "Someone else here has this address already.",
+        Ok(FieldCode::Taken) if field == "slug" => {
+            "Somebody else has this name in addresses. Please choose another."
+        }
         Ok(FieldCode::Taken) => "There is one of this name already, perhaps an archived one.",
+        Ok(FieldCode::Same) => "This is your address already.",
         Ok(FieldCode::Wrong) if field == "current_password" => "This is not your current password.",
+        Ok(FieldCode::Wrong) if field == "code" => "This code is not right, or was used already.",
         Ok(FieldCode::Wrong) => "This is not the password that the account was made with.",
         Ok(FieldCode::Common) => "This password is easy to guess. A few unrelated words in a row work well.",
         Ok(FieldCode::Duplicate) => "This is given more than once.",
@@ -154,6 +176,10 @@ pub fn field(error: &FieldError) -> String {
     words.to_owned()
 }
 
+fn is_list(field: &str) -> bool {
+    matches!(field, "email_domains" | "ticket_categories")
+}
+
 fn is_password(field: &str) -> bool {
     matches!(field, "password" | "current_password")
 }
@@ -162,9 +188,12 @@ fn required(field: &str) -> &'static str {
     match field {
         "email" => "Please enter your e-mail address.",
         "password" | "current_password" => "Please enter a password.",
+        "permissions" => "Please choose what it may do.",
         "company" => "Please tell us your company's name.",
         "customer_id" => "Please choose whose ticket this is.",
         "body" | "description" => "Please write something.",
+        "email_domains" => "Please name at least one domain.",
+        "ticket_categories" => "Please name at least one category.",
         _ => "Please fill this in.",
     }
 }
@@ -173,6 +202,9 @@ fn invalid(field: &str) -> &'static str {
     match field {
         "email" => "This is not a complete e-mail address, such as name@company.com.",
         "locale" => "Please choose a language from the list.",
+        "slug" => "Please use small letters from a to z, digits and hyphens between them.",
+        "accent" => "A colour is # and six digits, such as #007781.",
+        "email_domains" => "This is not a domain, such as company.com.",
         "website" => "This is not the address of a website.",
         "token" => "This link is not complete. Please open it from the mail again.",
         "resolution" => "A resolution goes with the status resolved or closed.",
@@ -183,6 +215,7 @@ fn invalid(field: &str) -> &'static str {
 fn unknown(field: &str) -> &'static str {
     match field {
         "category" => "Please choose a category from the list.",
+        "currency" => "Please choose a currency from the list.",
         "time_zone" => "Please choose a time zone from the list.",
         "organization" => "We don't know this organization. Please check the address.",
         "organization_id" => "Please choose one of your organizations.",

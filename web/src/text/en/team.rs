@@ -2,7 +2,7 @@
 
 pub use super::console::team::{
     INVITATIONS, INVITATIONS_NOT_LOADED, INVITE_HINT, NO_INVITATIONS, NO_INVITATIONS_TEXT, NOT_DONE,
-    NOT_INVITED, PRIMARY, RESEND, REVOKE, SEND_INVITATION, actions_for, was_invited, was_revoked,
+    NOT_INVITED, PRIMARY, RESEND, REVOKE, SEND_INVITATION, was_invited, was_revoked,
 };
 use shared::accounts::TicketScope;
 

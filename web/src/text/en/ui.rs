@@ -12,6 +12,14 @@ pub const OFFLINE: &str = "Offline";
 pub const SKIP_TO_CONTENT: &str = "Skip to content";
 /// The one action of a part that failed.
 pub const TRY_AGAIN: &str = "Try again";
+/// Opens the choice of a picture.
+pub const CHOOSE_PICTURE: &str = "Choose a picture";
+/// The same where there is one.
+pub const CHANGE_PICTURE: &str = "Choose another";
+/// It is on the clipboard.
+pub const COPIED: &str = "Copied";
+/// It is not.
+pub const NOT_COPIED: &str = "The browser did not let us copy it.";
 /// The beginning of a range.
 pub const FROM: &str = "From";
 /// Its end.
@@ -24,6 +32,11 @@ pub const OR_DROP_THEM: &str = "or drop them here";
 /// Takes one of several out again: "Remove invoice.pdf".
 pub fn remove(what: &str) -> String {
     format!("Remove {what}")
+}
+
+/// Names what can be done to a row: "Actions for Ada Lang".
+pub fn actions_for(name: &str) -> String {
+    format!("Actions for {name}")
 }
 
 /// Read out when several took some more: "Added invoice.pdf, plan.pdf."

@@ -155,11 +155,6 @@ pub const REMOVE_TEXT: &str =
 /// The button.
 pub const REMOVE_CONTACT: &str = "Remove contact";
 
-/// Names the menu of a row.
-pub fn actions_for(name: &str) -> String {
-    format!("Actions for {name}")
-}
-
 /// Asks before somebody goes.
 pub fn remove_title(name: &str) -> String {
     format!("Remove {name}?")

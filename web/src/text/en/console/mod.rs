@@ -1,9 +1,15 @@
 //! The console.
 
+pub mod api_keys;
+pub mod audit;
 pub mod customers;
 pub mod gallery;
 pub mod open;
+pub mod permissions;
+pub mod settings;
+pub mod sign_in;
 pub mod team;
+pub mod welcome;
 
 use super::common::{NONE, Who, counted};
 use super::list;
@@ -263,8 +269,12 @@ mod tests {
 
     #[test]
     fn history_says_who_did_what() {
-        let jonas =
-            Person { id: MemberId(uuid::Uuid::nil()), name: "Jonas Reuter".into(), side: Side::Staff };
+        let jonas = Person {
+            id: MemberId(uuid::Uuid::nil()),
+            name: "Jonas Reuter".into(),
+            side: Side::Staff,
+            avatar: None,
+        };
         let given = Happening::Assigned { from: None, to: Some(jonas) };
         assert_eq!(
             said(&given, &Who::Named("Jonas Reuter".into())).as_deref(),

@@ -62,15 +62,12 @@ pub const fn sight(scope: TicketScope) -> &'static str {
     }
 }
 
-/// Names the menu of a row.
-pub fn actions_for(name: &str) -> String {
-    format!("Actions for {name}")
-}
-
 /// One of the actions.
 pub const DISABLE: &str = "Disable";
 /// One of the actions.
 pub const ENABLE: &str = "Enable";
+/// One of the actions.
+pub const RESET_TWO_FACTOR: &str = "Reset two-factor sign-in";
 /// One of the actions.
 pub const MAKE_PRIMARY: &str = "Make primary contact";
 /// One of the actions.
@@ -90,6 +87,21 @@ pub fn has_role(name: &str, role: &str) -> String {
 /// It worked.
 pub fn was_let(name: &str, in_again: bool) -> String {
     if in_again { format!("{name} may sign in again.") } else { format!("{name} can't sign in any more.") }
+}
+
+/// What the question's button says.
+pub const RESET: &str = "Reset";
+/// What comes of it.
+pub const RESET_TEXT: &str = "From now on the password alone opens the account. Make sure that it is them who ask; they are told by mail.";
+
+/// The question.
+pub fn reset(name: &str) -> String {
+    format!("Reset two-factor sign-in of {name}?")
+}
+
+/// It worked.
+pub fn was_reset(name: &str) -> String {
+    format!("{name} signs in by password alone until they set up two-factor sign-in again.")
 }
 
 /// It worked.

@@ -1,0 +1,77 @@
+//! Callers of whom more is demanded than to be signed in, or less.
+
+use super::caller::{Caller, Visitor, known, person};
+use super::identity::Identity;
+use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use shared::problem::Code;
+use std::future::{Ready, ready};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A caller who has shown in the last five minutes who they are: by signing in, or by `auth/confirm`. For what a thief of
+/// a session would begin with. An integration has nothing to show, so it is never one.
+pub struct Fresh<C>(C);
+
+/// A caller who may still have to set up a second factor; for what setting it up takes, and nothing else.
+pub struct SettingUp<C>(C);
+
+impl<C> Deref for Fresh<C> {
+    type Target = C;
+    fn deref(&self) -> &C {
+        &self.0
+    }
+}
+
+impl<C> Deref for SettingUp<C> {
+    type Target = C;
+    fn deref(&self) -> &C {
+        &self.0
+    }
+}
+
+impl<C: Caller> Caller for SettingUp<C> {
+    fn admit(identity: Arc<Identity>, door: Visitor) -> Result<Self> {
+        C::admit(identity, door).map(Self)
+    }
+
+    fn who(&self) -> &Arc<Identity> {
+        self.0.who()
+    }
+}
+
+impl<C: Caller> FromRequest for SettingUp<C> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(known(request).and_then(|identity| Self::admit(identity, Visitor::of(request)?)))
+    }
+}
+
+impl<C: Caller + 'static> FromRequest for Fresh<C> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    /// Who it is, and whether they may, is known at once, as of every caller. Where the proof is not known, the database
+    /// is asked: another node may have taken it a moment ago.
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = C::from_request(request, payload).into_inner();
+        let door = Visitor::of(request);
+        Box::pin(async move {
+            let (caller, door) = (caller?, door?);
+            person(caller.who())?;
+            let now = door.clock().now();
+            if caller.who().is_proved(now) {
+                return Ok(Self(caller));
+            }
+            let anew = door.sessions().identify_anew(&caller.who().claim()).await?;
+            if anew.is_some_and(|identity| identity.is_proved(now)) {
+                return Ok(Self(caller));
+            }
+            Err(Error::Prove(Code::FreshProofNeeded))
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! On the way to a provider.
+
+use super::vouch::Way;
+use super::{cookie, failed, providers};
+use crate::access::{Identity, Surface};
+use crate::accounts::cookie::WithCookie;
+use crate::accounts::desk::Desk;
+use crate::accounts::queries::external::NewFlow;
+use crate::accounts::whereabouts::Whereabouts;
+use crate::accounts::{links, queries, throttle};
+use crate::config::Config;
+use crate::http::answer::Answer;
+use crate::identity_providers::{Directory, Provider};
+use crate::problem::{Error, Result};
+use chrono::TimeDelta;
+use shared::accounts::{BeginExternal, ExternalBegun};
+use shared::ids::{AccountId, OrgId};
+
+/// How long one may take at the provider.
+pub(super) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+
+/// Where and by whom somebody signs in.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) surface: Surface,
+    pub(super) config: &'a Config,
+    pub(super) directory: &'a Directory,
+    /// The provider, as in addresses.
+    pub(super) provider: &'a str,
+}
+
+/// Sends whoever wants to sign in to the provider.
+pub(super) async fn sign_in(
+    desk: &Desk,
+    at: At<'_>,
+    begin: BeginExternal,
+) -> Result<WithCookie<ExternalBegun>> {
+    count(desk).await?;
+    let provider = providers::find(desk, at.config, at.provider).await?;
+    let org = organization(desk, &provider, begin.slug()).await?;
+    let token = begin.invitation.as_deref().map(str::trim).filter(|token| !token.is_empty());
+    send(desk, at, &provider, Purpose { org, invitation: token.map(links::hash), account: None }).await
+}
+
+/// Sends whoever is signed in to the provider, to be known by it from now on.
+pub(super) async fn link(desk: &Desk, at: At<'_>, identity: &Identity) -> Result<WithCookie<ExternalBegun>> {
+    identity.shows_account()?;
+    count(desk).await?;
+    let provider = providers::find(desk, at.config, at.provider).await?;
+    // What an organization's provider says is of use in that organization alone.
+    if provider.org.is_some_and(|org| org != identity.org()) {
+        return Err(Error::NotFound);
+    }
+    let purpose = Purpose { org: Some(identity.org()), invitation: None, account: Some(identity.account()) };
+    send(desk, at, &provider, purpose).await
+}
+
+/// Counts a beginning or an end, whatever comes of it: each costs requests to somebody else.
+pub(super) async fn count(desk: &Desk) -> Result<()> {
+    let mut tx = desk.tx().await?;
+    throttle::external(&mut tx, &Whereabouts::of(desk.request().ip), desk.clock().now()).await?;
+    tx.commit().await
+}
+
+/// The organization that is signed in to: the provider's, or the one that is named.
+async fn organization(desk: &Desk, provider: &Provider, slug: Option<&str>) -> Result<Option<OrgId>> {
+    let Some(slug) = slug else { return Ok(provider.org) };
+    let named = queries::organizations::door(&mut desk.tx().await?, Some(slug)).await?;
+    let named = named.map(|door| door.id).ok_or(Error::NotFound)?;
+    if provider.org.is_some_and(|org| org != named) { Err(Error::NotFound) } else { Ok(Some(named)) }
+}
+
+/// What it is for.
+struct Purpose {
+    org: Option<OrgId>,
+    invitation: Option<[u8; 32]>,
+    account: Option<AccountId>,
+}
+
+async fn send(
+    desk: &Desk,
+    at: At<'_>,
+    provider: &Provider,
+    purpose: Purpose,
+) -> Result<WithCookie<ExternalBegun>> {
+    let found = at.directory.find(&provider.issuer).await;
+    let metadata = found.map_err(|trouble| failed(&provider.name, trouble))?;
+    let (state, nonce, verifier) = (links::token()?, links::token()?, links::token()?);
+    let browser = cookie::secret(desk.http(), at.surface)?;
+    let way = Way { provider, metadata: &metadata, config: at.config, surface: at.surface };
+    let authorization_url = way.authorization_url(&state, &nonce, &verifier)?;
+    let now = desk.clock().now();
+    let flow = NewFlow {
+        state_hash: &links::hash(&state),
+        browser_hash: &links::hash(&browser),
+        nonce: &nonce,
+        verifier: &verifier,
+        surface: at.surface,
+        provider: &provider.key,
+        org: purpose.org,
+        invitation_hash: purpose.invitation.as_ref().map(|hash| &hash[..]),
+        account: purpose.account,
+        expires_at: now + LIFETIME,
+        now,
+    };
+    let mut tx = desk.tx().await?;
+    queries::external::insert(&mut tx, flow).await?;
+    tx.commit().await?;
+    Ok(cookie::with(Answer::ok(ExternalBegun { authorization_url }), at.surface, &browser))
+}

@@ -1,0 +1,130 @@
+//! The sign-ins elsewhere that an account is known by: listed, linked and unlinked by its owner, who hears of it by mail.
+
+use super::over;
+use super::vouched::Vouched;
+use crate::access::{AccountsTx, Identity, Visitor};
+use crate::accounts::cookie::Entrance;
+use crate::accounts::desk::Desk;
+use crate::accounts::queries;
+use crate::accounts::queries::audit::{self, By, Entry};
+use crate::accounts::queries::identities::{Named, NewIdentity};
+use crate::accounts::queries::mails::AccountMail;
+use crate::config::Config;
+use crate::http::answer::Answer;
+use crate::identity_providers::Provider;
+use crate::mail::Happened;
+use crate::problem::{Error, Result};
+use serde_json::json;
+use shared::accounts::{ExternalIdentities, ExternalIdentity};
+use shared::ids::{AccountId, IdentityId, OrgId};
+use shared::problem::Code;
+
+/// Lists the caller's; those of the one organization alone for a session that is bound to it.
+pub(super) async fn list(
+    door: &Visitor,
+    config: &Config,
+    identity: &Identity,
+) -> Result<Answer<ExternalIdentities>> {
+    let mut tx = door.as_accounts().await?;
+    let found = queries::identities::of_account(&mut tx, identity.account(), identity.only_org()).await?;
+    let account = queries::accounts::by_id(&mut tx, identity.account()).await?;
+    let identities = found.into_iter().map(|one| shown(config, one)).collect();
+    Ok(Answer::ok(ExternalIdentities { identities, has_password: account.password_hash.is_some() }))
+}
+
+fn shown(config: &Config, one: queries::identities::Identity) -> ExternalIdentity {
+    let installed = config.identity_providers.get(&one.provider).map(|provider| provider.name.clone());
+    let installed = installed.filter(|_| one.organization.is_none());
+    ExternalIdentity {
+        id: one.id,
+        provider_name: one.provider_name.or(installed).unwrap_or(one.issuer),
+        provider: one.provider,
+        organization: one.organization,
+        email: one.email,
+        created_at: one.created_at,
+        last_used_at: one.last_used_at,
+    }
+}
+
+/// Makes an account known by what the provider vouches for. Whoever comes back with the state and the cookie is who began,
+/// which took a fresh proof.
+pub(super) async fn finish(
+    desk: &Desk,
+    provider: &Provider,
+    vouched: &Vouched,
+    (account, org): (AccountId, Option<OrgId>),
+) -> Result<Entrance> {
+    let (mut tx, now) = (desk.tx().await?, desk.clock().now());
+    queries::identities::lock_account(&mut tx, account).await?.ok_or_else(over)?;
+    let named = Named { issuer: &provider.issuer, subject: &vouched.subject, org: provider.org };
+    let new = NewIdentity {
+        id: IdentityId(desk.clock().id()),
+        account,
+        named,
+        provider: &provider.key,
+        email: vouched.email.as_deref(),
+        used_at: None,
+        now,
+    };
+    if !queries::identities::insert(&mut tx, new).await? {
+        let owner = queries::identities::find(&mut tx, named).await?.map(|(_, owner)| owner);
+        if owner == Some(account) {
+            return Ok(Entrance::Linked(Answer::done()));
+        }
+        let detail = "This sign-in is linked with another account. Unlink it there first.";
+        return Err(Error::Conflict(Code::IdentityTaken, detail.into()));
+    }
+    note(&mut tx, desk.door(), (account, org), "external_linked", &provider.name).await?;
+    let happened = Happened::ExternalLinked { provider: provider.name.clone(), email: vouched.email.clone() };
+    write(&mut tx, desk.door(), account, happened).await?;
+    tx.commit().await?;
+    Ok(Entrance::Linked(Answer::done()))
+}
+
+/// Takes one away from the caller's account.
+///
+/// # Errors
+/// 404: they have no such one. 409: nothing else lets them in.
+pub(super) async fn unlink(
+    door: &Visitor,
+    config: &Config,
+    identity: &Identity,
+    id: IdentityId,
+) -> Result<Answer<()>> {
+    identity.shows_account()?;
+    let (mut tx, account) = (door.as_accounts().await?, identity.account());
+    let has_password = queries::identities::lock_account(&mut tx, account).await?;
+    let has_password = has_password.ok_or(Error::Unauthenticated)?;
+    let all = queries::identities::of_account(&mut tx, account, None).await?;
+    let others = all.len().saturating_sub(1);
+    let one = all.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)?;
+    if !has_password && others == 0 {
+        let detail = "Without it nothing would let you in. Choose a password first, by \"Forgot password\".";
+        return Err(Error::Conflict(Code::OnlyWayIn, detail.into()));
+    }
+    queries::identities::delete(&mut tx, account, id).await?;
+    let provider = shown(config, one).provider_name;
+    note(&mut tx, door, (account, Some(identity.org())), "external_unlinked", &provider).await?;
+    write(&mut tx, door, account, Happened::ExternalUnlinked { provider }).await?;
+    tx.commit().await?;
+    Ok(Answer::done())
+}
+
+/// Keeps what the owner did with a provider.
+pub(super) async fn note(
+    tx: &mut AccountsTx,
+    door: &Visitor,
+    (account, organization): (AccountId, Option<OrgId>),
+    action: &'static str,
+    provider: &str,
+) -> Result<()> {
+    let (account, by, detail) = (Some(account), By::Owner, json!({ "provider": provider }));
+    let entry = Entry { account, organization, by, action, detail };
+    audit::write(tx, door.clock(), Some(door.request()), entry).await
+}
+
+async fn write(tx: &mut AccountsTx, door: &Visitor, account: AccountId, happened: Happened) -> Result<()> {
+    let email = queries::accounts::email(tx, account).await?;
+    let mail = AccountMail::Security { at: door.clock().now(), happened };
+    queries::mails::queue(tx, door.clock(), &email, &mail).await
+}

@@ -1,0 +1,116 @@
+//! What a provider vouches for, once its word was found right.
+
+use super::vouch::Claims;
+use openidconnect::StandardClaims;
+use openidconnect::core::CoreGenderClaim;
+use serde_json::Value;
+
+/// The most groups of somebody that are looked at.
+const GROUPS_MAX: usize = 1000;
+
+/// What a provider vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Vouched {
+    pub(super) subject: String,
+    pub(super) email: Option<String>,
+    pub(super) is_email_verified: bool,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) groups: Vec<String>,
+}
+
+/// First, last and whole name, as far as they are told.
+#[derive(Default)]
+pub(super) struct Names {
+    first: Option<String>,
+    last: Option<String>,
+    whole: Option<String>,
+}
+
+impl Names {
+    pub(super) fn of(claims: &StandardClaims<CoreGenderClaim>) -> Self {
+        Self {
+            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
+            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
+            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
+        }
+    }
+
+    pub(super) fn of_token(claims: &Claims) -> Self {
+        Self {
+            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
+            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
+            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
+        }
+    }
+
+    /// A first and a last name; of a whole one its last word is the last.
+    fn split(self) -> (String, String) {
+        let filled = |name: Option<String>| name.filter(|name| !name.is_empty());
+        match (filled(self.first), filled(self.last), filled(self.whole)) {
+            (None, None, Some(whole)) => match whole.rsplit_once(' ') {
+                Some((first, last)) => (first.to_owned(), last.to_owned()),
+                None => (whole, String::new()),
+            },
+            (first, last, _) => (first.unwrap_or_default(), last.unwrap_or_default()),
+        }
+    }
+}
+
+/// One line of at most a hundred characters.
+fn line(text: &str) -> String {
+    let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect()
+}
+
+impl Vouched {
+    pub(super) fn of(
+        subject: String,
+        email: Option<&openidconnect::EndUserEmail>,
+        is_email_verified: Option<bool>,
+        names: Names,
+    ) -> Self {
+        let (first_name, last_name) = names.split();
+        let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+        let is_email_verified = is_email_verified == Some(true);
+        Self { subject, email, is_email_verified, first_name, last_name, groups: Vec::new() }
+    }
+}
+
+/// Groups come as a list or, of some providers, as the one that there is.
+pub(super) fn groups(claim: Option<&Value>) -> Vec<String> {
+    match claim {
+        Some(Value::Array(all)) => {
+            all.iter().filter_map(Value::as_str).take(GROUPS_MAX).map(str::to_owned).collect()
+        }
+        Some(Value::String(one)) => vec![one.clone()],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn groups_are_a_list_or_one() {
+        assert_eq!(groups(Some(&json!(["a", 1, "b"]))), ["a", "b"]);
+        assert_eq!(groups(Some(&json!("a"))), ["a"]);
+        assert!(groups(Some(&json!({"a": true}))).is_empty() && groups(None).is_empty());
+    }
+
+    #[test]
+    fn a_name_is_taken_as_it_is_told() {
+        let names = |first: &str, last: &str, whole: &str| {
+            let told = |name: &str| Some(line(name)).filter(|name| !name.is_empty());
+            Names { first: told(first), last: told(last), whole: told(whole) }.split()
+        };
+        let pair = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(names("Marta", "Lindholm", "M. Lindholm"), pair("Marta", "Lindholm"));
+        assert_eq!(names("", "", "Marta van Lindholm"), pair("Marta van", "Lindholm"));
+        assert_eq!(names("", "", "Plato"), pair("Plato", ""));
+        assert_eq!(names("A\u{0}\nB", "", ""), pair("A B", ""));
+        assert_eq!(line(&"x".repeat(500)).len(), 100);
+    }
+}

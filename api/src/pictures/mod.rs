@@ -1,0 +1,187 @@
+//! Pictures that people send. What came is read within bounds and written anew, so that nothing of the file is passed on
+//! but what it shows: no place where it was taken, no script, no second file behind the first.
+
+mod sent;
+
+pub(crate) use sent::{PictureFile, Sent};
+
+use crate::problem::{Error, Result};
+use actix_web::web::Bytes;
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::{self, FilterType};
+use image::{
+    DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, ImageResult, Limits, Rgba, RgbaImage,
+};
+use std::io::Cursor;
+use tokio::sync::Semaphore;
+
+/// The kinds that are taken.
+pub(crate) const KINDS: [(&str, ImageFormat); 3] =
+    [("image/png", ImageFormat::Png), ("image/jpeg", ImageFormat::Jpeg), ("image/webp", ImageFormat::WebP)];
+
+/// The most bytes that are taken.
+pub(crate) const MOST_BYTES: usize = 5 * 1024 * 1024;
+
+/// The most points in either direction: a photograph of 67 million points is read, a small file that claims more is not.
+const MOST_POINTS: u32 = 8192;
+/// The most memory that reading one takes, in bytes.
+const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+
+/// How many are read at once: more would take the memory from everything else.
+static READERS: Semaphore = Semaphore::const_new(1);
+
+/// How good a photograph is after it was written anew, of a hundred.
+const QUALITY: u8 = 88;
+
+/// A picture of ours, as PNG.
+#[derive(Debug)]
+pub(crate) struct Picture(pub(crate) Vec<u8>);
+
+/// A picture of ours, as JPEG.
+#[derive(Debug)]
+pub(crate) struct Photograph(pub(crate) Vec<u8>);
+
+/// The picture as PNG, made smaller until it fits into `width` and `height` points.
+///
+/// # Errors
+/// 422: it can't be read as what it says it is, or is too large.
+pub(crate) async fn fitted(sent: Sent, width: u32, height: u32) -> Result<Picture> {
+    written(sent, move |bytes, format| png(bytes, format, width, height)).await.map(Picture)
+}
+
+/// The middle of the picture as a JPEG of `side` by `side` points, on white where it can be seen through: initials that
+/// stand under it don't show.
+///
+/// # Errors
+/// 422: it can't be read as what it says it is, or is too large.
+pub(crate) async fn square(sent: Sent, side: u32) -> Result<Photograph> {
+    written(sent, move |bytes, format| jpeg(bytes, format, side)).await.map(Photograph)
+}
+
+async fn written(
+    sent: Sent,
+    write: impl FnOnce(&Bytes, ImageFormat) -> ImageResult<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>> {
+    let Sent { bytes, format } = sent;
+    let _turn = READERS.acquire().await.map_err(|error| Error::Bug(error.into()))?;
+    let made = tokio::task::spawn_blocking(move || write(&bytes, format)).await;
+    made.map_err(|error| Error::Bug(error.into()))?.map_err(|error| {
+        tracing::debug!(%error, "a picture that can't be read");
+        unreadable()
+    })
+}
+
+fn unreadable() -> Error {
+    Error::field("picture", "invalid", "This can't be read as a picture of at most 8192 by 8192 points.")
+}
+
+fn png(bytes: &Bytes, format: ImageFormat, width: u32, height: u32) -> ImageResult<Vec<u8>> {
+    let picture = upright(bytes, format)?;
+    let fits = picture.width() <= width && picture.height() <= height;
+    let picture = if fits { picture } else { picture.resize(width, height, FilterType::Lanczos3) };
+    let mut png = Cursor::new(Vec::new());
+    picture.into_rgba8().write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
+}
+
+fn jpeg(bytes: &Bytes, format: ImageFormat, side: u32) -> ImageResult<Vec<u8>> {
+    let picture = upright(bytes, format)?.resize_to_fill(side, side, FilterType::Lanczos3).into_rgba8();
+    let mut opaque = RgbaImage::from_pixel(side, side, Rgba([255; 4]));
+    imageops::overlay(&mut opaque, &picture, 0, 0);
+    let mut jpeg = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+    DynamicImage::from(opaque).into_rgb8().write_with_encoder(encoder)?;
+    Ok(jpeg)
+}
+
+/// The points, the way up that a camera says.
+fn upright(bytes: &Bytes, format: ImageFormat) -> ImageResult<DynamicImage> {
+    let mut limits = Limits::no_limits();
+    limits.max_image_width = Some(MOST_POINTS);
+    limits.max_image_height = Some(MOST_POINTS);
+    limits.max_alloc = Some(MOST_MEMORY);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let way_up = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(way_up);
+    Ok(picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png_of(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        RgbaImage::from_pixel(width, height, Rgba([0, 119, 129, 128]))
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
+        bytes.into_inner()
+    }
+
+    async fn read(bytes: Vec<u8>, format: ImageFormat) -> Result<DynamicImage> {
+        let Picture(bytes) = fitted(Sent { bytes: bytes.into(), format }, 640, 160).await?;
+        Ok(image::load_from_memory_with_format(&bytes, ImageFormat::Png).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_picture_is_made_to_fit_and_keeps_what_can_be_seen_through() {
+        for (given, made) in [((1280, 160), (640, 80)), ((100, 320), (50, 160)), ((20, 10), (20, 10))] {
+            let picture = read(png_of(given.0, given.1), ImageFormat::Png).await.unwrap();
+            assert_eq!((picture.width(), picture.height()), made, "{given:?}");
+            assert_eq!(picture.into_rgba8().get_pixel(1, 1).0[3], 128);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_face_is_a_square_that_nothing_shines_through() {
+        for (width, height) in [(1280, 160), (100, 320), (20, 10)] {
+            let sent = Sent { bytes: png_of(width, height).into(), format: ImageFormat::Png };
+            let Photograph(bytes) = square(sent, 128).await.unwrap();
+            let made = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).unwrap();
+            assert_eq!((made.width(), made.height()), (128, 128));
+            // Half of the colour, half of the white under it.
+            let [red, green, blue] = made.into_rgb8().get_pixel(64, 64).0;
+            assert!(red.abs_diff(127) < 4 && green.abs_diff(187) < 4 && blue.abs_diff(192) < 4);
+        }
+    }
+
+    /// A camera lays its picture on its side and says so in the file.
+    #[tokio::test]
+    async fn a_photograph_stands_upright_and_tells_nothing_else() {
+        let mut jpeg = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(40, 20).write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+        let jpeg = jpeg.into_inner();
+        // Orientation 6, a quarter turn, as the first segment after the start of the file.
+        let exif =
+            b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let turned = [&jpeg[..2], exif, &jpeg[2..]].concat();
+        let picture = read(turned.clone(), ImageFormat::Jpeg).await.unwrap();
+        assert_eq!((picture.width(), picture.height()), (20, 40));
+        let Picture(bytes) =
+            fitted(Sent { bytes: turned.into(), format: ImageFormat::Jpeg }, 640, 160).await.unwrap();
+        assert!(!bytes.windows(4).any(|part| part == b"Exif"));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_picture_is_refused() {
+        let whole = png_of(20, 10);
+        let bomb = {
+            let mut bytes = whole.clone();
+            // The width and the height of the header, and its checksum left wrong.
+            bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
+            bytes
+        };
+        for (name, bytes, format) in [
+            ("nothing", Vec::new(), ImageFormat::Png),
+            ("words", b"<svg onload=alert(1)>".to_vec(), ImageFormat::Png),
+            ("half of it", whole[..whole.len() / 2].to_vec(), ImageFormat::Png),
+            ("another kind", whole, ImageFormat::Jpeg),
+            ("one that claims to be large", bomb, ImageFormat::Png),
+        ] {
+            assert!(matches!(read(bytes, format).await, Err(Error::Invalid(_))), "{name}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! A fresh proof of who one is: what a thief of a session would begin with wants one, by the API itself.
+
+use crate::actor::PASSWORD;
+use crate::document::operations;
+use crate::probe::{allowed, answer, call, things_of};
+use crate::world::World;
+use chrono::TimeDelta;
+use serde_json::json;
+use sqlx::PgPool;
+
+/// Longer than a proof is fresh, shorter than an access token lives.
+const A_WHILE: TimeDelta = TimeDelta::minutes(5);
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let mut demanding = operations();
+    demanding.retain(|operation| operation.tells_of("fresh_proof_needed"));
+    assert!(demanding.len() >= 11, "only {} operations want a proof", demanding.len());
+    for operation in demanding {
+        let (name, actor) = (operation.name(), allowed(acme, &operation));
+        let actor = actor.with(actor.signs_in().await);
+        let own =
+            things_of(acme, acme.customer.id, &acme.customer.with(acme.customer.signs_in().await)).await;
+        let (path, body) = (own.path(&operation), own.body(&operation));
+        // A leap of the clock ends the leases of jobs that run, which are then done twice.
+        world.app.settles().await;
+        world.app.clock.advance(A_WHILE);
+        let before = world.app.digest().await;
+        answer(call(&actor, &operation, &path, &body), &operation)
+            .await
+            .is_problem(403, "fresh_proof_needed");
+        assert_eq!(world.app.digest().await, before, "{name} did something");
+        let confirm = json!({"password": PASSWORD});
+        actor.post(actor.path("/auth/confirm"), confirm).await.is(204);
+        let served = answer(call(&actor, &operation, &path, &body), &operation).await;
+        assert_ne!(served.status, 403, "{name}: {}", served.body);
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_proof_is_fresh_for_five_minutes_and_for_its_session_alone(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let elsewhere = client.with(client.signs_in().await);
+    let setup = client.path("/auth/two-factor/setup");
+    // Whoever has just signed in has just shown who they are.
+    client.post(&setup, json!({})).await.is(200);
+    world.app.clock.advance(TimeDelta::minutes(1));
+    client.post(client.path("/auth/confirm"), json!({"password": PASSWORD})).await.is(204);
+    world.app.clock.advance(A_WHILE - TimeDelta::seconds(1));
+    client.post(&setup, json!({})).await.is(200);
+    elsewhere.post(&setup, json!({})).await.is_problem(403, "fresh_proof_needed");
+    world.app.clock.advance(TimeDelta::seconds(1));
+    client.post(&setup, json!({})).await.is_problem(403, "fresh_proof_needed");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_proof_counts_at_once_on_every_node(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let there = client.on(world.another_node().await, client.session().await.clone());
+    world.app.clock.advance(A_WHILE);
+    let setup = client.path("/auth/two-factor/setup");
+    there.post(&setup, json!({})).await.is_problem(403, "fresh_proof_needed");
+    client.post(client.path("/auth/confirm"), json!({"password": PASSWORD})).await.is(204);
+    there.post(&setup, json!({})).await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn whoever_has_a_second_factor_proves_both(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let confirm = |body| client.post(client.path("/auth/confirm"), body);
+    confirm(json!({})).await.is_invalid("password", "required");
+    let phone = client.gets_a_phone().await;
+    world.app.clock.advance(A_WHILE);
+    confirm(json!({"password": PASSWORD})).await.is_invalid("code", "required");
+    confirm(json!({"code": phone.shows(&world.app)})).await.is_invalid("password", "required");
+    let both = |password: &str, code: &str| confirm(json!({"password": password, "code": code}));
+    both("not the password", &phone.shows(&world.app)).await.is_invalid("password", "wrong");
+    both(PASSWORD, "000000").await.is_invalid("code", "wrong");
+    let disable = client.path("/auth/two-factor/disable");
+    client.post(&disable, json!({})).await.is_problem(403, "fresh_proof_needed");
+    let code = phone.shows(&world.app);
+    both(PASSWORD, &code).await.is(204);
+    both(PASSWORD, &code).await.is_invalid("code", "wrong");
+    client.post(&disable, json!({})).await.is(204);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn wrong_proofs_slow_down_as_wrong_sign_ins_do(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    client.session().await;
+    for _ in 0..5 {
+        let wrong = json!({"password": "not the password"});
+        client.post(client.path("/auth/confirm"), wrong).await.is_invalid("password", "wrong");
+    }
+    let right = json!({"password": PASSWORD});
+    client.post(client.path("/auth/confirm"), right).await.is_problem(429, "too_many");
+}
