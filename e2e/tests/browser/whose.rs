@@ -39,7 +39,7 @@ fn a_page_never_becomes_somebody_elses() -> Result<()> {
         client.button("Send reply").click().await?;
         client.until_true("was loaded anew", "return !window.__first").await?;
         client.open("/portal/profile").await?;
-        client.field("E-mail address").holds(PIETER.email).await?;
+        client.sees(PIETER.email).await?;
 
         client.sign_out().await?;
         client.sign_in_as(MARTA.email, PASSWORD).await?;
