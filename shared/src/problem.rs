@@ -91,6 +91,9 @@ codes! {
     TwoFactorRequired = "two_factor_required", "Set up two-factor sign-in first";
     /// This takes a proof of who one is that is not older than five minutes: `POST auth/confirm`, then repeat it.
     FreshProofNeeded = "fresh_proof_needed", "Confirm that it is you";
+    /// The session was opened by an organization's own provider, and this changes the account in others, too: `POST
+    /// auth/confirm` with the password, then repeat it.
+    PasswordNeeded = "password_needed", "Confirm with your password";
     /// A link from a mail that is used up, too old or was never ours.
     InvalidToken = "invalid_token", "This link can't be used";
     /// Known, but not for this caller.

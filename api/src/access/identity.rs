@@ -137,7 +137,11 @@ impl Identity {
     /// # Errors
     /// The same.
     pub(crate) fn shows_account_elsewhere(&self) -> Result<()> {
-        if self.is_elsewhere { self.shows_account() } else { Ok(()) }
+        if self.is_of_one_place() { self.shows_account() } else { Ok(()) }
+    }
+    /// Whether the session is bound to one organization, and the account has a place elsewhere.
+    pub(super) fn is_of_one_place(&self) -> bool {
+        self.only_org.is_some() && self.is_elsewhere
     }
     /// What a token of theirs would claim.
     pub(crate) fn claim(&self) -> Claim {

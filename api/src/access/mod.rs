@@ -25,7 +25,7 @@ pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
-pub use proof::{Fresh, SettingUp};
+pub use proof::{Everywhere, Fresh, SettingUp};
 pub use system::System;
 pub(crate) use tell::{tell, tell_by_itself};
 pub(crate) use token::LIFETIME_SECONDS;

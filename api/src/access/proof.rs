@@ -18,6 +18,31 @@ pub struct Fresh<C>(C);
 /// A caller who may still have to set up a second factor; for what setting it up takes, and nothing else.
 pub struct SettingUp<C>(C);
 
+/// A caller whose session speaks for the account wherever it is known, and not for one organization alone: for what
+/// changes the account in all of them. An organization's own provider opens sessions that don't, until the password is
+/// shown.
+pub struct Everywhere<C>(C);
+
+impl<C> Deref for Everywhere<C> {
+    type Target = C;
+    fn deref(&self) -> &C {
+        &self.0
+    }
+}
+
+impl<C: Caller> FromRequest for Everywhere<C> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = C::from_request(request, payload).into_inner();
+        ready(caller.and_then(|caller| match caller.who().is_of_one_place() {
+            true => Err(Error::Prove(Code::PasswordNeeded)),
+            false => Ok(Self(caller)),
+        }))
+    }
+}
+
 impl<C> Deref for Fresh<C> {
     type Target = C;
     fn deref(&self) -> &C {

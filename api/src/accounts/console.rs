@@ -6,7 +6,7 @@ use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
 use super::{activity, invitations, profile, reset, sessions, sign_in, verify};
-use crate::access::{SettingUp, Staff, Surface};
+use crate::access::{Everywhere, SettingUp, Staff, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -267,12 +267,12 @@ async fn show(caller: Staff) -> Result<Answer<Me>> {
 #[utoipa::path(
     tag = "Accounts",
     request_body = UpdateMe,
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
     params(IfMatch),
     security(("staff" = [])),
 )]
 #[put("/me")]
-async fn update(caller: Staff, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
+async fn update(caller: Everywhere<Staff>, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
     profile::update(caller.door(), caller.identity(), if_match, new.0).await
 }
 

@@ -23,7 +23,7 @@ pub(super) async fn list(door: &Visitor, identity: &Identity) -> Result<Answer<S
 pub(super) async fn end(door: &Visitor, identity: &Identity, session: SessionId) -> Result<Answer<()>> {
     let mut tx = door.as_accounts().await?;
     let (account, now) = (identity.account(), door.clock().now());
-    if !queries::sessions::revoke_own(&mut tx, account, session, now).await? {
+    if !queries::sessions::revoke_own(&mut tx, identity, session, now).await? {
         return Err(Error::NotFound);
     }
     desk::note(&mut tx, door, account, Some(identity.org()), "session_ended").await?;
@@ -32,13 +32,11 @@ pub(super) async fn end(door: &Visitor, identity: &Identity, session: SessionId)
     Ok(Answer::done())
 }
 
-/// Ends all of the caller's but the one that asks.
+/// Ends all that the caller sees but the one that asks.
 pub(super) async fn end_others(door: &Visitor, identity: &Identity) -> Result<Answer<()>> {
     let mut tx = door.as_accounts().await?;
     let (account, now) = (identity.account(), door.clock().now());
-    let ended =
-        queries::sessions::revoke_all(&mut tx, account, identity.session(), "ended elsewhere", now).await?;
-    queries::external::forget(&mut tx, account).await?;
+    let ended = queries::sessions::revoke_others(&mut tx, identity, now).await?;
     if ended.is_empty() {
         tx.commit().await?;
         return Ok(Answer::done());

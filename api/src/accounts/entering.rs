@@ -22,5 +22,5 @@ pub(super) async fn enter(
         return challenge::begin(desk, tx, (account, org), surface, shown).await;
     }
     shown.note(&mut tx, desk.door(), (account, org)).await?;
-    Ok(Entrance::Open(Box::new(sessions::open(desk, tx, (account, org), surface, shown.only).await?)))
+    Ok(Entrance::Open(Box::new(sessions::open(desk, tx, (account, org), surface, &shown).await?)))
 }

@@ -119,7 +119,7 @@ async fn with_account(
     attempt.forgive(&mut tx).await?;
     let name = super::names::full_name(&account.first_name, &account.last_name);
     join(&mut tx, desk, &invitation, (account.id, &name, &account.email)).await?;
-    entering::enter(desk, tx, (account.id, invitation.org), surface, Shown::default()).await
+    entering::enter(desk, tx, (account.id, invitation.org), surface, Shown::password(now)).await
 }
 
 /// The link stays good: a slip of the finger is no reason for another mail.
@@ -166,7 +166,7 @@ async fn with_new_account(
     queries::accounts::insert_verified(&mut tx, new).await?;
     let name = super::names::full_name(&first_name, &last_name);
     join(&mut tx, desk, &invitation, (account, &name, &invitation.email)).await?;
-    entering::enter(desk, tx, (account, invitation.org), surface, Shown::default()).await
+    entering::enter(desk, tx, (account, invitation.org), surface, Shown::password(now)).await
 }
 
 /// Forgets the account that somebody made with this address and never confirmed.

@@ -74,16 +74,21 @@ pub(super) fn hash(token: &str) -> [u8; 32] {
 /// enough for anybody, and the last of them is good until there may be more.
 pub(super) async fn ask(desk: &Desk, ask: &AskForMail, purpose: Purpose) -> Result<Answer<()>> {
     let mut tx = desk.tx().await?;
-    let (email, now) = (super::names::normalize(&ask.email), desk.clock().now());
-    if throttle::mail_is_due(&mut tx, purpose, &email, now).await? {
+    send(&mut tx, desk.clock(), purpose, ask.email.trim()).await?;
+    tx.commit().await?;
+    Ok(Answer::accepted())
+}
+
+/// Queues the mail with the link, unless the address got enough of them just now.
+pub(super) async fn send(tx: &mut AccountsTx, clock: &Clock, purpose: Purpose, address: &str) -> Result<()> {
+    if throttle::mail_is_due(tx, purpose, &super::names::normalize(address), clock.now()).await? {
         let mail = match purpose {
             Purpose::Verification => AccountMail::Verification,
             Purpose::Reset => AccountMail::PasswordReset,
         };
-        queries::mails::queue(&mut tx, desk.clock(), ask.email.trim(), &mail).await?;
+        queries::mails::queue(tx, clock, address, &mail).await?;
     }
-    tx.commit().await?;
-    Ok(Answer::accepted())
+    Ok(())
 }
 
 #[cfg(test)]

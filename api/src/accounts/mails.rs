@@ -30,8 +30,8 @@ pub(crate) struct Prepared {
 
 /// What a mail about an account says.
 pub(crate) enum Content {
-    /// Confirm the address by this token, where the account is at home.
-    Verification { token: String, valid_for: TimeDelta, surface: Surface },
+    /// Confirm the address by this token, where the account is at home; by the provider that made it, if one did.
+    Verification { token: String, valid_for: TimeDelta, surface: Surface, provider: Option<String> },
     /// There is an account already.
     AlreadyRegistered,
     /// Choose a new password by this token.
@@ -91,7 +91,11 @@ async fn to_owner(
             let token = links::issue(tx, clock, account.id, Purpose::Verification).await?;
             let is_client = queries::members::is_client(tx, account.id).await?;
             let surface = if is_client { Surface::Portal } else { Surface::Console };
-            Content::Verification { token, valid_for: Purpose::Verification.lifetime(), surface }
+            let provider = match account.password_hash {
+                Some(_) => None,
+                None => queries::identities::first_provider(tx, account.id).await?,
+            };
+            Content::Verification { token, valid_for: Purpose::Verification.lifetime(), surface, provider }
         }
         AccountMail::PasswordReset => {
             let token = links::issue(tx, clock, account.id, Purpose::Reset).await?;

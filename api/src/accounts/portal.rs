@@ -6,7 +6,7 @@ use super::links;
 use super::origin::OwnPage;
 use super::purpose::Purpose;
 use super::{activity, invitations, profile, reset, sessions, sign_in, verify};
-use crate::access::{Portal, SettingUp, Surface};
+use crate::access::{Everywhere, Portal, SettingUp, Surface};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -265,11 +265,11 @@ async fn show(caller: Portal) -> Result<Answer<Me>> {
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = UpdateMe,
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
     params(IfMatch),
 )]
 #[put("/me")]
-async fn update(caller: Portal, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
+async fn update(caller: Everywhere<Portal>, if_match: IfMatch, new: Body<UpdateMe>) -> Result<Answer<Me>> {
     profile::update(caller.door(), caller.identity(), if_match, new.0).await
 }
 

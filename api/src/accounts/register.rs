@@ -186,7 +186,7 @@ async fn attempt(desk: &Desk, person: &Person, password_hash: &str, goal: &Goal)
         audit: clock.id(),
         email: &person.email,
         normalized: &person.normalized,
-        password_hash,
+        password_hash: Some(password_hash),
         first_name: &person.first_name,
         last_name: &person.last_name,
         name: &person.name,

@@ -1,5 +1,5 @@
 //! New passwords: with the link of a mail, or with the one so far. Either way every other session ends at once, older
-//! links are void, and the owner gets a mail.
+//! links are void, and the owner gets a mail. The link also unlinks all sign-ins elsewhere.
 
 use super::desk::{self, Desk};
 use super::links;
@@ -34,6 +34,8 @@ pub(super) async fn reset(desk: &Desk, reset: ResetPassword, rule: Founding) -> 
     queries::tokens::use_up(&mut tx, account, Purpose::Verification.as_str(), clock.now()).await?;
     queries::accounts::set_password(&mut tx, account, &hash, clock.now()).await?;
     let ended = end_the_old(&mut tx, door, account, None).await?;
+    // Whoever shuts a thief out by this does not know what the thief linked. The owner's own are linked again.
+    queries::identities::delete_all(&mut tx, account).await?;
     desk::note(&mut tx, door, account, None, "password_reset").await?;
     tx.commit().await?;
     for session in ended {

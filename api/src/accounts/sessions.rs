@@ -14,6 +14,7 @@ use super::cookie::{self, WithCookie};
 use super::desk::{Desk, note, note_stranger};
 use super::queries::sessions::{NewSession, Session};
 use super::refresh_token::{self, Presented};
+use super::shown::Shown;
 use super::{devices, links, places, queries};
 use crate::access::LIFETIME_SECONDS;
 use crate::access::{AccountsTx, Identity, Surface};
@@ -73,13 +74,13 @@ const fn longest(surface: Surface) -> TimeDelta {
     }
 }
 
-/// Opens a session and commits; for `only` this organization, if the provider is its own that somebody came by.
+/// Opens a session for whoever showed this, and commits.
 pub(super) async fn open(
     desk: &Desk,
     mut tx: AccountsTx,
     (account, org): (AccountId, OrgId),
     surface: Surface,
-    only: Option<OrgId>,
+    shown: &Shown,
 ) -> Result<WithCookie<SignedIn>> {
     let now = desk.clock().now();
     devices::greet(&mut tx, desk, account).await?;
@@ -87,7 +88,7 @@ pub(super) async fn open(
         id: SessionId(desk.clock().id()),
         account,
         org,
-        only,
+        only: shown.only,
         nonce: links::secret()?.to_vec(),
         generation: 1,
         rotated_at: now,
@@ -96,7 +97,7 @@ pub(super) async fn open(
         is_revoked: false,
     };
     let (ip, user_agent) = (desk.request().ip.map(|ip| ip.to_string()), desk.request().user_agent.as_deref());
-    let new = NewSession { session: &session, surface, ip, user_agent };
+    let new = NewSession { session: &session, surface, shown, ip, user_agent };
     queries::sessions::insert(&mut tx, new).await?;
     answer(desk, tx, &session, surface, now).await
 }
@@ -118,6 +119,16 @@ pub(super) async fn refresh(desk: &Desk, surface: Surface, ask: Refresh) -> Resu
     session.org = places::goes_on(&mut tx, &session, surface, ask.organization_id).await?;
     queries::sessions::save(&mut tx, &session).await?;
     answer(desk, tx, &session, surface, now).await
+}
+
+/// The session that the browser is signed in to on this surface, if it goes on.
+pub(super) async fn of_this_browser(
+    desk: &Desk,
+    tx: &mut AccountsTx,
+    surface: Surface,
+) -> Result<Option<SessionId>> {
+    let found = genuine(desk, tx, surface).await?.map(|(session, _)| session);
+    Ok(found.filter(|session| session.is_alive(desk.clock().now())).map(|session| session.id))
 }
 
 /// The session of a token that we made, whatever its generation.

@@ -125,5 +125,5 @@ async fn open(
     }
     // After the account, as a reset does, so that the two never wait for each other.
     attempt.forgive(&mut tx).await?;
-    entering::enter(desk, tx, (account.id, org), surface, Shown::default()).await
+    entering::enter(desk, tx, (account.id, org), surface, Shown::password(desk.clock().now())).await
 }

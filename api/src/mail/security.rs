@@ -45,7 +45,7 @@ pub enum Happened {
 
 /// Whoever signs in with somebody's password does not have it any more after this.
 const NOT_ME: &str = "If that was you, you need not do anything. If not, choose a new password at once; that also signs \
-                      out everybody who uses the account.";
+                      out everybody who uses the account, and unlinks all sign-ins by other providers.";
 
 pub(super) fn letter(origin: &Origin, at: Timestamp, happened: &Happened) -> Letter {
     let (subject, line) = words(happened, &at.format("%-d %B %Y at %H:%M UTC").to_string());
@@ -91,10 +91,7 @@ fn words(happened: &Happened, at: &str) -> (&'static str, String) {
             let whom = email.as_ref().map(|email| format!(" as {email}")).unwrap_or_default();
             (
                 "A sign-in was linked with your account",
-                format!(
-                    "From {at} on, {provider}{whom} signs in to your account. Unlink it in your profile if you did not do \
-                     that; another password alone does not end it."
-                ),
+                format!("From {at} on, {provider}{whom} signs in to your account."),
             )
         }
         Happened::ExternalUnlinked { provider } => (

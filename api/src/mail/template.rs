@@ -88,6 +88,8 @@ pub enum Template {
         valid_for: TimeDelta,
         /// Where the account is at home.
         surface: Surface,
+        /// The provider that made it, by its key, where it has no password.
+        provider: Option<String>,
     },
     /// To the owner of an address that somebody tried to register again.
     AlreadyRegistered,
@@ -169,8 +171,8 @@ impl Template {
 
     fn letter(&self, origin: &Origin) -> Letter {
         match self {
-            Self::VerifyEmail { token, valid_for, surface } => {
-                verify_email(origin, token, *valid_for, *surface)
+            Self::VerifyEmail { token, valid_for, surface, provider } => {
+                verify_email(origin, token, *valid_for, (*surface, provider.as_deref()))
             }
             Self::AlreadyRegistered => already_registered(origin),
             Self::ResetPassword { token, valid_for } => reset_password(origin, token, *valid_for),
@@ -193,16 +195,25 @@ impl Template {
     }
 }
 
-fn verify_email(origin: &Origin, token: &LinkToken, valid_for: TimeDelta, surface: Surface) -> Letter {
-    let path = format!("/{}/verify-email", surface.as_str());
+fn verify_email(
+    origin: &Origin,
+    token: &LinkToken,
+    valid_for: TimeDelta,
+    (surface, provider): (Surface, Option<&str>),
+) -> Letter {
+    let by = provider.map(|key| format!("?provider={key}")).unwrap_or_default();
+    let path = format!("/{}/verify-email{by}", surface.as_str());
+    let asked = match provider {
+        Some(_) => "to sign in once more as you did then",
+        None => "for the password that it was created with",
+    };
     Letter {
         subject: "Confirm your e-mail address".to_owned(),
         heading: "Confirm your e-mail address".to_owned(),
-        lines: vec![
-            "Somebody, most likely you, created an account with this address. Confirm the address to \
-                     start using it; you will be asked for the password that it was created with."
-                .to_owned(),
-        ],
+        lines: vec![format!(
+            "Somebody, most likely you, created an account with this address. Confirm the address to start using it; \
+                 you will be asked {asked}."
+        )],
         button: Some(Button { label: "Confirm address", url: token.link(origin, &path) }),
         after: vec![
             works_for(valid_for),

@@ -50,7 +50,7 @@ pub enum Error {
     /// 401 or 403: these sign-in details don't work (`InvalidCredentials`, `EmailNotVerified`, `ChallengeOver`).
     #[error("sign-in refused: {0:?}")]
     SignIn(Code),
-    /// 403: show first who you are (`FreshProofNeeded`), or set up what will show it (`TwoFactorRequired`).
+    /// 403: show first who you are (`FreshProofNeeded`, `PasswordNeeded`), or set up what will show it (`TwoFactorRequired`).
     #[error("to be proved first: {0:?}")]
     Prove(Code),
     /// 403: ask for the permission.
@@ -222,7 +222,8 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::EmailNotVerified
         | Code::RegistrationClosed
         | Code::TwoFactorRequired
-        | Code::FreshProofNeeded => StatusCode::FORBIDDEN,
+        | Code::FreshProofNeeded
+        | Code::PasswordNeeded => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TicketClosed

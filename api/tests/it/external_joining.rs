@@ -3,7 +3,7 @@
 use crate::actor::{Call, Surface};
 use crate::answer::Answer;
 use crate::app::{App, Setup};
-use crate::provider::{Browser, Provider, belongs_to, comes, world_with};
+use crate::provider::{Browser, Provider, belongs_to, comes, comes_and_confirms, world_with};
 use crate::world::World;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -134,7 +134,8 @@ async fn the_second_factor_is_still_asked_for(pool: PgPool) {
     world.app.make("update organizations set two_factor_roles = '{client}'").await;
     provider.is_off_by(&world.app, 0).await;
     provider.has("nina", NINA).await;
-    let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", at("acme")).await;
+    let with = json!({"organization": "acme", "anew": true});
+    let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", with).await;
     let token = come.is_ok()["access_token"].as_str().unwrap().to_owned();
     let tickets = Call::new(&world.app, Method::GET, "/api/client-portal/tickets").token(&token).await;
     tickets.is_problem(403, "two_factor_required");
@@ -153,7 +154,8 @@ async fn groups_give_roles_at_each_sign_in_and_at_once(pool: PgPool) {
         provider.knows("nina", in_groups(NINA, groups)).await;
         comes(&world.app, surface, (&provider, &key), "nina", json!({})).await
     };
-    come(PORTAL, &["others"]).await.is(200);
+    provider.knows("nina", in_groups(NINA, &["others"])).await;
+    comes_and_confirms(&world.app, (&provider, &key), ("nina", NINA)).await.is(200);
     assert_eq!(role(&world.app, NINA).await, "client");
     // Who was a client works here from then on, and is sent to the console.
     let problem = come(PORTAL, &["desk"]).await.is_problem(403, "external_refused");

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Call, PASSWORD, Session, Surface};
 use crate::answer::Answer;
 use crate::app::App;
-use crate::provider::{Browser, Provider, belongs_to, comes, cookie, world_with};
+use crate::provider::{Browser, Provider, belongs_to, comes, comes_and_confirms, cookie, world_with};
 use crate::world::World;
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -136,9 +136,12 @@ async fn an_account_is_never_taken_over_but_linked_by_its_owner_and_unlinked(poo
         provider.is_off_by(&world.app, 0).await;
         comes(&world.app, surface, by, sub, at("acme")).await.is_problem(409, "account_exists");
         let trail = trail(&world.app, &owner.email).await;
-        for line in
-            ["external_sign_in_refused", "external_linked Ours", "signed_in Ours", "external_unlinked Ours"]
-        {
+        for line in [
+            "external_sign_in_refused Ours",
+            "external_linked Ours",
+            "signed_in Ours",
+            "external_unlinked Ours",
+        ] {
             assert!(trail.contains(&format!("account.{line}")), "no {line} in {trail:?}");
         }
     }
@@ -150,6 +153,8 @@ async fn the_only_way_in_stays_and_what_is_somebody_elses_is_not_linked(pool: Pg
     let world = world_with(pool, &provider).await;
     provider.has("nina", NINA).await;
     let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", at("acme")).await;
+    assert_eq!(come.status, 200);
+    let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", json!({"anew": true})).await;
     let nina = actor(&world, PORTAL, &come);
     let all = nina.get(nina.path("/auth/identities")).await.is_ok();
     assert_eq!(all["has_password"], false);
@@ -172,6 +177,8 @@ async fn the_only_way_in_stays_and_what_is_somebody_elses_is_not_linked(pool: Pg
     let chosen = json!({"token": token, "password": PASSWORD});
     Call::new(&world.app, Method::POST, &nina.path("/auth/reset-password")).json(&chosen).await.is(204);
     let nina = Actor::new(world.app.clone(), PORTAL, "acme", "Nina New", NINA.to_owned());
+    let (browser, url) = Browser::links(&nina, "ours").await;
+    browser.brings(&provider.visited(&url, "nina").await).await.is(204);
     let all = nina.get(nina.path("/auth/identities")).await.is_ok();
     let last = nina.path(&format!("/auth/identities/{}", all["identities"][0]["id"].as_str().unwrap()));
     nina.call(Method::DELETE, &last).await.is(204);
@@ -186,11 +193,12 @@ async fn the_same_subject_elsewhere_is_somebody_else(pool: PgPool) {
     ours.has("nina", NINA).await;
     other.has("nina", "another.nina@elsewhere.example").await;
     let first = comes(&world.app, PORTAL, (&ours, "ours"), "nina", at("acme")).await;
-    let second = comes(&world.app, PORTAL, (&other, &key), "nina", json!({})).await;
+    let another = "another.nina@elsewhere.example";
+    let second = comes_and_confirms(&world.app, (&other, &key), ("nina", another)).await;
     assert_ne!(account(&first), account(&second));
     // The same issuer, said to an organization and not to the installation, is another thing, too.
     let same = belongs_to(&world, world.globex.id, &ours, &json!([])).await;
-    comes(&world.app, PORTAL, (&ours, &same), "nina", json!({})).await.is_problem(409, "account_exists");
+    comes(&world.app, PORTAL, (&ours, &same), "nina", json!({})).await.is_problem(403, "email_not_verified");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
@@ -201,14 +209,14 @@ async fn what_an_organizations_provider_says_counts_in_no_other(pool: PgPool) {
         belongs_to(&world, world.globex.id, &provider, &json!([{"group": "desk", "role": "admin"}])).await;
     // Whoever runs globex and its provider has it say whatever they like.
     let (ada, marta) = (&world.acme.admin, &world.acme.customer.primary);
-    for victim in [ada, marta] {
+    for victim in [marta, ada] {
         let claims = json!({"email": victim.email, "email_verified": true, "groups": ["desk"]});
         provider.knows("victim", claims).await;
         let by = (&provider, theirs.as_str());
         let answer = comes(&world.app, victim.surface, by, "victim", json!({})).await;
-        // The console, which makes nobody an account, tells them of no address whether it has one.
+        // Nobody tells them of an address whether it has an account; its owner hears of it.
         match victim.surface {
-            Surface::Portal => answer.is_problem(409, "account_exists"),
+            Surface::Portal => answer.is_problem(403, "email_not_verified"),
             Surface::Console => answer.is_problem(403, "external_refused"),
         };
         // They can't even send somebody to the other organization by it, nor link it there.
@@ -217,10 +225,133 @@ async fn what_an_organizations_provider_says_counts_in_no_other(pool: PgPool) {
         let link = victim.path(&format!("/auth/oidc/{theirs}/link"));
         victim.call(Method::POST, &link).await.is_not_found();
     }
+    world.app.mail_to(&marta.email, "You already have an account").await;
+    assert_eq!(world.app.ask::<i64>("select count(*) from identities").await, 0);
     assert_eq!(
         world.app.ask::<String>(&format!("select role from members where id = '{}'", ada.member)).await,
         "admin"
     );
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_address_that_an_organizations_provider_names_is_confirmed_by_mail(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let theirs = belongs_to(&world, world.globex.id, &provider, &json!([])).await;
+    let (app, by) = (&*world.app, (&provider, theirs.as_str()));
+    // Many such providers don't say that the address is confirmed.
+    provider.knows("nina", json!({"email": NINA, "name": "Nina New"})).await;
+    let come = async |with: Value| comes(app, PORTAL, by, "nina", with).await;
+    let first = come(json!({})).await.is_problem(403, "email_not_verified");
+    provider.knows("marta", json!({"email": world.acme.customer.primary.email})).await;
+    let known = comes(app, PORTAL, by, "marta", json!({})).await.is_problem(403, "email_not_verified");
+    assert_eq!(first["detail"], known["detail"]);
+    let mail = app.mail_to(NINA, "Confirm your e-mail address").await;
+    assert!(mail.text.contains(&format!("/portal/verify-email?provider={theirs}#token=")), "{}", mail.text);
+    assert!(!mail.text.contains("password"), "there is none: {}", mail.text);
+    // Neither the link without the sign-in, nor the sign-in without the link.
+    let verify = json!({"token": mail.token(), "password": PASSWORD});
+    Call::new(app, Method::POST, "/api/client-portal/auth/verify-email")
+        .json(&verify)
+        .await
+        .is_invalid("password", "wrong");
+    come(json!({})).await.is_problem(403, "email_not_verified");
+    come(json!({"verification": "never ours"})).await.is_problem(410, "invalid_token");
+    // Somebody else's sign-in does not confirm it.
+    provider.knows("thief", json!({"email": "thief@newcomer.example", "name": "Thief"})).await;
+    let stolen = json!({"verification": mail.token()});
+    comes(app, PORTAL, by, "thief", stolen).await.is_problem(403, "email_not_verified");
+    let seen = world.globex.manager.get("/api/clients?q=nina").await.is_ok();
+    assert_eq!(seen["items"], json!([]), "staff see nobody who is not confirmed");
+
+    let me = come(json!({"verification": mail.token()})).await.is_ok()["me"].clone();
+    assert_eq!((&me["email"], &me["organization"]["slug"]), (&json!(NINA), &json!("globex")));
+    come(json!({})).await.is(200);
+    let seen = world.globex.manager.get("/api/clients?q=nina").await.is_ok();
+    assert_eq!(seen["items"][0]["email"], NINA);
+    for line in ["account.registered", "account.email_verified", "account.external_linked Theirs"] {
+        let trail = trail(app, NINA).await;
+        assert!(trail.contains(&line.to_owned()), "no {line} in {trail:?}");
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_unconfirmed_registration_does_not_stand_in_the_way(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let register = json!({"email": NINA, "password": "five loud harbour bells", "first_name": "Mallory",
+        "last_name": "Squatter", "organization": "acme"});
+    let path = "/api/client-portal/auth/register";
+    Call::new(&world.app, Method::POST, path).json(&register).await.is(202);
+    let link = world.app.mail_to(NINA, "Confirm your e-mail address").await.token();
+    provider.has("nina", NINA).await;
+    let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", at("acme")).await;
+    assert_eq!(come.is_ok()["me"]["first_name"], "Nina");
+    // What the squatter has leads nowhere.
+    let verify = json!({"token": link, "password": "five loud harbour bells"});
+    let verify =
+        Call::new(&world.app, Method::POST, "/api/client-portal/auth/verify-email").json(&verify).await;
+    verify.is_problem(410, "invalid_token");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_provider_that_knows_who_it_is_shows_nothing_anew(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    provider.has("nina", NINA).await;
+    let by = (&provider, "ours");
+    // It was asked for no more than who it is; when they signed in there it does not say.
+    let nina = actor(&world, PORTAL, &comes(&world.app, PORTAL, by, "nina", at("acme")).await);
+    let link = nina.path("/auth/oidc/ours/link");
+    nina.call(Method::POST, &link).await.is_problem(403, "fresh_proof_needed");
+    let anew = json!({"anew": true});
+    let (browser, url) = Browser::begins(&world.app, PORTAL, "ours", anew.clone()).await;
+    assert!(url.contains("max_age=0") && url.contains("prompt=login"), "{url}");
+    // A provider that is not asked to, or does not do so.
+    let silent = url.replace("max_age=0", "").replace("prompt=login", "");
+    let answer = browser.brings(&provider.visited(&silent, "nina").await).await;
+    answer.is_problem(403, "external_refused");
+    let come = comes(&world.app, PORTAL, by, "nina", anew).await;
+    let nina = actor(&world, PORTAL, &come);
+    nina.call(Method::POST, &link).await.is(200);
+    world.app.clock.advance(TimeDelta::minutes(6));
+    nina.call(Method::POST, &link).await.is_problem(403, "fresh_proof_needed");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn what_one_session_began_to_link_no_other_ends(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let marta = &world.acme.customer.primary;
+    for session in [
+        None,
+        Some(marta.signs_in().await.cookie),
+        Some(world.acme.customer.colleague.signs_in().await.cookie),
+    ] {
+        let (browser, url) = Browser::links(marta, "ours").await;
+        let back = provider.visited(&url, "somebody").await;
+        Browser { session, ..browser }.brings(&back).await.is_problem(410, "external_over");
+    }
+    assert_eq!(world.app.ask::<i64>("select count(*) from identities").await, 0);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_new_password_by_mail_unlinks_what_a_thief_linked(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let marta = &world.acme.customer.primary;
+    provider.has("thief", "thief@elsewhere.example").await;
+    let (browser, url) = Browser::links(marta, "ours").await;
+    browser.brings(&provider.visited(&url, "thief").await).await.is(204);
+    let told = world.app.mail_to(&marta.email, "A sign-in was linked").await;
+    assert!(told.text.contains("unlinks"), "{}", told.text);
+    let forgot = json!({"email": marta.email});
+    Call::new(&world.app, Method::POST, &marta.path("/auth/forgot-password")).json(&forgot).await.is(202);
+    let token = world.app.mail_to(&marta.email, "Choose a new password").await.token();
+    let chosen = json!({"token": token, "password": "five loud harbour bells"});
+    Call::new(&world.app, Method::POST, &marta.path("/auth/reset-password")).json(&chosen).await.is(204);
+    let come = comes(&world.app, PORTAL, (&provider, "ours"), "thief", at("acme")).await;
+    assert_ne!(come.is_ok()["me"]["email"], marta.email.as_str());
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
@@ -279,6 +410,17 @@ async fn a_session_by_an_organizations_provider_leads_nowhere_else(pool: PgPool)
     let happened = there.get("/api/client-portal/auth/activity").await.is_ok();
     assert_eq!(happened["items"].as_array().unwrap().len(), 1, "{happened}");
     // Nor does it lead to the account: not before the password was shown.
+    let profile =
+        json!({"first_name": "Mallory", "last_name": "Elsewhere", "locale": "en", "time_zone": "UTC"});
+    let version = there.get("/api/client-portal/me").await.header("etag").unwrap().to_owned();
+    let rename = there.call(Method::PUT, "/api/client-portal/me").header("if-match", version).json(&profile);
+    rename.await.is_problem(403, "password_needed");
+    let unseen: uuid::Uuid = world.app.ask(&format!(
+        "select id from sessions where account_id = '{}' and only_organization_id is null order by created_at limit 1",
+        me["account_id"].as_str().unwrap())).await;
+    there.call(Method::DELETE, &format!("/api/client-portal/auth/sessions/{unseen}")).await.is_not_found();
+    there.call(Method::DELETE, "/api/client-portal/auth/sessions").await.is(204);
+    marta.get("/api/client-portal/me").await.is(200);
     let link = async || there.call(Method::POST, "/api/client-portal/auth/oidc/ours/link").await;
     link().await.is_problem(403, "fresh_proof_needed");
     let setup = async || there.call(Method::POST, "/api/client-portal/auth/two-factor/setup").await;
@@ -307,7 +449,7 @@ async fn a_state_is_good_once_and_for_the_browser_that_began(pool: PgPool) {
     let (stranger, _) = begin().await;
     over(stranger.brings(&back).await);
     over(
-        Browser { surface: CONSOLE, key: "ours".into(), cookie: browser.cookie.clone(), app }
+        Browser { surface: CONSOLE, key: "ours".into(), cookie: browser.cookie.clone(), session: None, app }
             .brings(&back)
             .await,
     );

@@ -142,6 +142,7 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
             assert!(!told.contains("Tells<"), "{handler}: of two `Tells` only the second is heard");
             assert_eq!(told.contains("told::Forbidden"), signature.contains("OwnPage"), "{handler}");
             assert_eq!(told.contains("told::FreshProofNeeded"), signature.contains("Fresh<"), "{handler}");
+            assert_eq!(told.contains("told::PasswordNeeded"), signature.contains("Everywhere<"), "{handler}");
             let is_for_setup = whole.contains("x-two-factor-setup");
             let takes = signature.contains("SettingUp<") && !whole.contains("security(())");
             assert_eq!(is_for_setup, takes, "{handler}");

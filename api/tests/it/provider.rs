@@ -144,6 +144,8 @@ pub(crate) struct Browser<'a> {
     pub(crate) surface: Surface,
     pub(crate) key: String,
     pub(crate) cookie: String,
+    /// The refresh token of whoever is signed in to it.
+    pub(crate) session: Option<String>,
 }
 
 impl<'a> Browser<'a> {
@@ -163,20 +165,23 @@ impl<'a> Browser<'a> {
     pub(crate) async fn links(actor: &'a Actor, key: &str) -> (Browser<'a>, String) {
         let path = actor.path(&format!("/auth/oidc/{key}/link"));
         let answer = actor.call(reqwest::Method::POST, &path).await.is(200);
-        Browser::of(&actor.app, actor.surface, key, &answer)
+        let (browser, url) = Browser::of(&actor.app, actor.surface, key, &answer);
+        (Browser { session: Some(actor.session().await.cookie.clone()), ..browser }, url)
     }
 
     fn of(app: &'a App, surface: Surface, key: &str, answer: &Answer) -> (Browser<'a>, String) {
         let cookie = answer.cookie(cookie(surface)).expect("it is bound to the browser");
         let url = answer.json()["authorization_url"].as_str().unwrap().to_owned();
-        (Browser { app, surface, key: key.to_owned(), cookie }, url)
+        (Browser { app, surface, key: key.to_owned(), cookie, session: None }, url)
     }
 
     /// Brings back what the provider sent.
     pub(crate) async fn brings(&self, back: &Value) -> Answer {
         let path = format!("{}/auth/oidc/{}/callback", self.surface.root(), self.key);
         let call = Call::new(self.app, reqwest::Method::POST, &path).json(back);
-        call.header("cookie", format!("{}={}", cookie(self.surface), self.cookie)).await
+        let session = self.session.as_ref().map(|session| format!("; {}={session}", self.surface.cookie()));
+        let cookies = format!("{}={}{}", cookie(self.surface), self.cookie, session.unwrap_or_default());
+        call.header("cookie", cookies).await
     }
 }
 
@@ -198,4 +203,15 @@ pub(crate) async fn comes(
     let (browser, url) = Browser::begins(app, surface, key, body).await;
     let back = provider.visited(&url, sub).await;
     browser.brings(&back).await
+}
+
+/// Whoever an organization's provider names for the first time: by the sign-in, and the link of the mail that follows.
+pub(crate) async fn comes_and_confirms(
+    app: &App,
+    by: (&Provider, &str),
+    (sub, email): (&str, &str),
+) -> Answer {
+    comes(app, Surface::Portal, by, sub, json!({})).await.is_problem(403, "email_not_verified");
+    let token = app.mail_to(email, "Confirm your e-mail address").await.token();
+    comes(app, Surface::Portal, by, sub, json!({"verification": token})).await
 }

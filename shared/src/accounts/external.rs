@@ -32,6 +32,14 @@ pub struct BeginExternal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "3q2-7wAAAAAuZm9yIGV4YW1wbGUgb25seS4uLi4uLi4"))]
     pub invitation: Option<String>,
+    /// The token of the mail that confirms the address of an account that was made by this provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Zm9yIGV4YW1wbGUgb25seS4uLi4uLi4uLi4uLi4uLi4"))]
+    pub verification: Option<String>,
+    /// To sign in at the provider once more, even where it knows who it is: the session then begins with a fresh proof.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", schema(example = false))]
+    pub anew: bool,
 }
 
 impl BeginExternal {
@@ -45,6 +53,7 @@ impl Validate for BeginExternal {
     fn validate(&self, errors: &mut Errors) {
         errors.optional_line("organization", self.organization.as_deref().unwrap_or_default(), 63);
         errors.optional_line("invitation", self.invitation.as_deref().unwrap_or_default(), 128);
+        errors.optional_line("verification", self.verification.as_deref().unwrap_or_default(), 128);
     }
 }
 

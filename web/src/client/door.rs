@@ -243,7 +243,9 @@ impl Door {
                 if with_token { self.send_twice(&ask).await? } else { http::send(&ask, None).await? };
             // Looked for in the text, so that no problem is read here. Nothing else is told with this status.
             let wants = |answer: &Answer, code: &str| answer.status == 403 && answer.text.contains(code);
-            if wants(&answer, "\"fresh_proof_needed\"") && self.wanted.prove().await {
+            let wants_proof =
+                ["\"fresh_proof_needed\"", "\"password_needed\""].iter().any(|code| wants(&answer, code));
+            if wants_proof && self.wanted.prove().await {
                 answer = self.send_twice(&ask).await?;
             }
             if wants(&answer, "\"two_factor_required\"") {

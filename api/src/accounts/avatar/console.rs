@@ -1,14 +1,16 @@
 //! The picture of oneself, for staff: `/api/me/avatar`, and for everybody who sees somebody.
 
 use super::{remove, set, show};
-use crate::access::{Staff, Visitor};
+use crate::access::{Everywhere, Staff, Visitor};
 use crate::http::answer::Answer;
 use crate::http::json::NoBody;
+use crate::openapi::Tells;
 use crate::pictures::{PictureFile, Sent};
 use crate::problem::Result;
 use actix_web::http::header;
 use actix_web::{HttpResponse, delete, get, put, web};
 use shared::accounts::Me;
+use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -27,11 +29,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         (PictureFile = "image/jpeg"),
         (PictureFile = "image/webp"),
     )),
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
     security(("staff" = [])),
 )]
 #[put("/me/avatar")]
-async fn set_avatar(caller: Staff, sent: Sent) -> Result<Answer<Me>> {
+async fn set_avatar(caller: Everywhere<Staff>, sent: Sent) -> Result<Answer<Me>> {
     set(caller.door(), caller.identity(), sent).await
 }
 
@@ -40,11 +42,11 @@ async fn set_avatar(caller: Staff, sent: Sent) -> Result<Answer<Me>> {
 /// Initials stand there again, and nobody finds the picture under its address any more.
 #[utoipa::path(
     tag = "Accounts",
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
     security(("staff" = [])),
 )]
 #[delete("/me/avatar")]
-async fn remove_avatar(caller: Staff, _: NoBody) -> Result<Answer<Me>> {
+async fn remove_avatar(caller: Everywhere<Staff>, _: NoBody) -> Result<Answer<Me>> {
     remove(caller.door(), caller.identity()).await
 }
 

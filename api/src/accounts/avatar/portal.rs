@@ -1,13 +1,15 @@
 //! The picture of oneself, for clients: `/api/client-portal/me/avatar`.
 
 use super::{remove, set};
-use crate::access::Portal;
+use crate::access::{Everywhere, Portal};
 use crate::http::answer::Answer;
 use crate::http::json::NoBody;
+use crate::openapi::Tells;
 use crate::pictures::{PictureFile, Sent};
 use crate::problem::Result;
 use actix_web::{delete, put};
 use shared::accounts::Me;
+use shared::problem::told;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
@@ -26,10 +28,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         (PictureFile = "image/jpeg"),
         (PictureFile = "image/webp"),
     )),
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
 )]
 #[put("/me/avatar")]
-async fn set_avatar(caller: Portal, sent: Sent) -> Result<Answer<Me>> {
+async fn set_avatar(caller: Everywhere<Portal>, sent: Sent) -> Result<Answer<Me>> {
     set(caller.door(), caller.identity(), sent).await
 }
 
@@ -38,9 +40,9 @@ async fn set_avatar(caller: Portal, sent: Sent) -> Result<Answer<Me>> {
 /// Initials stand there again, and nobody finds the picture under its address any more.
 #[utoipa::path(
     tag = "Portal: accounts",
-    responses((status = 200, body = Me)),
+    responses((status = 200, body = Me), Tells<told::PasswordNeeded>),
 )]
 #[delete("/me/avatar")]
-async fn remove_avatar(caller: Portal, _: NoBody) -> Result<Answer<Me>> {
+async fn remove_avatar(caller: Everywhere<Portal>, _: NoBody) -> Result<Answer<Me>> {
     remove(caller.door(), caller.identity()).await
 }

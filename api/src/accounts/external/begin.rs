@@ -5,7 +5,7 @@ use super::{cookie, failed, providers};
 use crate::access::{Identity, Surface};
 use crate::accounts::cookie::WithCookie;
 use crate::accounts::desk::Desk;
-use crate::accounts::queries::external::NewFlow;
+use crate::accounts::queries::external::{Linking, NewFlow};
 use crate::accounts::whereabouts::Whereabouts;
 use crate::accounts::{links, queries, throttle};
 use crate::config::Config;
@@ -14,7 +14,7 @@ use crate::identity_providers::{Directory, Provider};
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::accounts::{BeginExternal, ExternalBegun};
-use shared::ids::{AccountId, OrgId};
+use shared::ids::OrgId;
 
 /// How long one may take at the provider.
 pub(super) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -38,8 +38,17 @@ pub(super) async fn sign_in(
     count(desk).await?;
     let provider = providers::find(desk, at.config, at.provider).await?;
     let org = organization(desk, &provider, begin.slug()).await?;
-    let token = begin.invitation.as_deref().map(str::trim).filter(|token| !token.is_empty());
-    send(desk, at, &provider, Purpose { org, invitation: token.map(links::hash), account: None }).await
+    let hash = |token: Option<String>| {
+        token.as_deref().map(str::trim).filter(|token| !token.is_empty()).map(links::hash)
+    };
+    let purpose = Purpose {
+        org,
+        invitation: hash(begin.invitation),
+        verification: hash(begin.verification),
+        is_anew: begin.anew,
+        linking: None,
+    };
+    send(desk, at, &provider, purpose).await
 }
 
 /// Sends whoever is signed in to the provider, to be known by it from now on.
@@ -51,7 +60,10 @@ pub(super) async fn link(desk: &Desk, at: At<'_>, identity: &Identity) -> Result
     if provider.org.is_some_and(|org| org != identity.org()) {
         return Err(Error::NotFound);
     }
-    let purpose = Purpose { org: Some(identity.org()), invitation: None, account: Some(identity.account()) };
+    // An integration has nobody to be linked with.
+    let session = identity.session().ok_or(Error::Unauthenticated)?;
+    let linking = Linking { account: identity.account(), session };
+    let purpose = Purpose { org: Some(identity.org()), linking: Some(linking), ..Purpose::default() };
     send(desk, at, &provider, purpose).await
 }
 
@@ -71,10 +83,13 @@ async fn organization(desk: &Desk, provider: &Provider, slug: Option<&str>) -> R
 }
 
 /// What it is for.
+#[derive(Default)]
 struct Purpose {
     org: Option<OrgId>,
     invitation: Option<[u8; 32]>,
-    account: Option<AccountId>,
+    verification: Option<[u8; 32]>,
+    is_anew: bool,
+    linking: Option<Linking>,
 }
 
 async fn send(
@@ -88,7 +103,7 @@ async fn send(
     let (state, nonce, verifier) = (links::token()?, links::token()?, links::token()?);
     let browser = cookie::secret(desk.http(), at.surface)?;
     let way = Way { provider, metadata: &metadata, config: at.config, surface: at.surface };
-    let authorization_url = way.authorization_url(&state, &nonce, &verifier)?;
+    let authorization_url = way.authorization_url((&state, &nonce, &verifier), purpose.is_anew)?;
     let now = desk.clock().now();
     let flow = NewFlow {
         state_hash: &links::hash(&state),
@@ -99,7 +114,9 @@ async fn send(
         provider: &provider.key,
         org: purpose.org,
         invitation_hash: purpose.invitation.as_ref().map(|hash| &hash[..]),
-        account: purpose.account,
+        verification_hash: purpose.verification.as_ref().map(|hash| &hash[..]),
+        is_anew: purpose.is_anew,
+        linking: purpose.linking,
         expires_at: now + LIFETIME,
         now,
     };

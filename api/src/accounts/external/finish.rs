@@ -1,14 +1,16 @@
 //! Back from a provider.
 
 use super::begin::{At, count};
-use super::newcomer::{Newcomer, Refusal};
-use super::vouch::{Back, Way};
+use super::newcomer::{Newcomer, Place, Refusal};
+use super::vouch::{Back, LEEWAY, Way};
 use super::{cookie, failed, link, over, providers, refused};
 use crate::access::{AccountsTx, Surface};
 use crate::accounts::cookie::Entrance;
-use crate::accounts::desk::{self, Desk};
+use crate::accounts::desk::Desk;
 use crate::accounts::entering;
+use crate::accounts::purpose::Purpose;
 use crate::accounts::queries::accounts::Account;
+use crate::accounts::queries::audit::{self, By, Entry};
 use crate::accounts::queries::external::{Flow, Returned};
 use crate::accounts::queries::identities::Named;
 use crate::accounts::shown::Shown;
@@ -16,6 +18,7 @@ use crate::accounts::{links, queries, sign_in};
 use crate::identity_providers::{Metadata, Provider, names_itself};
 use crate::members;
 use crate::problem::{Error, Result};
+use serde_json::json;
 use shared::accounts::FinishExternal;
 use shared::ids::{AccountId, OrgId};
 use shared::problem::Code;
@@ -32,14 +35,12 @@ pub(super) async fn finish(desk: &Desk, at: At<'_>, back: FinishExternal) -> Res
     let way = Way { provider: &provider, metadata: &metadata, config: at.config, surface: at.surface };
     let back = Back { code, nonce: &flow.nonce, verifier: flow.verifier.clone() };
     let vouched = way.exchange(at.directory, back, desk.clock().now()).await?;
-    match flow.account {
-        Some(account) => {
-            let org = flow.org.as_ref().map(|(org, _)| *org);
-            link::finish(desk, &provider, &vouched, (account, org)).await
-        }
+    let newcomer = Newcomer { provider: &provider, vouched: &vouched, flow: &flow, surface: at.surface };
+    match flow.linking {
+        Some(linking) => link::finish(desk, newcomer, linking).await,
         None => {
-            enter(desk, Newcomer { provider: &provider, vouched: &vouched, flow: &flow, surface: at.surface })
-                .await
+            check_anew(&newcomer)?;
+            enter(desk, newcomer).await
         }
     }
 }
@@ -84,19 +85,36 @@ fn check_issuer(provider: &Provider, metadata: &Metadata, iss: Option<&str>) -> 
     Ok(())
 }
 
+/// That they signed in over there once more, where that was wanted.
+fn check_anew(newcomer: &Newcomer<'_>) -> Result<()> {
+    let is_anew = |since| newcomer.vouched.at.is_some_and(|at| at >= since - LEEWAY);
+    if newcomer.flow.anew_since.is_none_or(is_anew) {
+        return Ok(());
+    }
+    Err(refused(
+        "The provider does not say that you signed in there just now. Choose a password by \"Forgot password\" to show who \
+         you are.",
+    ))
+}
+
 async fn enter(desk: &Desk, newcomer: Newcomer<'_>) -> Result<Entrance> {
     let provider = newcomer.provider;
     let mut tx = desk.tx().await?;
     let arrived = arrive(&mut tx, desk, &newcomer).await;
     match arrived {
-        Ok(Arrived { place: Some(place), account }) => {
-            let shown = Shown { provider: Some(provider.name.clone()), only: provider.org };
+        Ok(Arrived::At(place)) => {
+            let shown = Shown::by(provider, newcomer.vouched.at);
             let entrance = entering::enter(desk, tx, place, newcomer.surface, shown).await?;
-            desk.sessions().forget_account(account).await;
+            desk.sessions().forget_account(place.0).await;
             Ok(entrance)
         }
+        // Who they are was kept, and the address is to be confirmed first.
+        Ok(Arrived::Unconfirmed) => {
+            tx.commit().await?;
+            Err(Error::SignIn(Code::EmailNotVerified))
+        }
         // Who they are was kept, and that leads elsewhere.
-        Ok(Arrived { place: None, account }) => {
+        Ok(Arrived::Elsewhere(account)) => {
             tx.commit().await?;
             desk.sessions().forget_account(account).await;
             Err(refused(match newcomer.surface {
@@ -106,16 +124,20 @@ async fn enter(desk: &Desk, newcomer: Newcomer<'_>) -> Result<Entrance> {
         }
         Err(Refusal { account, why }) => {
             drop(tx);
-            note_refused(desk, account, provider).await?;
+            note_refused(desk, account, &newcomer, &why).await?;
             Err(why)
         }
     }
 }
 
-/// Who came, and where to; nowhere on this surface once groups gave them a role of the other one.
-struct Arrived {
-    account: AccountId,
-    place: Option<(AccountId, OrgId)>,
+/// What became of whoever came.
+enum Arrived {
+    /// They are let in there.
+    At(Place),
+    /// Their groups gave them a role of the other surface.
+    Elsewhere(AccountId),
+    /// They got a mail with a link, or whoever has the address did.
+    Unconfirmed,
 }
 
 async fn arrive(tx: &mut AccountsTx, desk: &Desk, newcomer: &Newcomer<'_>) -> Result<Arrived, Refusal> {
@@ -126,10 +148,14 @@ async fn arrive(tx: &mut AccountsTx, desk: &Desk, newcomer: &Newcomer<'_>) -> Re
     };
     let place = match (&known, &newcomer.flow.invitation_hash) {
         (known, Some(hash)) => newcomer.accept(tx, desk, hash, known.as_ref()).await?,
+        (None, None) if newcomer.provider.org.is_some() => {
+            newcomer.ask_to_confirm(tx, desk).await?;
+            return Ok(Arrived::Unconfirmed);
+        }
         (None, None) => newcomer.register(tx, desk).await?,
         (Some(account), None) => match place(tx, desk, newcomer, account).await? {
             Some(org) => (account.id, org),
-            None if followed => return Ok(Arrived { account: account.id, place: None }),
+            None if followed => return Ok(Arrived::Elsewhere(account.id)),
             None => return Err(Refusal { account: Some(account.id), why: nowhere() }),
         },
     };
@@ -137,7 +163,7 @@ async fn arrive(tx: &mut AccountsTx, desk: &Desk, newcomer: &Newcomer<'_>) -> Re
         followed = follow(tx, desk, newcomer, place.0).await?;
     }
     let fits = !followed || queries::members::has_place(tx, place.0, place.1, newcomer.surface).await?;
-    Ok(Arrived { account: place.0, place: fits.then_some(place) })
+    Ok(if fits { Arrived::At(place) } else { Arrived::Elsewhere(place.0) })
 }
 
 /// The account that is known by this, kept from changing.
@@ -153,16 +179,15 @@ async fn known(
     if !queries::accounts::came(tx, account, now).await? {
         return Err(refusal(nowhere()));
     }
-    let account = queries::accounts::by_id(tx, account).await?;
-    if !account.is_verified {
-        return Err(refusal(Error::SignIn(Code::EmailNotVerified)));
-    }
     // It may have been unlinked while this waited.
-    if queries::identities::find(tx, named).await?.map(|(_, owner)| owner) != Some(account.id) {
+    if queries::identities::find(tx, named).await?.map(|(_, owner)| owner) != Some(account) {
         return Err(refusal(over()));
     }
+    if !queries::accounts::by_id(tx, account).await?.is_verified {
+        newcomer.confirm(tx, desk, account).await.map_err(refusal)?;
+    }
     queries::identities::used(tx, identity, (&provider.key, vouched.email.as_deref()), now).await?;
-    Ok(Some(account))
+    Ok(Some(queries::accounts::by_id(tx, account).await?))
 }
 
 /// Gives them the role that their groups have in the provider's organization; whether that was another one.
@@ -195,9 +220,22 @@ fn nowhere() -> Error {
     Error::Conflict(Code::InvalidCredentials, detail.into())
 }
 
-async fn note_refused(desk: &Desk, account: Option<AccountId>, provider: &Provider) -> Result<()> {
-    tracing::info!(provider = provider.name, "a sign-in by a provider was refused");
+/// Keeps that somebody was refused; whoever has an address to confirm is sent its link once more.
+async fn note_refused(
+    desk: &Desk,
+    account: Option<AccountId>,
+    newcomer: &Newcomer<'_>,
+    why: &Error,
+) -> Result<()> {
+    let provider = &newcomer.provider.name;
+    tracing::info!(provider, "a sign-in by a provider was refused");
     let mut tx = desk.tx().await?;
-    desk::note_stranger(&mut tx, desk.door(), account, "external_sign_in_refused").await?;
+    let (action, detail) = ("external_sign_in_refused", json!({ "provider": provider }));
+    let entry = Entry { account, organization: None, by: By::Stranger, action, detail };
+    audit::write(&mut tx, desk.door().clock(), Some(desk.request()), entry).await?;
+    if let (Some(account), Error::SignIn(Code::EmailNotVerified)) = (account, why) {
+        let email = queries::accounts::email(&mut tx, account).await?;
+        links::send(&mut tx, desk.clock(), Purpose::Verification, &email).await?;
+    }
     tx.commit().await
 }

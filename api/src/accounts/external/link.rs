@@ -1,17 +1,18 @@
 //! The sign-ins elsewhere that an account is known by: listed, linked and unlinked by its owner, who hears of it by mail.
 
+use super::newcomer::Newcomer;
 use super::over;
-use super::vouched::Vouched;
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::accounts::cookie::Entrance;
 use crate::accounts::desk::Desk;
 use crate::accounts::queries;
 use crate::accounts::queries::audit::{self, By, Entry};
+use crate::accounts::queries::external::Linking;
 use crate::accounts::queries::identities::{Named, NewIdentity};
 use crate::accounts::queries::mails::AccountMail;
+use crate::accounts::sessions;
 use crate::config::Config;
 use crate::http::answer::Answer;
-use crate::identity_providers::Provider;
 use crate::mail::Happened;
 use crate::problem::{Error, Result};
 use serde_json::json;
@@ -47,14 +48,17 @@ fn shown(config: &Config, one: queries::identities::Identity) -> ExternalIdentit
 }
 
 /// Makes an account known by what the provider vouches for. Whoever comes back with the state and the cookie is who began,
-/// which took a fresh proof.
+/// which took a fresh proof, as long as it is still their session that this browser has.
 pub(super) async fn finish(
     desk: &Desk,
-    provider: &Provider,
-    vouched: &Vouched,
-    (account, org): (AccountId, Option<OrgId>),
+    Newcomer { provider, vouched, flow, surface }: Newcomer<'_>,
+    Linking { account, session }: Linking,
 ) -> Result<Entrance> {
     let (mut tx, now) = (desk.tx().await?, desk.clock().now());
+    let org = flow.org.as_ref().map(|(org, _)| *org);
+    if sessions::of_this_browser(desk, &mut tx, surface).await? != Some(session) {
+        return Err(over());
+    }
     queries::identities::lock_account(&mut tx, account).await?.ok_or_else(over)?;
     let named = Named { issuer: &provider.issuer, subject: &vouched.subject, org: provider.org };
     let new = NewIdentity {

@@ -5,13 +5,16 @@ use super::vouched::Vouched;
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Surface, tell};
 use crate::accounts::desk::{self, Desk};
+use crate::accounts::purpose::Purpose;
 use crate::accounts::queries::accounts::{Account, NewAccount};
 use crate::accounts::queries::external::{Flow, NewClient};
 use crate::accounts::queries::identities::{Named, NewIdentity};
 use crate::accounts::queries::invitations::Invitation;
+use crate::accounts::queries::mails::AccountMail;
 use crate::accounts::queries::organizations::Door;
+use crate::accounts::queries::registration::{Company, Registration};
 use crate::accounts::whereabouts::Whereabouts;
-use crate::accounts::{invitations, names, queries, register, throttle};
+use crate::accounts::{invitations, links, names, queries, register, throttle};
 use crate::addresses;
 use crate::identity_providers::Provider;
 use crate::members;
@@ -56,24 +59,78 @@ impl Newcomer<'_> {
         let email = self.address()?;
         let normalized = names::normalize(&email);
         let known = queries::accounts::find(tx, &normalized).await?;
-        // The admins of an organization, whose provider says any address, learn of none whether it has an account.
-        let tells = self.surface == Surface::Portal || self.provider.org.is_none();
-        match known {
-            Some(account) if tells => return Err(exists(account.id)),
-            _ if self.surface == Surface::Console => return Err(Refusal::from(refused(UNKNOWN))),
-            _ => {}
+        if let Some(account) = known.filter(|account| account.is_verified) {
+            return Err(exists(account.id));
         }
-        let door = self.door(tx).await?;
-        if !door.lets_in(&normalized) {
-            return Err(register::closed(door.registration).into());
-        }
-        throttle::registration(tx, &Whereabouts::of(desk.request().ip), desk.clock().now()).await?;
+        let door = self.let_in(tx, desk, &normalized).await?;
+        // Whoever registered with the address did not confirm it, and the provider vouches for who comes now.
+        invitations::make_room(tx, desk, &normalized, desk.clock().now()).await?;
         let habits = queries::external::habits(tx, door.id).await?;
         let account = self.account(tx, desk, &email, &habits).await?;
         self.client(tx, desk, (account, door.id), &email).await?;
         desk::note(tx, desk.door(), account, Some(door.id), "registered").await?;
         self.link(tx, desk, account, door.id).await?;
         Ok((account, door.id))
+    }
+
+    /// Keeps whom an organization's provider names as somebody who registers. Its admins have it say any address they
+    /// like: so the address is confirmed by the link of a mail and this sign-in together, and for an address that has an
+    /// account its owner gets a notice. The provider sees no difference.
+    ///
+    /// # Errors
+    /// In words, why nobody can register.
+    pub(super) async fn ask_to_confirm(&self, tx: &mut AccountsTx, desk: &Desk) -> Result<()> {
+        let email = self.claimed()?;
+        let normalized = names::normalize(&email);
+        let door = self.let_in(tx, desk, &normalized).await?;
+        let (clock, now) = (desk.clock(), desk.clock().now());
+        let with_mail = throttle::mail_is_due(tx, Purpose::Verification, &normalized, now).await?;
+        let first_name = self.first_name(&email);
+        let name = names::full_name(&first_name, &self.vouched.last_name);
+        let new = Registration {
+            account: AccountId(clock.id()),
+            member: MemberId(clock.id()),
+            mail: clock.id(),
+            audit: clock.id(),
+            email: &email,
+            normalized: &normalized,
+            password_hash: None,
+            first_name: &first_name,
+            last_name: &self.vouched.last_name,
+            name: &name,
+            when_new: AccountMail::Verification.to_json()?,
+            when_known: AccountMail::AlreadyRegistered.to_json()?,
+            with_mail,
+            request: desk.request(),
+            now,
+        };
+        let company = company_of(&name);
+        let company = Company { org: door.id, id: CustomerId(clock.id()), name: &company };
+        queries::registration::join(tx, &new, company).await?;
+        queries::identities::insert(tx, self.identity(desk, new.account)).await?;
+        Ok(())
+    }
+
+    /// Confirms the address of an account that this provider made, by the link of the mail.
+    ///
+    /// # Errors
+    /// 403: there was no link yet. 410: it is no good.
+    pub(super) async fn confirm(&self, tx: &mut AccountsTx, desk: &Desk, account: AccountId) -> Result<()> {
+        let hash = self.flow.verification_hash.as_ref();
+        let hash = hash.ok_or(Error::SignIn(Code::EmailNotVerified))?;
+        let (purpose, now) = (Purpose::Verification.as_str(), desk.clock().now());
+        if queries::tokens::lock(tx, purpose, hash, now).await? != Some(account) {
+            return Err(links::not_good());
+        }
+        queries::accounts::verify(tx, account, now).await?;
+        queries::tokens::use_up(tx, account, purpose, now).await?;
+        desk::note(tx, desk.door(), account, self.provider.org, "email_verified").await?;
+        self.note_linked(tx, desk, (account, self.provider.org)).await?;
+        let Some(org) = self.provider.org else { return Ok(()) };
+        match queries::members::client_of_org(tx, account, org).await? {
+            Some((member, customer, name)) => tell_joined(tx, desk, org, (member, customer, name)).await,
+            None => Ok(()),
+        }
     }
 
     /// Accepts an invitation: its link shows the address, whatever the provider says of that.
@@ -117,18 +174,36 @@ impl Newcomer<'_> {
         self.account(tx, desk, &invitation.email, &habits).await
     }
 
+    /// The address that the provider names.
+    fn claimed(&self) -> Result<String> {
+        let email = self.vouched.email.as_deref().filter(|email| addresses::sendable(email).is_some());
+        let missing = || refused("The provider does not say which e-mail address you have.");
+        email.map(str::to_owned).ok_or_else(missing)
+    }
+
     /// The address that the provider vouches for.
     fn address(&self) -> Result<String> {
-        let email = self.vouched.email.as_deref().filter(|email| addresses::sendable(email).is_some());
-        let email =
-            email.ok_or_else(|| refused("The provider does not say which e-mail address you have."))?;
+        let email = self.claimed()?;
         if !self.vouched.is_email_verified {
             return Err(refused(
                 "The provider does not say that your e-mail address is yours. Please confirm it there, or sign in with \
                  a password.",
             ));
         }
-        Ok(email.to_owned())
+        Ok(email)
+    }
+
+    /// The organization that lets whoever has this address register, which counts as one more from where they are.
+    async fn let_in(&self, tx: &mut AccountsTx, desk: &Desk, normalized: &str) -> Result<Door> {
+        if self.surface == Surface::Console {
+            return Err(refused(UNKNOWN));
+        }
+        let door = self.door(tx).await?;
+        if !door.lets_in(normalized) {
+            return Err(register::closed(door.registration));
+        }
+        throttle::registration(tx, &Whereabouts::of(desk.request().ip), desk.clock().now()).await?;
+        Ok(door)
     }
 
     /// The organization that one becomes a client of: the provider's, the one that was named, or the only one.
@@ -181,18 +256,17 @@ impl Newcomer<'_> {
     ) -> Result<()> {
         let (member, customer) = (MemberId(desk.clock().id()), CustomerId(desk.clock().id()));
         let name = names::full_name(&self.first_name(email), &self.vouched.last_name);
-        let company: String = name.chars().take(register::LONGEST).collect();
+        let company = company_of(&name);
         let now = desk.clock().now();
         let new = NewClient { org, account, member, customer, company: &company, name: &name, email, now };
         queries::external::insert_client(tx, new).await?;
-        let person = Person { id: member, name, side: Side::Client, avatar: None };
-        let events = Events::from(members::joined(member, Some(customer))?);
-        tell(tx, desk.door(), org, &person, &events).await
+        tell_joined(tx, desk, org, (member, customer, name)).await
     }
 
-    async fn link(&self, tx: &mut AccountsTx, desk: &Desk, account: AccountId, org: OrgId) -> Result<()> {
+    /// By what the account is known from now on.
+    fn identity(&self, desk: &Desk, account: AccountId) -> NewIdentity<'_> {
         let now = desk.clock().now();
-        let new = NewIdentity {
+        NewIdentity {
             id: IdentityId(desk.clock().id()),
             account,
             named: Named {
@@ -204,13 +278,42 @@ impl Newcomer<'_> {
             email: self.vouched.email.as_deref(),
             used_at: Some(now),
             now,
-        };
-        if !queries::identities::insert(tx, new).await? {
+        }
+    }
+
+    async fn link(&self, tx: &mut AccountsTx, desk: &Desk, account: AccountId, org: OrgId) -> Result<()> {
+        if !queries::identities::insert(tx, self.identity(desk, account)).await? {
             // Somebody came with it in this very moment; what was begun here is rolled back.
             return Err(super::over());
         }
-        super::link::note(tx, desk.door(), (account, Some(org)), "external_linked", &self.provider.name).await
+        self.note_linked(tx, desk, (account, Some(org))).await
     }
+
+    async fn note_linked(
+        &self,
+        tx: &mut AccountsTx,
+        desk: &Desk,
+        of: (AccountId, Option<OrgId>),
+    ) -> Result<()> {
+        super::link::note(tx, desk.door(), of, "external_linked", &self.provider.name).await
+    }
+}
+
+/// Tells staff that there is a new client.
+async fn tell_joined(
+    tx: &mut AccountsTx,
+    desk: &Desk,
+    org: OrgId,
+    (member, customer, name): (MemberId, CustomerId, String),
+) -> Result<()> {
+    let person = Person { id: member, name, side: Side::Client, avatar: None };
+    let events = Events::from(members::joined(member, Some(customer))?);
+    tell(tx, desk.door(), org, &person, &events).await
+}
+
+/// The company of whoever names none.
+fn company_of(name: &str) -> String {
+    name.chars().take(register::LONGEST).collect()
 }
 
 /// There is an account with the address: it is not taken over, and whoever the provider vouches for, or has the link that

@@ -23,9 +23,10 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::Timestamp;
+use std::time::Duration;
 
 /// By how much a provider's clock may be off.
-const LEEWAY: TimeDelta = TimeDelta::seconds(60);
+pub(super) const LEEWAY: TimeDelta = TimeDelta::seconds(60);
 /// The most characters of a subject, by the standard.
 const SUBJECT_MAX: usize = 255;
 
@@ -84,8 +85,12 @@ pub(super) struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// The page where people sign in.
-    pub(super) fn authorization_url(&self, state: &str, nonce: &str, verifier: &str) -> Result<String> {
+    /// The page where people sign in; anew, if whoever is signed in there is to show it once more.
+    pub(super) fn authorization_url(
+        &self,
+        (state, nonce, verifier): (&str, &str, &str),
+        anew: bool,
+    ) -> Result<String> {
         let challenge =
             PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
         let (state, nonce) = (state.to_owned(), nonce.to_owned());
@@ -98,6 +103,11 @@ impl Way<'_> {
             )
             .add_scopes(self.scopes())
             .set_pkce_challenge(challenge);
+        let request = if anew {
+            request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO)
+        } else {
+            request
+        };
         Ok(request.url().0.to_string())
     }
 
@@ -148,7 +158,11 @@ impl Way<'_> {
         };
         let claims = claims.map_err(|error| self.not_believed(&error))?;
         let further = self.further(&party, directory, tokens.access_token(), &claims).await?;
-        self.vouched(&claims, further.as_ref())
+        let vouched = self.vouched(&claims, further.as_ref())?;
+        match claims.auth_time() {
+            Some(at) if at > now + LEEWAY => Err(self.nonsense("a sign-in that is yet to come")),
+            at => Ok(Vouched { at: at.map(|at| at.min(now)), ..vouched }),
+        }
     }
 
     async fn tokens(

@@ -4,6 +4,7 @@ use super::vouch::Claims;
 use openidconnect::StandardClaims;
 use openidconnect::core::CoreGenderClaim;
 use serde_json::Value;
+use shared::Timestamp;
 
 /// The most groups of somebody that are looked at.
 const GROUPS_MAX: usize = 1000;
@@ -17,6 +18,8 @@ pub(super) struct Vouched {
     pub(super) first_name: String,
     pub(super) last_name: String,
     pub(super) groups: Vec<String>,
+    /// When they signed in there, where it says so: that may have been days ago.
+    pub(super) at: Option<Timestamp>,
 }
 
 /// First, last and whole name, as far as they are told.
@@ -73,7 +76,7 @@ impl Vouched {
         let (first_name, last_name) = names.split();
         let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
         let is_email_verified = is_email_verified == Some(true);
-        Self { subject, email, is_email_verified, first_name, last_name, groups: Vec::new() }
+        Self { subject, email, is_email_verified, first_name, last_name, groups: Vec::new(), at: None }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Between the right password and the session: statements.
 
 use crate::access::{AccountsTx, Surface};
-use crate::accounts::shown::Shown;
+use crate::accounts::shown::{Shown, Voucher};
 use crate::problem::Result;
 use shared::Timestamp;
 use shared::ids::{AccountId, OrgId};
@@ -29,18 +29,21 @@ pub(crate) struct NewChallenge<'a> {
 
 /// Keeps a challenge.
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewChallenge<'_>) -> Result<()> {
+    let voucher = new.shown.provider.as_ref();
     sqlx::query!(
         "insert into sign_in_challenges (token_hash, account_id, audience, organization_id, expires_at, created_at,
-             provider, only_organization_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             provider, provider_key, only_organization_id, proved_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         new.token_hash,
         new.account.0,
         new.surface.as_str(),
         new.org.0,
         new.expires_at,
         new.now,
-        new.shown.provider,
+        voucher.map(|voucher| &*voucher.name),
+        voucher.map(|voucher| &*voucher.key),
         new.shown.only.map(|only| only.0),
+        new.shown.at,
     )
     .execute(&mut **tx)
     .await?;
@@ -55,7 +58,8 @@ pub(crate) async fn find(
     now: Timestamp,
 ) -> Result<Option<Challenge>> {
     let row = sqlx::query!(
-        "select c.account_id, c.organization_id, c.provider, c.only_organization_id, a.email_normalized
+        "select c.account_id, c.organization_id, c.provider, c.provider_key, c.only_organization_id, c.proved_at,
+             a.email_normalized
          from sign_in_challenges c join accounts a on a.id = c.account_id
          where c.token_hash = $1 and c.audience = $2 and c.expires_at > $3 and a.is_active",
         hash,
@@ -67,7 +71,11 @@ pub(crate) async fn find(
     Ok(row.map(|row| Challenge {
         account: AccountId(row.account_id),
         org: OrgId(row.organization_id),
-        shown: Shown { provider: row.provider, only: row.only_organization_id.map(OrgId) },
+        shown: Shown {
+            provider: row.provider_key.zip(row.provider).map(|(key, name)| Voucher { key, name }),
+            only: row.only_organization_id.map(OrgId),
+            at: row.proved_at,
+        },
         email: row.email_normalized,
     }))
 }

@@ -3,7 +3,14 @@
 use crate::access::{AccountsTx, Surface};
 use crate::problem::Result;
 use shared::Timestamp;
-use shared::ids::{AccountId, CustomerId, MemberId, OrgId};
+use shared::ids::{AccountId, CustomerId, MemberId, OrgId, SessionId};
+
+/// Who asked to be known by a provider from now on, and in which session.
+#[derive(Clone, Copy)]
+pub(crate) struct Linking {
+    pub(crate) account: AccountId,
+    pub(crate) session: SessionId,
+}
 
 /// A sign-in to be kept until the browser comes back.
 pub(crate) struct NewFlow<'a> {
@@ -15,7 +22,9 @@ pub(crate) struct NewFlow<'a> {
     pub(crate) provider: &'a str,
     pub(crate) org: Option<OrgId>,
     pub(crate) invitation_hash: Option<&'a [u8]>,
-    pub(crate) account: Option<AccountId>,
+    pub(crate) verification_hash: Option<&'a [u8]>,
+    pub(crate) is_anew: bool,
+    pub(crate) linking: Option<Linking>,
     pub(crate) expires_at: Timestamp,
     pub(crate) now: Timestamp,
 }
@@ -24,8 +33,8 @@ pub(crate) struct NewFlow<'a> {
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewFlow<'_>) -> Result<()> {
     sqlx::query!(
         "insert into external_sign_ins (state_hash, browser_hash, nonce, verifier, audience, provider, organization_id,
-             invitation_hash, account_id, expires_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             invitation_hash, verification_hash, is_anew, account_id, session_id, expires_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         new.state_hash,
         new.browser_hash,
         new.nonce,
@@ -34,7 +43,10 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewFlow<'_>) -> Result<()> 
         new.provider,
         new.org.map(|org| org.0),
         new.invitation_hash,
-        new.account.map(|account| account.0),
+        new.verification_hash,
+        new.is_anew,
+        new.linking.map(|linking| linking.account.0),
+        new.linking.map(|linking| linking.session.0),
         new.expires_at,
         new.now,
     )
@@ -50,7 +62,10 @@ pub(crate) struct Flow {
     /// The organization that was named, with its slug.
     pub(crate) org: Option<(OrgId, String)>,
     pub(crate) invitation_hash: Option<Vec<u8>>,
-    pub(crate) account: Option<AccountId>,
+    pub(crate) verification_hash: Option<Vec<u8>>,
+    /// When it was begun, if they were to sign in at the provider once more.
+    pub(crate) anew_since: Option<Timestamp>,
+    pub(crate) linking: Option<Linking>,
 }
 
 /// By what one is found again.
@@ -68,7 +83,8 @@ pub(crate) async fn take(tx: &mut AccountsTx, returned: Returned<'_>) -> Result<
     let row = sqlx::query!(
         r#"delete from external_sign_ins f
            where f.state_hash = $1 and f.browser_hash = $2 and f.audience = $3 and f.provider = $4 and f.expires_at > $5
-           returning f.nonce, f.verifier, f.organization_id, f.invitation_hash, f.account_id,
+           returning f.nonce, f.verifier, f.organization_id, f.invitation_hash, f.verification_hash, f.is_anew,
+               f.account_id, f.session_id, f.created_at,
                (select o.slug from organizations o where o.id = f.organization_id) as slug"#,
         returned.state_hash,
         returned.browser_hash,
@@ -83,7 +99,12 @@ pub(crate) async fn take(tx: &mut AccountsTx, returned: Returned<'_>) -> Result<
         verifier: row.verifier,
         org: row.organization_id.map(OrgId).zip(row.slug),
         invitation_hash: row.invitation_hash,
-        account: row.account_id.map(AccountId),
+        verification_hash: row.verification_hash,
+        anew_since: row.is_anew.then_some(row.created_at),
+        linking: row
+            .account_id
+            .zip(row.session_id)
+            .map(|(account, session)| Linking { account: AccountId(account), session: SessionId(session) }),
     }))
 }
 

@@ -59,12 +59,12 @@ pub(crate) struct NewIdentity<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Keeps it; false when it is somebody's already.
+/// Keeps it; false when it is somebody's already, or there is no such account.
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewIdentity<'_>) -> Result<bool> {
     let made = sqlx::query!(
         "insert into identities (id, account_id, provider, issuer, subject, organization_id, email, last_used_at,
              created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         select $1, id, $3, $4, $5, $6, $7, $8, $9 from accounts where id = $2
          on conflict on constraint identities_key do nothing",
         new.id.0,
         new.account.0,
@@ -124,6 +124,21 @@ pub(crate) async fn of_account(
         last_used_at: row.last_used_at,
     });
     Ok(identity.collect())
+}
+
+/// The key of the provider that the account has been known by for longest.
+pub(crate) async fn first_provider(tx: &mut AccountsTx, account: AccountId) -> Result<Option<String>> {
+    let first = sqlx::query_scalar!(
+        "select provider from identities where account_id = $1 order by created_at, id limit 1",
+        account.0,
+    );
+    Ok(first.fetch_optional(&mut **tx).await?)
+}
+
+/// Takes all from an account.
+pub(crate) async fn delete_all(tx: &mut AccountsTx, account: AccountId) -> Result<()> {
+    sqlx::query!("delete from identities where account_id = $1", account.0).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Whether the account has a password, with the account locked; none when there is no such account, or it is over.

@@ -112,6 +112,23 @@ pub(crate) async fn is_client(tx: &mut AccountsTx, account: AccountId) -> Result
     .await?)
 }
 
+/// The client that an account is in an organization, with its customer and its name.
+pub(crate) async fn client_of_org(
+    tx: &mut AccountsTx,
+    account: AccountId,
+    org: OrgId,
+) -> Result<Option<(MemberId, CustomerId, String)>> {
+    let row = sqlx::query!(
+        r#"select id, customer_id as "customer!", name from members
+           where account_id = $1 and org_id = $2 and role = 'client' and customer_id is not null"#,
+        account.0,
+        org.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (MemberId(row.id), CustomerId(row.customer), row.name)))
+}
+
 /// Where a sign-in leads: the organization with this slug or, none named, the one used last, of those where the
 /// role fits the surface.
 pub(crate) async fn choose(

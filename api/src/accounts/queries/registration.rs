@@ -17,7 +17,8 @@ pub(crate) struct Registration<'a> {
     pub(crate) audit: Uuid,
     pub(crate) email: &'a str,
     pub(crate) normalized: &'a str,
-    pub(crate) password_hash: &'a str,
+    /// None for whoever comes by a provider.
+    pub(crate) password_hash: Option<&'a str>,
     pub(crate) first_name: &'a str,
     pub(crate) last_name: &'a str,
     pub(crate) name: &'a str,

@@ -2,6 +2,7 @@
 
 use crate::access::{AccountsTx, Identity, Surface};
 use crate::accounts::device::Device;
+use crate::accounts::shown::Shown;
 use crate::accounts::whereabouts::Whereabouts;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
@@ -27,17 +28,18 @@ pub(crate) struct Session {
 pub(crate) struct NewSession<'a> {
     pub(crate) session: &'a Session,
     pub(crate) surface: Surface,
+    pub(crate) shown: &'a Shown,
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<&'a str>,
 }
 
-/// Keeps a new session, which begins when it was rotated last; whoever opens it has just shown who they are.
+/// Keeps a new session, which begins when it was rotated last.
 pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<()> {
     let session = new.session;
     sqlx::query!(
         "insert into sessions (id, account_id, audience, organization_id, nonce, generation, rotated_at,
-             idle_until, ends_at, ip, user_agent, created_at, proved_at, only_organization_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7, $7, $12)",
+             idle_until, ends_at, ip, user_agent, created_at, proved_at, only_organization_id, provider)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $7, $12, $13, $14)",
         session.id.0,
         session.account.0,
         new.surface.as_str(),
@@ -49,7 +51,9 @@ pub(crate) async fn insert(tx: &mut AccountsTx, new: NewSession<'_>) -> Result<(
         session.ends_at,
         new.ip,
         new.user_agent,
+        new.shown.at,
         session.only.map(|only| only.0),
+        new.shown.provider.as_ref().map(|provider| &*provider.key),
     )
     .execute(&mut **tx)
     .await?;
@@ -123,6 +127,31 @@ pub(crate) async fn revoke(
     Ok(ended.rows_affected() == 1)
 }
 
+/// Ends those that the caller sees, as [`alive`] lists them, but for the one that asks; gives those that were alive.
+pub(crate) async fn revoke_others(
+    tx: &mut AccountsTx,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
+        "update sessions set revoked_at = $3, revoked_because = 'ended elsewhere'
+         where id in (
+             select id from sessions
+             where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
+                 and ($4::uuid is null or only_organization_id = $4)
+             order by id for update
+         )
+         returning id",
+        identity.account().0,
+        identity.session().map(|id| id.0),
+        now,
+        identity.only_org().map(|only| only.0),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ended.into_iter().map(SessionId).collect())
+}
+
 /// Ends all sessions of an account, but for `keep`; gives those that were alive.
 pub(crate) async fn revoke_all(
     tx: &mut AccountsTx,
@@ -149,19 +178,21 @@ pub(crate) async fn revoke_all(
     Ok(ended.into_iter().map(SessionId).collect())
 }
 
-/// Ends one session of an account; false when it has no such one, or that is over.
+/// Ends one of those that the caller sees, as [`alive`] lists them; false when it has no such one, or that is over.
 pub(crate) async fn revoke_own(
     tx: &mut AccountsTx,
-    account: AccountId,
+    identity: &Identity,
     id: SessionId,
     now: Timestamp,
 ) -> Result<bool> {
     let ended = sqlx::query!(
         "update sessions set revoked_at = $3, revoked_because = 'ended elsewhere'
-         where id = $2 and account_id = $1 and revoked_at is null and ends_at > $3 and idle_until > $3",
-        account.0,
+         where id = $2 and account_id = $1 and revoked_at is null and ends_at > $3 and idle_until > $3
+             and ($4::uuid is null or only_organization_id = $4)",
+        identity.account().0,
         id.0,
         now,
+        identity.only_org().map(|only| only.0),
     )
     .execute(&mut **tx)
     .await?;

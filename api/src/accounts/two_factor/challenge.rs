@@ -59,8 +59,9 @@ pub(in crate::accounts) async fn verify(
     }
     queries::challenges::end(&mut tx, &hash).await?;
     attempt.forgive(&mut tx).await?;
-    challenge.shown.note(&mut tx, desk.door(), (account, challenge.org)).await?;
-    sessions::open(desk, tx, (account, challenge.org), surface, challenge.shown.only).await
+    let shown = challenge.shown.with_code(desk.clock().now());
+    shown.note(&mut tx, desk.door(), (account, challenge.org)).await?;
+    sessions::open(desk, tx, (account, challenge.org), surface, &shown).await
 }
 
 async fn find(desk: &Desk, hash: &[u8], surface: Surface) -> Result<Challenge> {

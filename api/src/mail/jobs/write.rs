@@ -64,8 +64,8 @@ async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> 
         organization: prepared.organization,
         ticket: None,
         template: match prepared.content {
-            Content::Verification { token, valid_for, surface } => {
-                Template::VerifyEmail { token: LinkToken::new(token), valid_for, surface }
+            Content::Verification { token, valid_for, surface, provider } => {
+                Template::VerifyEmail { token: LinkToken::new(token), valid_for, surface, provider }
             }
             Content::AlreadyRegistered => Template::AlreadyRegistered,
             Content::PasswordReset { token, valid_for } => {

@@ -40,7 +40,12 @@ fn all(subject: &str, body: &str) -> Vec<Template> {
     let (ticket, customer) = (ticket(subject), subject.to_owned());
     let words = Words { by: subject.to_owned(), body: body.to_owned() };
     vec![
-        Template::VerifyEmail { token: token(), valid_for: TimeDelta::days(1), surface: Surface::Portal },
+        Template::VerifyEmail {
+            token: token(),
+            valid_for: TimeDelta::days(1),
+            surface: Surface::Portal,
+            provider: None,
+        },
         Template::AlreadyRegistered,
         Template::ResetPassword { token: token(), valid_for: TimeDelta::minutes(30) },
         Template::Address(AddressLetter::Take {

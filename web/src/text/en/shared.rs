@@ -103,6 +103,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::InvitationOver => "This invitation is over. Please ask for another.",
         Code::ChallengeOver => "This took too long, or was wrong too often. Sign in again.",
         Code::TwoFactorRequired => "Set up two-factor sign-in first.",
+        Code::PasswordNeeded => "Confirm with your password first.",
         Code::FreshProofNeeded => "Confirm first that it is you.",
         Code::SetupOver => "This took too long. Begin again.",
         Code::TwoFactorOff => "Two-factor sign-in is off.",
