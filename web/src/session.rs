@@ -82,14 +82,16 @@ impl Session {
         })
     }
 
-    /// Where the protected route sends: to `login`, which then leads back here, unless the reader chose to leave.
+    /// Where the protected route sends: to `login` of the organization that the reader was in, which then leads back here,
+    /// unless the reader chose to leave.
     pub fn to_login(self, login: &str) -> String {
         let has_left = matches!(self.door.standing().get_untracked(), Standing::Out(Why::Left));
         let here = window().location();
-        match (has_left, here.pathname(), here.search()) {
+        let login = match (has_left, here.pathname(), here.search()) {
             (false, Ok(path), Ok(search)) => crate::paths::then(login, &format!("{path}{search}")),
             _ => login.to_owned(),
-        }
+        };
+        crate::paths::for_organization(&login, self.door.slug().as_deref())
     }
 
     /// Whoever is signed in.

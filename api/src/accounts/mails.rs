@@ -33,11 +33,11 @@ pub(crate) enum Content {
     /// Confirm the address by this token, where the account is at home; by the provider that made it, if one did.
     Verification { token: String, valid_for: TimeDelta, surface: Surface, provider: Option<String> },
     /// There is an account already.
-    AlreadyRegistered,
+    AlreadyRegistered { surface: Surface },
     /// Choose a new password by this token.
-    PasswordReset { token: String, valid_for: TimeDelta },
+    PasswordReset { token: String, valid_for: TimeDelta, surface: Surface },
     /// The password was changed.
-    PasswordChanged { at: Timestamp },
+    PasswordChanged { at: Timestamp, surface: Surface },
     /// Give the address up for another by this token.
     GiveUpAddress { token: String, to: String, until: Timestamp, surface: Surface },
     /// Take the address for one's account by this token.
@@ -49,7 +49,7 @@ pub(crate) enum Content {
     /// The account has this address.
     AddressTaken { at: Timestamp },
     /// Something that the owner should know, in case it was not them.
-    Security { at: Timestamp, happened: Happened },
+    Security { at: Timestamp, happened: Happened, surface: Surface },
 }
 
 /// Works out a mail; none when there is nobody to write to, or nothing to say any more.
@@ -85,12 +85,12 @@ async fn to_owner(
 ) -> Result<Option<Prepared>> {
     let account = queries::accounts::find(tx, &super::names::normalize(address)).await?;
     let Some(account) = account.filter(|account| account.is_active) else { return Ok(None) };
+    let is_client = queries::members::is_client(tx, account.id).await?;
+    let surface = if is_client { Surface::Portal } else { Surface::Console };
     let content = match mail {
         AccountMail::Verification if account.is_verified => return Ok(None),
         AccountMail::Verification => {
             let token = links::issue(tx, clock, account.id, Purpose::Verification).await?;
-            let is_client = queries::members::is_client(tx, account.id).await?;
-            let surface = if is_client { Surface::Portal } else { Surface::Console };
             let provider = match account.password_hash {
                 Some(_) => None,
                 None => queries::identities::first_provider(tx, account.id).await?,
@@ -99,11 +99,13 @@ async fn to_owner(
         }
         AccountMail::PasswordReset => {
             let token = links::issue(tx, clock, account.id, Purpose::Reset).await?;
-            Content::PasswordReset { token, valid_for: Purpose::Reset.lifetime() }
+            Content::PasswordReset { token, valid_for: Purpose::Reset.lifetime(), surface }
         }
-        AccountMail::AlreadyRegistered => Content::AlreadyRegistered,
-        AccountMail::PasswordChanged { at } => Content::PasswordChanged { at: *at },
-        AccountMail::Security { at, happened } => Content::Security { at: *at, happened: happened.clone() },
+        AccountMail::AlreadyRegistered => Content::AlreadyRegistered { surface },
+        AccountMail::PasswordChanged { at } => Content::PasswordChanged { at: *at, surface },
+        AccountMail::Security { at, happened } => {
+            Content::Security { at: *at, happened: happened.clone(), surface }
+        }
         AccountMail::EmailChange { .. } | AccountMail::EmailChanged { .. } => return Ok(None),
     };
     let organization = queries::members::sender(tx, account.id).await?.map(|(org, _)| org);

@@ -1,6 +1,8 @@
 //! What Portico writes to the owner of an account whose security was changed, in case it was not them.
 
 use super::letter::{Button, Letter};
+use super::template::page;
+use crate::access::Surface;
 use crate::config::Origin;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
@@ -47,13 +49,13 @@ pub enum Happened {
 const NOT_ME: &str = "If that was you, you need not do anything. If not, choose a new password at once; that also signs \
                       out everybody who uses the account, and unlinks all sign-ins by other providers.";
 
-pub(super) fn letter(origin: &Origin, at: Timestamp, happened: &Happened) -> Letter {
+pub(super) fn letter(origin: &Origin, at: Timestamp, happened: &Happened, surface: Surface) -> Letter {
     let (subject, line) = words(happened, &at.format("%-d %B %Y at %H:%M UTC").to_string());
     Letter {
         subject: subject.to_owned(),
         heading: subject.to_owned(),
         lines: vec![line, NOT_ME.to_owned()],
-        button: Some(Button { label: "It was not me", url: origin.url("/portal/forgot-password") }),
+        button: Some(Button { label: "It was not me", url: page(origin, surface, "forgot-password") }),
         ..Letter::default()
     }
 }

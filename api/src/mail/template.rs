@@ -92,18 +92,25 @@ pub enum Template {
         provider: Option<String>,
     },
     /// To the owner of an address that somebody tried to register again.
-    AlreadyRegistered,
+    AlreadyRegistered {
+        /// Where the account is at home.
+        surface: Surface,
+    },
     /// To whoever forgot their password.
     ResetPassword {
         /// Goes into the link.
         token: LinkToken,
         /// How long the link works.
         valid_for: TimeDelta,
+        /// Where the account is at home.
+        surface: Surface,
     },
     /// To the owner of an account whose password was changed.
     PasswordChanged {
         /// When.
         at: Timestamp,
+        /// Where the account is at home.
+        surface: Surface,
     },
     /// About the address of an account.
     Address(AddressLetter),
@@ -113,6 +120,8 @@ pub enum Template {
         at: Timestamp,
         /// What.
         happened: Happened,
+        /// Where the account is at home.
+        surface: Surface,
     },
     /// To somebody who is asked to join.
     Invitation {
@@ -174,11 +183,13 @@ impl Template {
             Self::VerifyEmail { token, valid_for, surface, provider } => {
                 verify_email(origin, token, *valid_for, (*surface, provider.as_deref()))
             }
-            Self::AlreadyRegistered => already_registered(origin),
-            Self::ResetPassword { token, valid_for } => reset_password(origin, token, *valid_for),
-            Self::PasswordChanged { at } => password_changed(origin, *at),
+            Self::AlreadyRegistered { surface } => already_registered(origin, *surface),
+            Self::ResetPassword { token, valid_for, surface } => {
+                reset_password(origin, token, *valid_for, *surface)
+            }
+            Self::PasswordChanged { at, surface } => password_changed(origin, *at, *surface),
             Self::Address(about) => about.letter(origin),
-            Self::Security { at, happened } => security::letter(origin, *at, happened),
+            Self::Security { at, happened, surface } => security::letter(origin, *at, happened, *surface),
             Self::Invitation { token, organization, by, role, customer, until } => {
                 let (organization, by) = (named(organization), named(by));
                 invitation(origin, token, (&organization, &by), (*role, customer.as_deref()), *until)
@@ -224,7 +235,7 @@ fn verify_email(
     }
 }
 
-fn already_registered(origin: &Origin) -> Letter {
+fn already_registered(origin: &Origin, surface: Surface) -> Letter {
     Letter {
         subject: "You already have an account".to_owned(),
         heading: "You already have an account".to_owned(),
@@ -236,11 +247,11 @@ fn already_registered(origin: &Origin) -> Letter {
                      there: that is all it takes."
                 .to_owned(),
         ],
-        button: Some(Button { label: "Sign in", url: origin.url("/portal/login") }),
+        button: Some(Button { label: "Sign in", url: page(origin, surface, "login") }),
         after: vec![
             format!(
                 "If you don't remember the password, choose a new one: {}",
-                origin.url("/portal/forgot-password")
+                page(origin, surface, "forgot-password")
             ),
             "If it was not you, you need not do anything.".to_owned(),
         ],
@@ -248,7 +259,12 @@ fn already_registered(origin: &Origin) -> Letter {
     }
 }
 
-fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> Letter {
+/// A page of the application where the account is at home.
+pub(super) fn page(origin: &Origin, surface: Surface, path: &str) -> String {
+    origin.url(&format!("/{}/{path}", surface.as_str()))
+}
+
+fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta, surface: Surface) -> Letter {
     Letter {
         subject: "Choose a new password".to_owned(),
         heading: "Choose a new password".to_owned(),
@@ -258,7 +274,7 @@ fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> L
         ],
         button: Some(Button {
             label: "Choose a password",
-            url: token.link(origin, "/portal/reset-password"),
+            url: token.link(origin, &format!("/{}/reset-password", surface.as_str())),
         }),
         after: vec![
             works_for(valid_for),
@@ -268,7 +284,7 @@ fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta) -> L
     }
 }
 
-fn password_changed(origin: &Origin, at: Timestamp) -> Letter {
+fn password_changed(origin: &Origin, at: Timestamp, surface: Surface) -> Letter {
     Letter {
         subject: "Your password was changed".to_owned(),
         heading: "Your password was changed".to_owned(),
@@ -278,7 +294,7 @@ fn password_changed(origin: &Origin, at: Timestamp) -> Letter {
              out everybody who uses the account."
                 .to_owned(),
         ],
-        button: Some(Button { label: "It was not me", url: origin.url("/portal/forgot-password") }),
+        button: Some(Button { label: "It was not me", url: page(origin, surface, "forgot-password") }),
         ..Letter::default()
     }
 }

@@ -237,6 +237,8 @@ pub struct Me {
     pub ticket_scope: Option<TicketScope>,
     /// A client who looks after their company's team.
     pub is_primary_contact: bool,
+    /// Whether the account has a password: whoever came by a provider has none before choosing one by "forgot password".
+    pub has_password: bool,
 }
 
 impl Me {

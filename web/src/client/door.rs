@@ -55,6 +55,8 @@ struct Inner {
     whose: Cell<Option<MemberId>>,
     /// The organization that it is in, or begins in.
     place: Cell<Option<OrgId>>,
+    /// The one that the reader was in last, by slug: its page is where they sign in again.
+    slug: RefCell<Option<String>>,
     /// How far the server's clock was ahead when last set, in milliseconds.
     ahead: Cell<f64>,
     /// The page's.
@@ -81,6 +83,7 @@ impl Door {
             cache: RefCell::default(),
             whose: Cell::default(),
             place: Cell::new(tab::organization(surface)),
+            slug: RefCell::new(None),
             ahead: Cell::new(0.0),
             owner: Owner::current().unwrap_or_default(),
         };
@@ -123,6 +126,11 @@ impl Door {
         self.inner.with_value(|inner| inner.place.get())
     }
 
+    /// The slug of the organization that the reader was in last.
+    pub(crate) fn slug(self) -> Option<String> {
+        self.inner.with_value(|inner| inner.slug.borrow().clone())
+    }
+
     fn whose(self) -> Option<MemberId> {
         self.inner.with_value(|inner| inner.whose.get())
     }
@@ -148,6 +156,7 @@ impl Door {
         }
         inner.whose.set(Some(member));
         inner.place.set(Some(organization));
+        *inner.slug.borrow_mut() = Some(given.me.organization.slug.clone());
         *inner.token.borrow_mut() = Some(given.access_token);
         if let Standing::In(signed_in) = self.standing.get_untracked() {
             signed_in.me.set(given.me);

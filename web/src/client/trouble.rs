@@ -104,6 +104,12 @@ impl Trouble {
             Self::Unreadable { .. } => text::trouble::UNREADABLE.into(),
             Self::Problem { problem, .. } => match (problem.code, problem.errors.as_slice()) {
                 (Code::Invalid, [one]) => text::shared::field(one),
+                // What is wrong over there only the server knows.
+                (Code::ExternalFailed | Code::ExternalRefused | Code::InvitationOver, _)
+                    if !problem.detail.is_empty() =>
+                {
+                    problem.detail.clone()
+                }
                 _ => text::shared::problem(problem.code).into_owned(),
             },
         }

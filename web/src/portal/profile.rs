@@ -5,9 +5,10 @@ use crate::form::{Form, FormView, form};
 use crate::intl::settled;
 use crate::leaving::Leaving;
 use crate::place;
+use crate::security::no_password::ChoosePassword;
 use crate::security::{AddressPart, path};
 use crate::sign_in::NewPassword;
-use crate::text::{address, common, frame, person, profile, security};
+use crate::text::{address, common, external, frame, person, profile, security};
 use crate::ui::{
     Button, ButtonKind, Choice, Crumb, Field, FieldKind, PageHead, PictureField, Section, Select,
     ThemeSwitch, Toasts,
@@ -33,6 +34,7 @@ form! {
 pub fn Profile() -> impl IntoView {
     place::open(|| vec![Crumb::here(frame::PROFILE)]);
     let page = path(signed_in().door().surface());
+    let has_password = signed_in().with_me_untracked(|me| me.has_password);
     view! {
         <div class="settings">
             <PageHead title=frame::PROFILE />
@@ -53,9 +55,22 @@ pub fn Profile() -> impl IntoView {
                     <a class="btn btn-secondary" href=page>{security::OPEN}</a>
                 </div>
             </Section>
-            <Section title=person::PASSWORD text=profile::PASSWORD_TEXT>
-                <PasswordForm />
-            </Section>
+            {match has_password {
+                true => view! {
+                    <Section title=person::PASSWORD text=profile::PASSWORD_TEXT>
+                        <PasswordForm />
+                    </Section>
+                }
+                .into_any(),
+                false => view! {
+                    <Section title=person::PASSWORD text=external::NO_PASSWORD>
+                        <div class="actions">
+                            <ChoosePassword />
+                        </div>
+                    </Section>
+                }
+                .into_any(),
+            }}
         </div>
     }
 }

@@ -5,6 +5,7 @@ pub mod address;
 pub mod codes;
 pub mod devices;
 pub mod identities;
+pub mod no_password;
 pub mod proof;
 pub mod setup;
 pub mod two_factor;

@@ -1,5 +1,6 @@
 //! Asks who one is when the server wants to know it again. Stands in the frame, for all pages.
 
+use super::no_password::SignInAgain;
 use crate::client::signed_in;
 use crate::form::{Form, FormEnd, FormView, form};
 use crate::load::load;
@@ -19,6 +20,7 @@ form! {
 pub fn Proof() -> impl IntoView {
     let wanted = signed_in().door().wanted();
     let open = RwSignal::new(true);
+    let has_password = signed_in().with_me_untracked(|me| me.has_password);
     Effect::new(move |_| {
         if !open.get() {
             wanted.answer(false);
@@ -27,7 +29,10 @@ pub fn Proof() -> impl IntoView {
     view! {
         <Dialog open=open title=words::PROOF_TITLE>
             <p>{words::PROOF_TEXT}</p>
-            <ProofForm open=open />
+            {move || match has_password {
+                true => view! { <ProofForm open=open /> }.into_any(),
+                false => view! { <SignInAgain /> }.into_any(),
+            }}
         </Dialog>
     }
 }

@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::text::{accept as words, person, verify};
 use crate::ui::{Field, FieldKind, Input, Skeleton, SkeletonShape};
 use leptos::prelude::*;
+use shared::accounts::BeginExternal;
 use shared::invitations::{self, Invited, ShowInvitation};
 use wasm_bindgen_futures::spawn_local;
 
@@ -87,7 +88,8 @@ fn JoinForm(
     let email = Input::alone("email");
     email.begin(&invited.email);
     let has_account = invited.has_account;
-    let (providers, by) = (invited.providers.clone(), token.clone());
+    let providers = invited.providers.clone();
+    let by = BeginExternal { invitation: Some(token.clone()), ..BeginExternal::default() };
     let send = move |()| {
         let name = |input: Input| input.filled().filter(|_| !has_account);
         let body = invitations::AcceptInvitation {
@@ -134,6 +136,6 @@ fn JoinForm(
             {password}
             <Submit form=*fields verb=words::SUBMITTING>{words::SUBMIT}</Submit>
         </FormView>
-        <Others providers=Box::new(move || providers.clone()) invitation=by />
+        <Others providers=Box::new(move || providers.clone()) asked=by />
     }
 }

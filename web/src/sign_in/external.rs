@@ -2,7 +2,7 @@
 
 use super::second::SecondFactor;
 use super::{Entry, Words};
-use crate::client::{Challenge, Entered, Standing, Trouble};
+use crate::client::{Challenge, Entered, Standing, Trouble, Visitor};
 use crate::location::{Going, Location};
 use crate::place;
 use crate::session::Session;
@@ -11,6 +11,7 @@ use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, Skeleton, SkeletonSh
 use leptos::prelude::*;
 use shared::accounts::{BeginExternal, FinishExternal};
 use shared::identity_providers::ExternalProvider;
+use shared::problem::Code;
 use wasm_bindgen_futures::spawn_local;
 
 /// Where the way there is kept while the provider has the tab.
@@ -61,31 +62,45 @@ impl Way {
     }
 }
 
+/// Leaves for a provider to sign in there, and to go on at `next` afterwards.
+///
+/// # Errors
+/// Why it can't be begun.
+pub(crate) async fn leave_for(
+    visitor: Visitor,
+    provider: String,
+    body: BeginExternal,
+    next: Option<String>,
+) -> Result<(), Trouble> {
+    let begun = visitor.begin_external(&provider, &body).await?;
+    Way { provider, organization: body.organization, next }.leave(&begun.authorization_url);
+    Ok(())
+}
+
 /// A button for each provider; nothing where there is none.
 #[component]
 pub(crate) fn Others(
     /// The providers.
     providers: Box<dyn Fn() -> Vec<ExternalProvider> + Send + Sync>,
-    /// The token of the invitation that is accepted by it.
+    /// What a link of a mail asks for besides: an invitation to accept, or an address to confirm.
     #[prop(optional)]
-    invitation: Option<String>,
+    asked: BeginExternal,
+    /// Nothing stands before it that one could do instead.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
     let (entry, location) = (Entry::here(), Location::here());
     let visitor = Session::here().visitor();
     let (pending, said) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let invitation = StoredValue::new(invitation);
+    let asked = StoredValue::new(asked);
     let begin = move |provider: String| {
-        let organization = untrack(|| entry.slug.get());
         let next = untrack(|| location.parameter("next"));
-        let body = BeginExternal { organization: organization.clone(), invitation: invitation.get_value() };
+        let body = BeginExternal { organization: untrack(|| entry.slug.get()), ..asked.get_value() };
         pending.set(true);
         spawn_local(async move {
-            match visitor.begin_external(&provider, &body).await {
-                Ok(begun) => Way { provider, organization, next }.leave(&begun.authorization_url),
-                Err(trouble) => {
-                    pending.try_set(false);
-                    said.try_set(Some(trouble.words()));
-                }
+            if let Err(trouble) = leave_for(visitor, provider, body, next).await {
+                pending.try_set(false);
+                said.try_set(Some(trouble.words()));
             }
         });
     };
@@ -102,7 +117,7 @@ pub(crate) fn Others(
         (!providers.is_empty()).then(|| {
             view! {
                 <div class="sign-in-others" role="group" aria-label=words::OTHERS>
-                    <p class="sign-in-or" aria-hidden="true">{words::OR}</p>
+                    {(!alone).then(|| view! { <p class="sign-in-or" aria-hidden="true">{words::OR}</p> })}
                     <p role="alert" class="sign-in-more">{said}</p>
                     {providers.into_iter().map(button).collect_view()}
                 </div>
@@ -190,9 +205,11 @@ pub fn External() -> impl IntoView {
             view! { <SecondFactor challenge=challenge on_in=go_in on_over=again /> }.into_any()
         }
         Step::Refused(trouble) => {
+            let waits = trouble.as_ref().is_some_and(|trouble| trouble.is(Code::EmailNotVerified));
+            let title = if waits { crate::text::register::SENT_TITLE } else { words::REFUSED };
             let line = trouble.map_or_else(|| words::NOT_BEGUN.to_owned(), |trouble| trouble.words());
             view! {
-                <Words title=words::REFUSED line=Some(line) />
+                <Words title=title line=Some(line) />
                 <Onward login=login.clone() next=next.clone() />
             }
             .into_any()

@@ -1,16 +1,19 @@
 //! Confirming an address with the link of the mail, and the password: the link alone would confirm what somebody else
 //! registered with one's address.
 
+use super::external::Others;
 use super::link::{Followed, LinkPage, ToLogin};
 use super::login::Resend;
 use super::{BackToLogin, Entry, Submit, Words};
 use crate::form::{FormView, form};
+use crate::location::Location;
 use crate::session::Session;
 use crate::text::password::RESET_TITLE;
-use crate::text::{person, verify};
+use crate::text::{external, person, verify};
 use crate::ui::{Field, FieldKind, Input};
 use leptos::prelude::*;
-use shared::accounts;
+use shared::accounts::{self, BeginExternal};
+use shared::identity_providers::ExternalProvider;
 
 form! {
     /// What is sent with the link.
@@ -23,12 +26,31 @@ pub fn VerifyEmail() -> impl IntoView {
     view! {
         <LinkPage
             title=verify::TITLE
-            ask=|followed| view! { <ConfirmForm followed=followed /> }.into_any()
+            ask=ask
             done=(verify::DONE_TITLE, verify::DONE)
             used_up=|| view! { <ConfirmedAlready /> }.into_any()
             another=|| view! { <AnotherMail /> <BackToLogin /> }.into_any()
             is_new=true
         />
+    }
+}
+
+/// For the password or, of an account that a provider made, to sign in there once more.
+fn ask(followed: Followed) -> AnyView {
+    let location = Location::here();
+    match untrack(|| location.parameter("provider")) {
+        None => view! { <ConfirmForm followed=followed /> }.into_any(),
+        Some(key) => {
+            let provider = ExternalProvider { key, name: external::YOUR_PROVIDER.to_owned() };
+            let asked = BeginExternal { verification: Some(followed.token), ..BeginExternal::default() };
+            view! {
+                <Words title=verify::TITLE line=Some(verify::WHY_AGAIN.to_owned()) />
+                <Others providers=Box::new(move || vec![provider.clone()]) asked=asked alone=true />
+                <OwnPassword />
+                <BackToLogin />
+            }
+            .into_any()
+        }
     }
 }
 

@@ -89,14 +89,19 @@ pub(crate) struct Place<'a> {
 }
 
 /// Gives an account the place that it was invited to; false when it has one. A contact that somebody else is by now is
-/// left to them.
+/// left to them. Whoever is the company's primary contact looks after its team, and so sees all of its tickets.
 pub(crate) async fn join(tx: &mut AccountsTx, invitation: &Invitation, place: &Place<'_>) -> Result<bool> {
     let made = sqlx::query!(
-        "insert into members (org_id, id, account_id, role, name, email, customer_id, contact_id, ticket_scope,
-             created_at, updated_at)
-         select $1, $2, $3, $4, $5, $6, $7,
-             case when not exists (select from members m where m.org_id = $1 and m.contact_id = $8) then $8::uuid end,
-             $9, $10, $10
+        "with contact as (
+             select c.id, c.is_primary from contacts c
+             where c.org_id = $1 and c.id = $8
+                 and not exists (select from members m where m.org_id = $1 and m.contact_id = c.id)
+         )
+         insert into members (org_id, id, account_id, role, name, email, customer_id, contact_id, is_primary_contact,
+             ticket_scope, created_at, updated_at)
+         select $1, $2, $3, $4, $5, $6, $7, contact.id, coalesce(contact.is_primary, false),
+             case when contact.is_primary then 'company' else $9 end, $10, $10
+         from (select) one left join contact on true
          on conflict on constraint members_account_key do nothing",
         invitation.org.0,
         place.id.0,

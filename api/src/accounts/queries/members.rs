@@ -38,7 +38,7 @@ pub(crate) async fn find(
                        and (n.role = 'client') = $3 and not $4
                    order by t.name, t.id limit 100
                ) other) as "others!: Json<Vec<OrganizationRow>>",
-               c.id as "customer_id?", c.name as "customer?"
+               c.id as "customer_id?", c.name as "customer?", a.password_hash is not null as "has_password!"
            from accounts a
            join members m on m.account_id = a.id
            join organizations o on o.id = m.org_id
@@ -78,6 +78,7 @@ pub(crate) async fn find(
         customer: row.customer_id.zip(row.customer).map(|(id, name)| Customer { id: CustomerId(id), name }),
         ticket_scope: (!role.is_staff()).then_some(scope),
         is_primary_contact: row.is_primary_contact,
+        has_password: row.has_password,
     };
     Ok(Some((me, row.version)))
 }

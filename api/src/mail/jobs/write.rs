@@ -67,11 +67,11 @@ async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> 
             Content::Verification { token, valid_for, surface, provider } => {
                 Template::VerifyEmail { token: LinkToken::new(token), valid_for, surface, provider }
             }
-            Content::AlreadyRegistered => Template::AlreadyRegistered,
-            Content::PasswordReset { token, valid_for } => {
-                Template::ResetPassword { token: LinkToken::new(token), valid_for }
+            Content::AlreadyRegistered { surface } => Template::AlreadyRegistered { surface },
+            Content::PasswordReset { token, valid_for, surface } => {
+                Template::ResetPassword { token: LinkToken::new(token), valid_for, surface }
             }
-            Content::PasswordChanged { at } => Template::PasswordChanged { at },
+            Content::PasswordChanged { at, surface } => Template::PasswordChanged { at, surface },
             Content::GiveUpAddress { token, to, until, surface } => {
                 Template::Address(AddressLetter::GiveUp { token: LinkToken::new(token), to, until, surface })
             }
@@ -81,7 +81,7 @@ async fn about_account(at_work: &AtWork, asked: &AccountMail, address: &str) -> 
             Content::AddressWished => Template::Address(AddressLetter::Wished),
             Content::AddressGivenUp { at, to } => Template::Address(AddressLetter::GivenUp { at, to }),
             Content::AddressTaken { at } => Template::Address(AddressLetter::Taken { at }),
-            Content::Security { at, happened } => Template::Security { at, happened },
+            Content::Security { at, happened, surface } => Template::Security { at, happened, surface },
         },
     }))
 }

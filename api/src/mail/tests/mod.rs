@@ -46,8 +46,12 @@ fn all(subject: &str, body: &str) -> Vec<Template> {
             surface: Surface::Portal,
             provider: None,
         },
-        Template::AlreadyRegistered,
-        Template::ResetPassword { token: token(), valid_for: TimeDelta::minutes(30) },
+        Template::AlreadyRegistered { surface: Surface::Portal },
+        Template::ResetPassword {
+            token: token(),
+            valid_for: TimeDelta::minutes(30),
+            surface: Surface::Console,
+        },
         Template::Address(AddressLetter::Take {
             token: token(),
             until: "2026-11-20T09:05:00Z".parse().unwrap(),
@@ -60,10 +64,11 @@ fn all(subject: &str, body: &str) -> Vec<Template> {
             surface: Surface::Portal,
         }),
         Template::Address(AddressLetter::Taken { at: "2026-11-20T09:05:00Z".parse().unwrap() }),
-        Template::PasswordChanged { at: "2026-11-20T09:05:00Z".parse().unwrap() },
+        Template::PasswordChanged { at: "2026-11-20T09:05:00Z".parse().unwrap(), surface: Surface::Console },
         Template::Security {
             at: "2026-11-20T09:05:00Z".parse().unwrap(),
             happened: Happened::NewDevice { device: "Firefox on Linux".to_owned(), address: None },
+            surface: Surface::Portal,
         },
         Template::Invitation {
             token: token(),
@@ -91,7 +96,7 @@ fn every_mail_has_a_subject_and_the_same_link_in_text_and_html() {
         .zip([
             ("Confirm your e-mail address", "https://desk.example.com/portal/verify-email#token=s3cret_-"),
             ("You already have an account", "https://desk.example.com/portal/login"),
-            ("Choose a new password", "https://desk.example.com/portal/reset-password#token=s3cret_-"),
+            ("Choose a new password", "https://desk.example.com/console/reset-password#token=s3cret_-"),
             (
                 "Confirm your new e-mail address",
                 "https://desk.example.com/console/confirm-email#token=s3cret_-",
@@ -101,7 +106,7 @@ fn every_mail_has_a_subject_and_the_same_link_in_text_and_html() {
                 "https://desk.example.com/portal/confirm-email#token=s3cret_-",
             ),
             ("This is your e-mail address now", "https://desk.example.com/portal/login"),
-            ("Your password was changed", "https://desk.example.com/portal/forgot-password"),
+            ("Your password was changed", "https://desk.example.com/console/forgot-password"),
             ("New sign-in to your account", "https://desk.example.com/portal/forgot-password"),
             ("Invitation to Printer", "https://desk.example.com/portal/accept-invitation#token=s3cret_-"),
             (
@@ -151,7 +156,7 @@ fn a_mail_reads_like_this() {
 
 #[test]
 fn a_mail_is_dressed_in_the_colour_and_the_logo_of_whom_it_speaks_for() {
-    let mail = Template::AlreadyRegistered;
+    let mail = Template::AlreadyRegistered { surface: Surface::Portal };
     let plain = mail.render(&origin(), &head("Harbour & Vale")).html;
     assert!(plain.contains("background:#006b74;color:#ffffff;"), "{plain}");
     assert!(!plain.contains("<img"), "{plain}");
@@ -254,6 +259,7 @@ fn tokens_stay_in_the_fragment_and_out_of_logs() {
     let template = Template::ResetPassword {
         token: LinkToken::new("a b&c#d/../é".to_owned()),
         valid_for: TimeDelta::minutes(30),
+        surface: Surface::Portal,
     };
     assert!(!format!("{template:?}").contains("a b"));
     let text = template.render(&origin(), &Letterhead::default()).text;

@@ -137,6 +137,9 @@ pub mod verify {
     /// Under it: what to enter, and why.
     pub const WHY: &str = "Enter the password you chose when you registered, so that nobody else's account is \
                            confirmed with your address.";
+    /// The same for an account that a provider made.
+    pub const WHY_AGAIN: &str = "Sign in once more as you did before, so that nobody else's account is confirmed with \
+                                 your address.";
     /// The button.
     pub const SUBMIT: &str = "Confirm address";
     /// While it is sent.

@@ -12,6 +12,18 @@ pub const NOT_BEGUN: &str = "This sign-in was not begun in this tab, or is over.
 pub const BACK: &str = "Go back";
 /// Between the form and the buttons.
 pub const OR: &str = "or";
+/// A provider whose name is not known here.
+pub const YOUR_PROVIDER: &str = "your provider";
+/// For whoever has no password, where one is asked for.
+pub const NO_PASSWORD: &str = "You came by another provider and have no password here.";
+/// What helps them, before the buttons.
+pub const AGAIN: &str = "Sign in there once more, and come back to this page. Or choose a password.";
+/// A button.
+pub const CHOOSE_PASSWORD: &str = "Send me a link to choose a password";
+/// It was sent.
+pub fn link_sent(address: &str) -> String {
+    format!("A link is on its way to {address}")
+}
 /// Names the buttons.
 pub const OTHERS: &str = "Other ways to sign in";
 /// In the security page: a section.
@@ -34,6 +46,11 @@ pub const UNLINKED: &str = "Unlinked";
 /// A button.
 pub fn go_on_with(provider: &str) -> String {
     format!("Continue with {provider}")
+}
+
+/// A button.
+pub fn again_with(provider: &str) -> String {
+    format!("Sign in again with {provider}")
 }
 
 /// A button.
