@@ -1,6 +1,6 @@
 //! Invitations: who may ask whom, what a link is good for and how long, and that it makes nobody more than it says.
 
-use crate::actor::{Actor, Call, PASSWORD, Surface};
+use crate::actor::{Actor, Call, PASSWORD, Session, Surface};
 use crate::answer::Answer;
 use crate::app::{App, text};
 use crate::mailbox::Mail;
@@ -52,6 +52,12 @@ async fn state(by: &Actor, address: &str) -> String {
     one.map_or_else(|| "none".to_owned(), |one| text(one, "/state").to_owned())
 }
 
+/// What a sign-in was answered with.
+fn entered(answer: &Answer) -> Session {
+    let cookie = answer.cookie(Surface::Portal.cookie()).unwrap();
+    Session { token: text(&answer.is_ok(), "/access_token").to_owned(), cookie }
+}
+
 /// Whoever has this address, where they sign in.
 fn someone(world: &World, surface: Surface, organization: &str, email: &str) -> Actor {
     Actor::new(world.app.clone(), surface, organization, "Ingrid Moe", email.to_owned())
@@ -97,6 +103,23 @@ async fn who_is_invited_lands_in_the_right_organization_company_and_role(pool: P
         .ask(&format!("select exists (select from invitations i where i::text like '%{token}%')"))
         .await;
     assert!(!stored, "the token is at rest");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn a_companys_primary_contact_looks_after_its_team_once_they_joined(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let stakeholder = make_contact(&world.app, acme.id, acme.customer.id, "Ingrid Moe").await;
+    world.app.make(&format!("update contacts set is_primary = true where id = '{stakeholder}'")).await;
+    let mut new = client_of(&world, INGRID);
+    new["contact_id"] = json!(stakeholder);
+    invites(&acme.manager, &new).await;
+    let token = mail(&world.app, INGRID).await.token();
+    let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
+    assert_eq!((&me["is_primary_contact"], text(&me, "/ticket_scope")), (&json!(true), "company"));
+    let ingrid = someone(&world, Surface::Portal, "acme", &INGRID.to_lowercase());
+    let ingrid = ingrid.with(entered(&ingrid.tries_to_sign_in(CHOSEN).await));
+    ingrid.post("/api/client-portal/invitations", json!({"email": "colleague@tidewell.example"})).await.is(201);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

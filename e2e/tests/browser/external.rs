@@ -24,7 +24,12 @@ const SIGN_IN: &str = "
 
 /// Through the provider's pages: who it is, and that they agree; whom it knows it asks neither.
 async fn goes_through(page: &Page, issuer: &str, who: &str) -> Result<()> {
-    for asks in ["input[name=login]", "input[value=consent]"] {
+    answers(page, issuer, who, &["input[name=login]", "input[value=consent]"]).await
+}
+
+/// Answers what the provider asks.
+async fn answers(page: &Page, issuer: &str, who: &str, questions: &[&str]) -> Result<()> {
+    for asks in questions {
         let script = format!("return location.origin === '{issuer}' && !!document.querySelector('{asks}')");
         page.until_true("the provider asks", &script).await?;
         page.run(SIGN_IN, vec![who.into()]).await?;
@@ -56,6 +61,23 @@ async fn is_set_up(admin: &Page, issuer: &str) -> Result<()> {
     no_findings(admin, "settings of sign-in").await
 }
 
+/// Whoever has no password signs in there once more to show who they are.
+async fn shows_anew(page: &Page, issuer: &str) -> Result<()> {
+    page.forgive("/auth/two-factor/setup - Failed to load resource");
+    page.open("/portal/profile").await?;
+    page.button("Send me a link to choose a password").shown().await?;
+    page.open("/portal/security").await?;
+    page.button("Set up").click().await?;
+    page.heading("Confirm that it is you").shown().await?;
+    page.picture("external-proof").await?;
+    no_findings(page, "showing anew who one is, without a password").await?;
+    page.button(Name::has("Sign in again with")).click().await?;
+    answers(page, issuer, "nina", &["input[name=login]"]).await?;
+    page.heading("Security").shown().await?;
+    page.button("Set up").click().await?;
+    page.sees("authenticator").await
+}
+
 mod any_screen {
     use super::*;
 
@@ -80,9 +102,19 @@ mod any_screen {
             newcomer.button(Name::has(NAME)).shown().await?;
             newcomer.picture("external-sign-in").await?;
             newcomer.button(Name::has(NAME)).click().await?;
+            newcomer.forgive("/callback - Failed to load resource");
             goes_through(&newcomer, &issuer, "nina").await?;
-            newcomer.heading(Name::has("Nina")).shown().await?;
+            newcomer.heading("Check your mail").shown().await?;
             newcomer.until_url("the way back is gone", |url| !url.contains("code=")).await?;
+            newcomer.picture("external-check-mail").await?;
+            let mail = world.mail("nina@newcomer.example", "/portal/verify-email").await?;
+            newcomer.open(&mail.link("/portal/verify-email")?).await?;
+            newcomer.heading("Confirm your address").shown().await?;
+            newcomer.picture("external-confirm").await?;
+            no_findings(&newcomer, "confirming an address by a provider").await?;
+            newcomer.button("Continue with your provider").click().await?;
+            newcomer.heading(Name::has("Nina")).shown().await?;
+            shows_anew(&newcomer, &issuer).await?;
 
             let marta = world.browser("Marta").await?;
             marta.forgive("fonts.googleapis.com");
@@ -92,9 +124,9 @@ mod any_screen {
             marta.open("/portal/login?organization=harbour-vale").await?;
             marta.button(Name::has(NAME)).click().await?;
             goes_through(&marta, &issuer, "marta").await?;
-            marta.heading("You are not signed in.").shown().await?;
-            marta.sees("password").await?;
-            marta.picture("external-refused").await?;
+            // As to everybody: nobody learns that she has an account, but she does.
+            marta.heading("Check your mail").shown().await?;
+            world.mail(MARTA.email, "You already have an account").await?;
             marta.link("Sign in").click().await?;
             marta.sign_in_as(MARTA.email, PASSWORD).await?;
             marta.open("/portal/security").await?;
