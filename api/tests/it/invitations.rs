@@ -119,7 +119,10 @@ async fn a_companys_primary_contact_looks_after_its_team_once_they_joined(pool: 
     assert_eq!((&me["is_primary_contact"], text(&me, "/ticket_scope")), (&json!(true), "company"));
     let ingrid = someone(&world, Surface::Portal, "acme", &INGRID.to_lowercase());
     let ingrid = ingrid.with(entered(&ingrid.tries_to_sign_in(CHOSEN).await));
-    ingrid.post("/api/client-portal/invitations", json!({"email": "colleague@tidewell.example"})).await.is(201);
+    ingrid
+        .post("/api/client-portal/invitations", json!({"email": "colleague@tidewell.example"}))
+        .await
+        .is(201);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

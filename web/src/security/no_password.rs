@@ -7,14 +7,17 @@ use crate::load::{Load, load};
 use crate::location::Location;
 use crate::session::Session;
 use crate::sign_in::external::leave_for;
-use crate::text::external as words;
+use crate::text::{common, external as words};
 use crate::ui::{Button, ButtonKind, Skeleton, SkeletonShape, Toasts};
 use leptos::prelude::*;
 use shared::accounts::{AskForMail, BeginExternal, ExternalIdentity};
 
 /// A button for each provider that opens the account; it leads back to this page.
 #[component]
-pub fn SignInAgain() -> impl IntoView {
+pub fn SignInAgain(
+    /// The dialog that it stands in.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let reader = signed_in();
     let all = load(move || reader.identities());
     view! {
@@ -23,6 +26,7 @@ pub fn SignInAgain() -> impl IntoView {
             <div class="actions">
                 {move || newest.with(|all| all.identities.iter().map(again).collect::<Vec<_>>())}
                 <ChoosePassword />
+                <Button kind=ButtonKind::Quiet on_click=move |_| open.set(false)>{common::CANCEL}</Button>
             </div>
         </Load>
     }

@@ -31,7 +31,7 @@ pub fn Proof() -> impl IntoView {
             <p>{words::PROOF_TEXT}</p>
             {move || match has_password {
                 true => view! { <ProofForm open=open /> }.into_any(),
-                false => view! { <SignInAgain /> }.into_any(),
+                false => view! { <SignInAgain open=open /> }.into_any(),
             }}
         </Dialog>
     }

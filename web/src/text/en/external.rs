@@ -17,7 +17,8 @@ pub const YOUR_PROVIDER: &str = "your provider";
 /// For whoever has no password, where one is asked for.
 pub const NO_PASSWORD: &str = "You came by another provider and have no password here.";
 /// What helps them, before the buttons.
-pub const AGAIN: &str = "Sign in there once more, and come back to this page. Or choose a password.";
+pub const AGAIN: &str = "You have no password here. Sign in once more with the provider that you came by, or choose a \
+                         password.";
 /// A button.
 pub const CHOOSE_PASSWORD: &str = "Send me a link to choose a password";
 /// It was sent.
