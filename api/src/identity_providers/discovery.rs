@@ -1,6 +1,8 @@
 //! What a provider says of itself: its discovery document and its keys, fetched when they are needed and remembered for
 //! some minutes.
 
+use super::Provider;
+use crate::config::Config;
 use crate::outbound::{self, Outbound};
 use moka::future::Cache;
 use openidconnect::core::{
@@ -72,36 +74,74 @@ impl From<&outbound::Error> for Trouble {
     }
 }
 
-/// What is known of providers.
+/// What is known of providers: of the installation's, whose addresses the operator chose; and apart from these of those of
+/// organizations, whose admins must not reach the networks that are open to the operator.
 #[derive(Clone)]
 pub(crate) struct Directory {
-    outbound: Outbound,
-    known: Cache<String, Arc<Metadata>>,
+    installed: Known,
+    organizations: Known,
 }
 
 impl Directory {
-    pub(crate) fn new(outbound: Outbound) -> Self {
-        let known = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
-        Self { outbound, known }
+    /// One that knows nothing yet.
+    ///
+    /// # Errors
+    /// TLS can't be set up.
+    pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
+        Ok(Self {
+            installed: Known::through(Outbound::new(&config.outbound_networks)?),
+            organizations: Known::through(Outbound::new(&config.organizations_outbound_networks)?),
+        })
     }
 
-    /// What sends requests to providers.
-    pub(crate) fn outbound(&self) -> &Outbound {
-        &self.outbound
+    fn of(&self, provider: &Provider) -> &Known {
+        match provider.org {
+            Some(_) => &self.organizations,
+            None => &self.installed,
+        }
+    }
+
+    /// What sends requests to this provider.
+    pub(crate) fn outbound(&self, provider: &Provider) -> &Outbound {
+        &self.of(provider).outbound
     }
 
     /// What the provider says of itself, or said some minutes ago.
-    pub(crate) async fn find(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
-        match self.known.get(issuer).await {
+    pub(crate) async fn find(&self, provider: &Provider) -> Result<Arc<Metadata>, Trouble> {
+        let known = self.of(provider);
+        match known.remembered.get(&provider.issuer).await {
             Some(found) => Ok(found),
-            None => self.find_anew(issuer).await,
+            None => known.find_anew(&provider.issuer).await,
         }
     }
 
     /// What it says now: it may have other keys by now.
-    pub(crate) async fn find_anew(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
+    pub(crate) async fn find_anew(&self, provider: &Provider) -> Result<Arc<Metadata>, Trouble> {
+        self.of(provider).find_anew(&provider.issuer).await
+    }
+
+    /// Looks whether one could sign in by an organization's provider at this address, past what is remembered.
+    pub(crate) async fn check(&self, issuer: &str) -> ProviderCheck {
+        self.organizations.check(issuer).await
+    }
+}
+
+/// What is known of some of them, and how they are asked.
+#[derive(Clone)]
+struct Known {
+    outbound: Outbound,
+    remembered: Cache<String, Arc<Metadata>>,
+}
+
+impl Known {
+    fn through(outbound: Outbound) -> Self {
+        let remembered = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
+        Self { outbound, remembered }
+    }
+
+    async fn find_anew(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
         let found = Arc::new(self.ask(issuer).await?);
-        self.known.insert(issuer.to_owned(), found.clone()).await;
+        self.remembered.insert(issuer.to_owned(), found.clone()).await;
         Ok(found)
     }
 
@@ -119,8 +159,7 @@ impl Directory {
         Ok(found)
     }
 
-    /// Looks whether one could sign in by a provider at this address, past what is remembered.
-    pub(crate) async fn check(&self, issuer: &str) -> ProviderCheck {
+    async fn check(&self, issuer: &str) -> ProviderCheck {
         let found = match self.find_anew(issuer).await {
             Ok(found) => found,
             Err(Trouble(problem)) => {
@@ -225,7 +264,7 @@ mod tests {
             }
         });
         let outbound = Outbound::new(&"127.0.0.1".parse().unwrap()).unwrap();
-        Directory::new(outbound).check(&issuer).await
+        Known::through(outbound).check(&issuer).await
     }
 
     fn key() -> serde_json::Value {

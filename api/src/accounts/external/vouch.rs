@@ -138,10 +138,8 @@ impl Way<'_> {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => {
-                let anew = directory
-                    .find_anew(&self.provider.issuer)
-                    .await
-                    .map_err(|trouble| self.failed(trouble))?;
+                let anew =
+                    directory.find_anew(self.provider).await.map_err(|trouble| self.failed(trouble))?;
                 self.claims(&self.party(&anew)?, &anew, signed, &nonce, now)
             }
             found => found,
@@ -159,7 +157,7 @@ impl Way<'_> {
         verifier: String,
     ) -> Result<Tokens> {
         let send = |request| {
-            let outbound = directory.outbound().clone();
+            let outbound = directory.outbound(self.provider).clone();
             async move { outbound.send(request).await }
         };
         let request = party.exchange_code(AuthorizationCode::new(code));
@@ -226,7 +224,7 @@ impl Way<'_> {
             return Ok(None);
         }
         let send = |request| {
-            let outbound = directory.outbound().clone();
+            let outbound = directory.outbound(self.provider).clone();
             async move { outbound.send(request).await }
         };
         let told = request.request_async::<Rest, _, CoreGenderClaim>(&send).await;
