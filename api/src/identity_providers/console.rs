@@ -3,6 +3,7 @@
 use super::kept::{self, Kept};
 use super::{Directory, change};
 use crate::access::{Console, Fresh};
+use crate::accounts;
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -86,7 +87,8 @@ async fn create(
 
 /// Look whether a provider answers.
 ///
-/// Fetches its discovery document and its keys, past what is remembered, and says what was found or what is wrong.
+/// Fetches its discovery document and its keys, past what is remembered, and says what was found or what is wrong. Somebody
+/// may look 30 times in 15 minutes, and everybody of the organization together 60 times.
 #[utoipa::path(
     tag = "Identity providers",
     params(Which),
@@ -95,13 +97,14 @@ async fn create(
 )]
 #[get("/identity-providers/check")]
 async fn check(
-    _: Console<need::OrganizationManage>,
+    caller: Console<need::OrganizationManage>,
     which: Query<Which>,
     directory: web::Data<Directory>,
 ) -> Result<Answer<ProviderCheck>> {
     if which.0.issuer.len() > ISSUER_MAX {
         return Err(Error::Malformed("`issuer` is longer than an address of a provider.".into()));
     }
+    accounts::count_provider_check(caller.door(), caller.identity()).await?;
     Ok(Answer::ok(directory.check(which.0.issuer.trim()).await))
 }
 

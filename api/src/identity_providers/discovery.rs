@@ -19,8 +19,8 @@ use url::Url;
 
 /// For how long it is remembered.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
-/// Of how many providers at most.
-const MOST: u64 = 1000;
+/// How much of it, in bytes as it is written: what each says is up to somebody else.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// How long document and keys may take together.
 const DEADLINE: Duration = Duration::from_secs(5);
 
@@ -110,7 +110,7 @@ impl Directory {
     pub(crate) async fn find(&self, provider: &Provider) -> Result<Arc<Metadata>, Trouble> {
         let known = self.of(provider);
         match known.remembered.get(&provider.issuer).await {
-            Some(found) => Ok(found),
+            Some(found) => Ok(found.metadata),
             None => known.find_anew(&provider.issuer).await,
         }
     }
@@ -130,19 +130,33 @@ impl Directory {
 #[derive(Clone)]
 struct Known {
     outbound: Outbound,
-    remembered: Cache<String, Arc<Metadata>>,
+    remembered: Cache<String, Remembered>,
+}
+
+/// What one said, and how much it was.
+#[derive(Clone)]
+struct Remembered {
+    metadata: Arc<Metadata>,
+    bytes: u32,
 }
 
 impl Known {
     fn through(outbound: Outbound) -> Self {
-        let remembered = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
+        let remembered = Cache::builder()
+            .weigher(|issuer: &String, one: &Remembered| {
+                one.bytes.saturating_add(u32::try_from(issuer.len()).unwrap_or(u32::MAX))
+            })
+            .max_capacity(MOST_BYTES)
+            .time_to_live(REMEMBERED)
+            .build();
         Self { outbound, remembered }
     }
 
     async fn find_anew(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
-        let found = Arc::new(self.ask(issuer).await?);
-        self.remembered.insert(issuer.to_owned(), found.clone()).await;
-        Ok(found)
+        let metadata = Arc::new(self.ask(issuer).await?);
+        let one = Remembered { metadata: metadata.clone(), bytes: bytes(&metadata) };
+        self.remembered.insert(issuer.to_owned(), one).await;
+        Ok(metadata)
     }
 
     async fn ask(&self, issuer: &str) -> Result<Metadata, Trouble> {
@@ -159,8 +173,9 @@ impl Known {
         Ok(found)
     }
 
+    /// Nothing of it is remembered: whoever looks may not sign in by it, and would take the room of those who do.
     async fn check(&self, issuer: &str) -> ProviderCheck {
-        let found = match self.find_anew(issuer).await {
+        let found = match self.ask(issuer).await {
             Ok(found) => found,
             Err(Trouble(problem)) => {
                 return ProviderCheck { problem: Some(problem), ..ProviderCheck::default() };
@@ -185,6 +200,14 @@ impl Known {
             claims: found.claims_supported().into_iter().flatten().filter_map(word).collect(),
         }
     }
+}
+
+/// How much it said, document and keys.
+fn bytes(metadata: &Metadata) -> u32 {
+    let written = |text: serde_json::Result<String>| text.map_or(usize::MAX, |text| text.len());
+    let document = written(serde_json::to_string(metadata));
+    let keys = written(serde_json::to_string(metadata.jwks()));
+    u32::try_from(document.saturating_add(keys)).unwrap_or(u32::MAX)
 }
 
 fn word<T: Serialize>(value: &T) -> Option<String> {
@@ -240,8 +263,8 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
-    /// A provider whose discovery document has this field in place of the right one, and these keys.
-    async fn checked(field: &str, value: serde_json::Value, keys: serde_json::Value) -> ProviderCheck {
+    /// The address of a provider whose discovery document has this field in place of the right one, and these keys.
+    async fn saying(field: &str, value: serde_json::Value, keys: serde_json::Value) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let mut document = json!({
@@ -263,8 +286,15 @@ mod tests {
                 let _ = socket.write_all(answer.as_bytes()).await;
             }
         });
-        let outbound = Outbound::new(&"127.0.0.1".parse().unwrap()).unwrap();
-        Known::through(outbound).check(&issuer).await
+        issuer
+    }
+
+    fn known() -> Known {
+        Known::through(Outbound::new(&"127.0.0.1".parse().unwrap()).unwrap())
+    }
+
+    async fn checked(field: &str, value: serde_json::Value, keys: serde_json::Value) -> ProviderCheck {
+        known().check(&saying(field, value, keys).await).await
     }
 
     fn key() -> serde_json::Value {
@@ -279,6 +309,19 @@ mod tests {
             (found.keys, found.algorithms, found.claims),
             (1, vec!["RS256".into()], vec!["sub".into(), "groups".into()])
         );
+    }
+
+    #[tokio::test]
+    async fn so_many_bytes_are_remembered_whoever_says_how_many() {
+        let known = known();
+        for _ in 0..20 {
+            let issuer = saying("claims_supported", json!(["x".repeat(1_000_000)]), key()).await;
+            known.find_anew(&issuer).await.unwrap();
+        }
+        known.remembered.run_pending_tasks().await;
+        let remembered = (known.remembered.entry_count(), known.remembered.weighted_size());
+        assert_eq!(remembered.0, 16, "of the first as many as there is room for: {remembered:?}");
+        assert!(remembered.1 > 16_000_000 && remembered.1 <= MOST_BYTES, "{remembered:?}");
     }
 
     #[tokio::test]

@@ -26,7 +26,7 @@ use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
-use shared::ids::AccountId;
+use shared::ids::{AccountId, OrgId};
 use std::time::Duration;
 
 /// The longest wait after failures.
@@ -57,6 +57,9 @@ const ADDRESS_WISHES: Rule = Rule::Budget { of: 5, within: TimeDelta::hours(1) }
 const REGISTRATIONS: Rule = Rule::Budget { of: 20, within: WINDOW };
 /// Beginnings and ends of sign-ins by a provider.
 const EXTERNAL: Rule = Rule::Budget { of: 300, within: WINDOW };
+/// How often somebody looks whether a provider answers, and all admins of an organization together.
+const PROVIDER_CHECKS: Rule = Rule::Budget { of: 30, within: WINDOW };
+const PROVIDER_CHECKS_OF_ALL: Rule = Rule::Budget { of: 60, within: WINDOW };
 
 /// How many mails with such links go to one address. The window is never longer than the last link is good, so who
 /// asks in somebody's name never leaves them without one.
@@ -171,6 +174,20 @@ pub(super) async fn registration(tx: &mut AccountsTx, from: &Whereabouts, now: T
 /// [`Error::TooMany`]; then nothing is counted.
 pub(super) async fn external(tx: &mut AccountsTx, from: &Whereabouts, now: Timestamp) -> Result<()> {
     count(tx, &[(format!("external:{}", from.address), EXTERNAL)], now).await
+}
+
+/// Counts that an admin of an organization looks whether a provider answers.
+///
+/// # Errors
+/// [`Error::TooMany`]; then nothing is counted.
+pub(super) async fn provider_check(
+    tx: &mut AccountsTx,
+    (org, account): (OrgId, AccountId),
+    now: Timestamp,
+) -> Result<()> {
+    let own = (format!("provider checks:{org}|{account}"), PROVIDER_CHECKS);
+    let of_all = (format!("provider checks:{org}"), PROVIDER_CHECKS_OF_ALL);
+    count(tx, &[own, of_all], now).await
 }
 
 /// Whether another mail for this purpose may go to an address. Known or unknown: both are counted. Registering counts
