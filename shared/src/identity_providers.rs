@@ -18,6 +18,8 @@ pub const CLIENT_ID_MAX: usize = 200;
 pub const CLIENT_SECRET_MAX: usize = 1000;
 /// The most characters of a claim's or a group's name.
 pub const GROUP_MAX: usize = 200;
+/// The most providers of an organization.
+pub const PROVIDERS_MAX: i64 = 20;
 /// The most groups that give roles.
 pub const ROLES_MAX: usize = 50;
 

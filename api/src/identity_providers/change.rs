@@ -1,14 +1,24 @@
 //! What can be changed about a provider, as pure functions: they change the value and say what happened.
 
 use super::kept::Kept;
+use crate::problem::{Error, Result};
 use shared::identity_providers::{GroupRole, ProviderField, ProviderHappening, UpdateIdentityProvider};
 
 /// Puts what is given in its place, with the secret sealed already; what is as it was did not happen.
+///
+/// # Errors
+/// It is another issuer, and not said which secret that one knows: the old one would be sent to a server that it was never
+/// for.
 pub(super) fn update(
     kept: &mut Kept,
     new: UpdateIdentityProvider,
     secret: Option<Option<Vec<u8>>>,
-) -> Vec<ProviderHappening> {
+) -> Result<Vec<ProviderHappening>> {
+    let is_elsewhere = new.issuer.as_deref().is_some_and(|issuer| issuer.trim() != kept.issuer);
+    if is_elsewhere && kept.client_secret.is_some() && secret.is_none() {
+        let detail = "Please give the secret of this issuer. The one that is kept was for another.";
+        return Err(Error::field("client_secret", "required", detail));
+    }
     let mut happened = Vec::new();
     let of = &mut happened;
     let line = |text: String| text.trim().to_owned();
@@ -27,7 +37,7 @@ pub(super) fn update(
     put(of, ProviderField::Enabled, &mut kept.is_enabled, new.is_enabled, |is_enabled| {
         Some(if *is_enabled { "yes" } else { "no" }.to_owned())
     });
-    happened
+    Ok(happened)
 }
 
 fn put<T: PartialEq>(

@@ -62,12 +62,15 @@ async fn list(
 
 /// Set up a sign-in provider.
 ///
-/// People can sign in by it at once, if it `is_enabled`, to this organization alone. Whether it answers is not looked at:
+/// People can sign in by it at once, if it `is_enabled`, to this organization alone, which has at most 20. Whether it answers is not looked at:
 /// `GET identity-providers/check` does that. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Identity providers",
     request_body = NewIdentityProvider,
-    responses((status = 201, body = IdentityProvider), Tells<told::FreshProofNeeded>),
+    responses(
+        (status = 201, body = IdentityProvider),
+        Tells<(told::LimitReached, told::FreshProofNeeded)>,
+    ),
     security(("staff" = ["organization:manage"])),
 )]
 #[post("/identity-providers")]
@@ -130,7 +133,8 @@ async fn show(
 
 /// Change a sign-in provider.
 ///
-/// What is not given stays, a secret too. Wants a fresh proof of who one is.
+/// What is not given stays, a secret too; but another issuer gets none that was meant for the one before, so that its own
+/// has to be given with it, or an empty one. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Identity providers",
     request_body = UpdateIdentityProvider,
@@ -153,7 +157,7 @@ async fn update(
     let mut tx = caller.change().await?;
     let mut found: Kept = tx.lock(*id).await?;
     if_match.check(found.version)?;
-    let happened = change::update(&mut found, new.0, secret);
+    let happened = change::update(&mut found, new.0, secret)?;
     let event = tx.keep(&mut found, &happened).await?;
     let version = found.version;
     let answer = Answer::ok(found.shown(&config)).version(version);

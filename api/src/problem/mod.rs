@@ -245,6 +245,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::AccountExists
         | Code::IdentityTaken
         | Code::OnlyWayIn
+        | Code::LimitReached
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver | Code::ExternalOver => StatusCode::GONE,
