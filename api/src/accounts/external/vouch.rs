@@ -38,6 +38,18 @@ pub(super) struct Rest {
 
 impl AdditionalClaims for Rest {}
 
+impl Rest {
+    /// A token may say from when on it is good (`nbf`), which the library does not read.
+    fn begins(&self, by: Timestamp) -> Result<(), ClaimsVerificationError> {
+        match self.all.get("nbf").map(Value::as_f64) {
+            None => Ok(()),
+            #[expect(clippy::cast_precision_loss, reason = "seconds fit for millions of years")]
+            Some(Some(from)) if from <= by.timestamp() as f64 => Ok(()),
+            Some(_) => Err(ClaimsVerificationError::Expired("it is not good yet".to_owned())),
+        }
+    }
+}
+
 type Fields = IdTokenFields<
     Rest,
     EmptyExtraTokenFields,
@@ -196,6 +208,7 @@ impl Way<'_> {
             .set_time_fn(move || now - LEEWAY)
             .set_issue_time_verifier_fn(in_time);
         let claims = signed.claims(&verifier, nonce)?;
+        claims.additional_claims().begins(now + LEEWAY)?;
         match claims.authorized_party() {
             Some(party) if **party != *self.provider.client_id => {
                 Err(ClaimsVerificationError::InvalidAudience("it was issued to another party".to_owned()))

@@ -8,6 +8,9 @@ use serde_json::Value;
 /// The most groups of somebody that are looked at.
 const GROUPS_MAX: usize = 1000;
 
+/// The most characters of an address.
+const EMAIL_MAX: usize = 254;
+
 /// What a provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Vouched {
@@ -71,10 +74,15 @@ impl Vouched {
         names: Names,
     ) -> Self {
         let (first_name, last_name) = names.split();
-        let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+        let email = email.map(|email| email.trim().to_owned()).filter(|email| can_be_kept(email));
         let is_email_verified = is_email_verified == Some(true);
         Self { subject, email, is_email_verified, first_name, last_name, groups: Vec::new() }
     }
+}
+
+/// Whether it may be an address at all; whether mail can be sent to it is looked at where somebody is made of it.
+fn can_be_kept(email: &str) -> bool {
+    (1..=EMAIL_MAX).contains(&email.chars().count()) && !email.chars().any(char::is_control)
 }
 
 /// Groups come as a list or, of some providers, as the one that there is.
