@@ -162,11 +162,8 @@ impl Known {
     async fn ask(&self, issuer: &str) -> Result<Metadata, Trouble> {
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| Trouble("This is no address.".to_owned()))?;
         let host = url.url().host_str().unwrap_or_default().to_owned();
-        let send = |request| {
-            let outbound = self.outbound.clone();
-            async move { outbound.send(request).await }
-        };
-        let asked = tokio::time::timeout(DEADLINE, Metadata::discover_async(url.clone(), &send)).await;
+        let asked =
+            tokio::time::timeout(DEADLINE, Metadata::discover_async(url.clone(), &self.outbound)).await;
         let slow = |_| Trouble::from(&outbound::Error::Slow(host.clone()));
         let found = asked.map_err(slow)?.map_err(|error| said(&error, &host))?;
         check_addresses(&found, url.url())?;

@@ -168,13 +168,12 @@ impl Way<'_> {
         code: String,
         verifier: String,
     ) -> Result<Tokens> {
-        let send = |request| {
-            let outbound = directory.outbound(self.provider).clone();
-            async move { outbound.send(request).await }
-        };
         let request = party.exchange_code(AuthorizationCode::new(code));
         let request = request.map_err(|_| self.nonsense("no place where codes are exchanged"))?;
-        let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&send).await;
+        let answer = request
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+            .request_async(directory.outbound(self.provider))
+            .await;
         answer.map_err(|error| match error {
             RequestTokenError::Request(error) => self.failed((&error).into()),
             RequestTokenError::ServerResponse(said) => match said.error() {
@@ -236,11 +235,7 @@ impl Way<'_> {
         if is_whole {
             return Ok(None);
         }
-        let send = |request| {
-            let outbound = directory.outbound(self.provider).clone();
-            async move { outbound.send(request).await }
-        };
-        let told = request.request_async::<Rest, _, CoreGenderClaim>(&send).await;
+        let told = request.request_async::<Rest, _, CoreGenderClaim>(directory.outbound(self.provider)).await;
         told.map(Some).map_err(|error| match error {
             openidconnect::UserInfoError::Request(error) => self.failed((&error).into()),
             _ => self.nonsense("something that tells nothing about who it is"),
