@@ -59,7 +59,7 @@ type Fields = IdTokenFields<
 >;
 type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
 type Signed = IdToken<Rest, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-pub(super) type Claims = IdTokenClaims<Rest, CoreGenderClaim>;
+type Claims = IdTokenClaims<Rest, CoreGenderClaim>;
 type Party = Client<
     Rest,
     CoreAuthDisplay,
@@ -251,13 +251,22 @@ impl Way<'_> {
         if !(1..=SUBJECT_MAX).contains(&subject.chars().count()) || subject.contains('\0') {
             return Err(self.nonsense("a name for who it is that is none"));
         }
-        let mut found =
-            Vouched::of(subject, claims.email(), claims.email_verified(), Names::of_token(claims));
+        let mut found = Vouched::of(
+            subject,
+            claims.email(),
+            claims.email_verified(),
+            Names::of(claims.given_name(), claims.family_name(), claims.name()),
+        );
         if let Some(further) = further {
             let told = further.standard_claims();
             let is_better = found.email.is_none() || claims.email_verified().is_none();
             if is_better && told.email().is_some() {
-                found = Vouched::of(found.subject, told.email(), told.email_verified(), Names::of(told));
+                found = Vouched::of(
+                    found.subject,
+                    told.email(),
+                    told.email_verified(),
+                    Names::of(told.given_name(), told.family_name(), told.name()),
+                );
             }
         }
         if let Some(claim) = &self.provider.groups_claim {

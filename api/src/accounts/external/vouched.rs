@@ -1,9 +1,8 @@
 //! What a provider vouches for, once its word was found right.
 
-use super::vouch::Claims;
-use openidconnect::StandardClaims;
-use openidconnect::core::CoreGenderClaim;
+use openidconnect::{EndUserFamilyName, EndUserGivenName, EndUserName, LocalizedClaim};
 use serde_json::Value;
+use std::ops::Deref;
 
 /// The most groups of somebody that are looked at.
 const GROUPS_MAX: usize = 1000;
@@ -31,20 +30,12 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(claims: &StandardClaims<CoreGenderClaim>) -> Self {
-        Self {
-            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
-        }
-    }
-
-    pub(super) fn of_token(claims: &Claims) -> Self {
-        Self {
-            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
-        }
+    pub(super) fn of(
+        first: Option<&LocalizedClaim<EndUserGivenName>>,
+        last: Option<&LocalizedClaim<EndUserFamilyName>>,
+        whole: Option<&LocalizedClaim<EndUserName>>,
+    ) -> Self {
+        Self { first: told(first), last: told(last), whole: told(whole) }
     }
 
     /// A first and a last name; of a whole one its last word is the last.
@@ -58,6 +49,11 @@ impl Names {
             (first, last, _) => (first.unwrap_or_default(), last.unwrap_or_default()),
         }
     }
+}
+
+/// The name in no language in particular.
+fn told<Name: Deref<Target = String>>(claim: Option<&LocalizedClaim<Name>>) -> Option<String> {
+    claim.and_then(|name| name.get(None)).map(|name| line(name))
 }
 
 /// One line of at most a hundred characters.
