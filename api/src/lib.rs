@@ -31,6 +31,7 @@ mod organizations;
 mod outbound;
 mod people;
 mod pictures;
+mod pool;
 pub mod problem;
 mod seal;
 pub mod server;

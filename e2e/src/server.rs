@@ -85,7 +85,7 @@ impl Server {
             // So that a scenario can have a second organization.
             .env("PORTICO_FOUNDING", "open")
             // And a provider of external login on this machine.
-            .env("PORTICO_OUTBOUND_NETWORKS", "127.0.0.0/8")
+            .env("PORTICO_ORGANIZATIONS_OUTBOUND_NETWORKS", "127.0.0.0/8")
             .env_remove("DATABASE_URL")
             .env_remove("PORTICO_BIN")
             .env_remove("PORTICO_DEMO_DATABASE");

@@ -158,6 +158,8 @@ codes! {
     IdentityTaken = "identity_taken", "This sign-in is linked already";
     /// Without it nobody could get into the account: choose a password first.
     OnlyWayIn = "only_way_in", "This is the only way in";
+    /// There are as many of these as there may be: remove one first.
+    LimitReached = "limit_reached", "There may be no more of these";
     /// Something else still depends on it, so it can't be removed.
     InUse = "in_use", "This is still in use";
     /// The same `Idempotency-Key` came with another request.

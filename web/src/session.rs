@@ -2,6 +2,7 @@
 
 use crate::client::{Door, SignedIn, Standing, Surface, Trouble, Visitor, Why};
 use crate::leaving::Leaving;
+use crate::text::sign_in;
 use crate::ui::Clock;
 use leptos::prelude::*;
 use shared::ids::OrgId;
@@ -110,9 +111,13 @@ impl Session {
         }
     }
 
-    /// Whether the session ended while it was in use.
-    pub fn ended(self) -> bool {
-        matches!(self.standing(), Standing::Out(Why::Ended))
+    /// What the sign-in page tells whoever was in: that they left, as they wished, or that the session ended in use.
+    pub fn out(self) -> Option<&'static str> {
+        match self.standing() {
+            Standing::Out(Why::Ended) => Some(sign_in::ENDED),
+            Standing::Out(Why::Left) => Some(sign_in::LEFT),
+            _ => None,
+        }
     }
 
     /// The calls that anybody may make.

@@ -338,6 +338,15 @@ impl Sessions {
         }
     }
 
+    /// Forgets all sessions that are bound to an organization, so that the end of what let them in counts at once on this
+    /// node.
+    pub(crate) async fn forget_bound(&self, org: OrgId) {
+        let is_bound = |places: &Arc<[Arc<Identity>]>| places.iter().any(|place| place.only_org == Some(org));
+        for (session, _) in self.known.iter().filter(|(_, places)| is_bound(places)) {
+            self.known.invalidate(&*session).await;
+        }
+    }
+
     /// Every place that the session's account has on the session's surface; none when it is over.
     async fn look_up(&self, session: SessionId) -> Result<Arc<[Arc<Identity>]>> {
         Ok(self.look_up_all(&[session.0]).await?.into())

@@ -11,6 +11,7 @@ mod caller;
 mod change;
 mod door;
 pub(crate) mod event;
+pub(crate) mod fields;
 mod idempotency;
 mod identity;
 mod outbox;

@@ -1,11 +1,12 @@
 //! Callers of whom more is demanded than to be signed in, or less.
 
-use super::caller::{Caller, Visitor, known, person};
+use super::caller::{Caller, Console, Visitor, known, person};
 use super::identity::Identity;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
+use shared::permission::Need;
 use shared::problem::Code;
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -87,16 +88,31 @@ impl<C: Caller + 'static> FromRequest for Fresh<C> {
         let door = Visitor::of(request);
         Box::pin(async move {
             let (caller, door) = (caller?, door?);
-            person(caller.who())?;
-            let now = door.clock().now();
-            if caller.who().is_proved(now) {
-                return Ok(Self(caller));
-            }
-            let anew = door.sessions().identify_anew(&caller.who().claim()).await?;
-            if anew.is_some_and(|identity| identity.is_proved(now)) {
-                return Ok(Self(caller));
-            }
-            Err(Error::Prove(Code::FreshProofNeeded))
+            check(caller.who(), &door).await?;
+            Ok(Self(caller))
         })
     }
+}
+
+impl<N: Need> Console<N> {
+    /// What [`Fresh`] asks of every caller, for an operation where only some of what can be sent wants it.
+    ///
+    /// # Errors
+    /// They have not shown who they are in the last five minutes, or are an integration.
+    pub(crate) async fn check_fresh(&self) -> Result<()> {
+        check(self.identity(), self.door()).await
+    }
+}
+
+async fn check(identity: &Identity, door: &Visitor) -> Result<()> {
+    person(identity)?;
+    let now = door.clock().now();
+    if identity.is_proved(now) {
+        return Ok(());
+    }
+    let anew = door.sessions().identify_anew(&identity.claim()).await?;
+    if anew.is_some_and(|identity| identity.is_proved(now)) {
+        return Ok(());
+    }
+    Err(Error::Prove(Code::FreshProofNeeded))
 }

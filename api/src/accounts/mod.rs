@@ -53,7 +53,7 @@ pub(crate) use avatar::{console_routes as console_avatar_routes, portal_routes a
 pub(crate) use console::routes as console_routes;
 pub(crate) use email_change::{console_routes as console_email_routes, portal_routes as portal_email_routes};
 pub(crate) use external::{
-    console_routes as console_external_routes, portal_routes as portal_external_routes,
+    console_routes as console_external_routes, count_provider_check, portal_routes as portal_external_routes,
 };
 pub(crate) use portal::routes as portal_routes;
 pub(crate) use security::{

@@ -4,13 +4,14 @@
 //! told to come back (503) instead of waiting for minutes. Judging a password that someone chooses has a line of its
 //! own, so that nobody who signs in waits for strangers who register.
 
+use crate::pool::Pool;
 use crate::problem::{Dependency, Error, Result};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Argon2, Params};
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::sync::LazyLock;
+#[cfg(test)]
+use tokio::sync::OwnedSemaphorePermit;
 use zxcvbn::{Score, zxcvbn};
 
 /// How many may wait for the pool.
@@ -36,42 +37,14 @@ const COSTS: [u32; 3] = [Params::DEFAULT_M_COST, Params::DEFAULT_T_COST, Params:
 
 static POOL: LazyLock<Pool> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-    Pool::new(cores, LINE)
+    Pool::new(Dependency::PasswordHashing, cores, LINE)
 });
 
 /// One at a time: it is the only work here whose cost the caller chooses.
-static JUDGE: LazyLock<Pool> = LazyLock::new(|| Pool::new(1, JUDGING_LINE));
+static JUDGE: LazyLock<Pool> = LazyLock::new(|| Pool::new(Dependency::PasswordHashing, 1, JUDGING_LINE));
 
 /// What the log says of the work that sign-in waits for.
 const HASHED: &str = "a password is hashed";
-
-struct Pool {
-    workers: Arc<Semaphore>,
-    line: Arc<Semaphore>,
-}
-
-impl Pool {
-    fn new(workers: usize, line: usize) -> Self {
-        Self { workers: Arc::new(Semaphore::new(workers)), line: Arc::new(Semaphore::new(workers + line)) }
-    }
-
-    /// Runs `work`, which the log calls `what`, on a worker. It keeps its place until it is done, also when nobody waits any more.
-    async fn run<T: Send + 'static>(
-        &self,
-        what: &'static str,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let full = |_| Error::Away { what: Dependency::PasswordHashing, retry_after: Duration::from_secs(1) };
-        let place = self.line.clone().try_acquire_owned().map_err(full)?;
-        let worker = self.workers.clone().acquire_owned().await.map_err(|error| Error::Bug(error.into()))?;
-        tracing::debug!("{what}");
-        let work = move || {
-            let _held: [OwnedSemaphorePermit; 2] = [worker, place];
-            work()
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Bug(error.into()))?
-    }
-}
 
 /// What came of comparing a password.
 #[derive(Debug, PartialEq, Eq)]
@@ -263,26 +236,5 @@ mod tests {
         assert!(!chosen.is_finished());
         drop(judging);
         assert!(chosen.await.unwrap().is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_full_line_turns_people_away() {
-        let pool = Arc::new(Pool::new(1, 1));
-        let (open, gate) = std::sync::mpsc::channel::<()>();
-        let first = tokio::spawn({
-            let pool = pool.clone();
-            async move { pool.run(HASHED, move || gate.recv().map_err(bug)).await }
-        });
-        let second = tokio::spawn({
-            let pool = pool.clone();
-            async move { pool.run(HASHED, || Ok(())).await }
-        });
-        while pool.line.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        assert!(matches!(pool.run(HASHED, || Ok(())).await, Err(Error::Away { .. })));
-        open.send(()).unwrap();
-        assert!(first.await.unwrap().is_ok() && second.await.unwrap().is_ok());
-        assert!(pool.run(HASHED, || Ok(())).await.is_ok());
     }
 }

@@ -66,8 +66,10 @@ pub struct Config {
     pub sealing_keys: SealingKeys,
     /// The proxies whose word on the client's address counts.
     pub trusted_proxies: Networks,
-    /// The networks beside the public internet that requests may go out to.
+    /// The networks beside the public internet that requests may go out to for what this configuration names.
     pub outbound_networks: Networks,
+    /// Those for what admins of organizations name.
+    pub organizations_outbound_networks: Networks,
     /// The providers that everybody may sign in by.
     pub identity_providers: IdentityProviders,
     /// Where the two web applications come from.
@@ -178,6 +180,7 @@ impl Reader {
         let sealing_keys = self.secret(Key::Sealing);
         let trusted_proxies = self.value(Key::TrustedProxies);
         let outbound_networks = self.value(Key::OutboundNetworks);
+        let organizations_outbound_networks = self.value(Key::OrganizationsOutboundNetworks);
         let identity_providers = self.secret(Key::IdentityProviders);
         let web = self.web();
         let log = self.value(Key::Log);
@@ -201,6 +204,7 @@ impl Reader {
             data,
             trusted_proxies: trusted_proxies?,
             outbound_networks: outbound_networks?,
+            organizations_outbound_networks: organizations_outbound_networks?,
             identity_providers: identity_providers.unwrap_or_default(),
             web,
             log: log?,

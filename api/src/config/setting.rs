@@ -104,9 +104,13 @@ settings! {
     /// The proxies in front of Portico: only they are believed when they name the client's address.
     TrustedProxies = "trusted_proxies", List, Text(""),
         takes "IP addresses or networks such as 10.0.0.0/8, with commas between";
-    /// Networks beside the public internet that Portico itself may send requests to, such as to a provider of sign-ins in
-    /// one's own network; to these by plain HTTP, too.
+    /// Networks beside the public internet that Portico itself may send requests to for what this configuration names, such
+    /// as a provider of sign-ins in one's own network; to these by plain HTTP, too.
     OutboundNetworks = "outbound_networks", List, Text(""),
+        takes "IP addresses or networks such as 10.0.0.0/8, with commas between";
+    /// The same for what admins of organizations name, such as their own provider of sign-ins: every admin on this server
+    /// gets to see whether something answers there.
+    OrganizationsOutboundNetworks = "organizations_outbound_networks", List, Text(""),
         takes "IP addresses or networks such as 10.0.0.0/8, with commas between";
     /// The providers that everybody on this server may sign in by (OpenID Connect).
     IdentityProviders = "identity_providers", Secret, Words("none; organizations set up their own"),

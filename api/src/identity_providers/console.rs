@@ -3,6 +3,7 @@
 use super::kept::{self, Kept};
 use super::{Directory, change};
 use crate::access::{Console, Fresh};
+use crate::accounts;
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -61,12 +62,15 @@ async fn list(
 
 /// Set up a sign-in provider.
 ///
-/// People can sign in by it at once, if it `is_enabled`, to this organization alone. Whether it answers is not looked at:
+/// People can sign in by it at once, if it `is_enabled`, to this organization alone, which has at most 20. Whether it answers is not looked at:
 /// `GET identity-providers/check` does that. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Identity providers",
     request_body = NewIdentityProvider,
-    responses((status = 201, body = IdentityProvider), Tells<told::FreshProofNeeded>),
+    responses(
+        (status = 201, body = IdentityProvider),
+        Tells<(told::LimitReached, told::FreshProofNeeded)>,
+    ),
     security(("staff" = ["organization:manage"])),
 )]
 #[post("/identity-providers")]
@@ -86,7 +90,8 @@ async fn create(
 
 /// Look whether a provider answers.
 ///
-/// Fetches its discovery document and its keys, past what is remembered, and says what was found or what is wrong.
+/// Fetches its discovery document and its keys, past what is remembered, and says what was found or what is wrong. Somebody
+/// may look 30 times in 15 minutes, and everybody of the organization together 60 times.
 #[utoipa::path(
     tag = "Identity providers",
     params(Which),
@@ -95,13 +100,14 @@ async fn create(
 )]
 #[get("/identity-providers/check")]
 async fn check(
-    _: Console<need::OrganizationManage>,
+    caller: Console<need::OrganizationManage>,
     which: Query<Which>,
     directory: web::Data<Directory>,
 ) -> Result<Answer<ProviderCheck>> {
     if which.0.issuer.len() > ISSUER_MAX {
         return Err(Error::Malformed("`issuer` is longer than an address of a provider.".into()));
     }
+    accounts::count_provider_check(caller.door(), caller.identity()).await?;
     Ok(Answer::ok(directory.check(which.0.issuer.trim()).await))
 }
 
@@ -127,7 +133,9 @@ async fn show(
 
 /// Change a sign-in provider.
 ///
-/// What is not given stays, a secret too. Wants a fresh proof of who one is.
+/// What is not given stays, a secret too; but another issuer gets none that was meant for the one before, so that its own
+/// has to be given with it, or an empty one. Whoever signed in by it is signed out when it is switched off or has another
+/// issuer. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Identity providers",
     request_body = UpdateIdentityProvider,
@@ -150,19 +158,21 @@ async fn update(
     let mut tx = caller.change().await?;
     let mut found: Kept = tx.lock(*id).await?;
     if_match.check(found.version)?;
-    let happened = change::update(&mut found, new.0, secret);
+    let happened = change::update(&mut found, new.0, secret)?;
     let event = tx.keep(&mut found, &happened).await?;
     let version = found.version;
     let answer = Answer::ok(found.shown(&config)).version(version);
-    match event {
+    let answer = match event {
         Some(event) => tx.commit(event, answer).await,
         None => tx.unchanged(answer).await,
-    }
+    };
+    caller.door().sessions().forget_bound(caller.identity().org()).await;
+    answer
 }
 
 /// Remove a sign-in provider.
 ///
-/// Nobody signs in by it any more; whoever is signed in stays. Wants a fresh proof of who one is.
+/// Nobody signs in by it any more, and whoever did is signed out. Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Identity providers",
     responses((status = 204), Tells<told::FreshProofNeeded>),
@@ -180,5 +190,7 @@ async fn remove(
     let found: Kept = tx.lock(*id).await?;
     if_match.check(found.version)?;
     let event = kept::remove(&mut tx, &found).await?;
-    tx.commit(event, Answer::done()).await
+    let answer = tx.commit(event, Answer::done()).await;
+    caller.door().sessions().forget_bound(caller.identity().org()).await;
+    answer
 }

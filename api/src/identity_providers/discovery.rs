@@ -1,6 +1,8 @@
 //! What a provider says of itself: its discovery document and its keys, fetched when they are needed and remembered for
 //! some minutes.
 
+use super::Provider;
+use crate::config::Config;
 use crate::outbound::{self, Outbound};
 use moka::future::Cache;
 use openidconnect::core::{
@@ -17,8 +19,8 @@ use url::Url;
 
 /// For how long it is remembered.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
-/// Of how many providers at most.
-const MOST: u64 = 1000;
+/// How much of it, in bytes as it is written: what each says is up to somebody else.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// How long document and keys may take together.
 const DEADLINE: Duration = Duration::from_secs(5);
 
@@ -72,56 +74,105 @@ impl From<&outbound::Error> for Trouble {
     }
 }
 
-/// What is known of providers.
+/// What is known of providers: of the installation's, whose addresses the operator chose; and apart from these of those of
+/// organizations, whose admins must not reach the networks that are open to the operator.
 #[derive(Clone)]
 pub(crate) struct Directory {
-    outbound: Outbound,
-    known: Cache<String, Arc<Metadata>>,
+    installed: Known,
+    organizations: Known,
 }
 
 impl Directory {
-    pub(crate) fn new(outbound: Outbound) -> Self {
-        let known = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
-        Self { outbound, known }
+    /// One that knows nothing yet.
+    ///
+    /// # Errors
+    /// TLS can't be set up.
+    pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
+        Ok(Self {
+            installed: Known::through(Outbound::new(&config.outbound_networks)?),
+            organizations: Known::through(Outbound::new(&config.organizations_outbound_networks)?),
+        })
     }
 
-    /// What sends requests to providers.
-    pub(crate) fn outbound(&self) -> &Outbound {
-        &self.outbound
+    fn of(&self, provider: &Provider) -> &Known {
+        match provider.org {
+            Some(_) => &self.organizations,
+            None => &self.installed,
+        }
+    }
+
+    /// What sends requests to this provider.
+    pub(crate) fn outbound(&self, provider: &Provider) -> &Outbound {
+        &self.of(provider).outbound
     }
 
     /// What the provider says of itself, or said some minutes ago.
-    pub(crate) async fn find(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
-        match self.known.get(issuer).await {
-            Some(found) => Ok(found),
-            None => self.find_anew(issuer).await,
+    pub(crate) async fn find(&self, provider: &Provider) -> Result<Arc<Metadata>, Trouble> {
+        let known = self.of(provider);
+        match known.remembered.get(&provider.issuer).await {
+            Some(found) => Ok(found.metadata),
+            None => known.find_anew(&provider.issuer).await,
         }
     }
 
     /// What it says now: it may have other keys by now.
-    pub(crate) async fn find_anew(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
-        let found = Arc::new(self.ask(issuer).await?);
-        self.known.insert(issuer.to_owned(), found.clone()).await;
-        Ok(found)
+    pub(crate) async fn find_anew(&self, provider: &Provider) -> Result<Arc<Metadata>, Trouble> {
+        self.of(provider).find_anew(&provider.issuer).await
+    }
+
+    /// Looks whether one could sign in by an organization's provider at this address, past what is remembered.
+    pub(crate) async fn check(&self, issuer: &str) -> ProviderCheck {
+        self.organizations.check(issuer).await
+    }
+}
+
+/// What is known of some of them, and how they are asked.
+#[derive(Clone)]
+struct Known {
+    outbound: Outbound,
+    remembered: Cache<String, Remembered>,
+}
+
+/// What one said, and how much it was.
+#[derive(Clone)]
+struct Remembered {
+    metadata: Arc<Metadata>,
+    bytes: u32,
+}
+
+impl Known {
+    fn through(outbound: Outbound) -> Self {
+        let remembered = Cache::builder()
+            .weigher(|issuer: &String, one: &Remembered| {
+                one.bytes.saturating_add(u32::try_from(issuer.len()).unwrap_or(u32::MAX))
+            })
+            .max_capacity(MOST_BYTES)
+            .time_to_live(REMEMBERED)
+            .build();
+        Self { outbound, remembered }
+    }
+
+    async fn find_anew(&self, issuer: &str) -> Result<Arc<Metadata>, Trouble> {
+        let metadata = Arc::new(self.ask(issuer).await?);
+        let one = Remembered { metadata: metadata.clone(), bytes: bytes(&metadata) };
+        self.remembered.insert(issuer.to_owned(), one).await;
+        Ok(metadata)
     }
 
     async fn ask(&self, issuer: &str) -> Result<Metadata, Trouble> {
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| Trouble("This is no address.".to_owned()))?;
         let host = url.url().host_str().unwrap_or_default().to_owned();
-        let send = |request| {
-            let outbound = self.outbound.clone();
-            async move { outbound.send(request).await }
-        };
-        let asked = tokio::time::timeout(DEADLINE, Metadata::discover_async(url.clone(), &send)).await;
+        let asked =
+            tokio::time::timeout(DEADLINE, Metadata::discover_async(url.clone(), &self.outbound)).await;
         let slow = |_| Trouble::from(&outbound::Error::Slow(host.clone()));
         let found = asked.map_err(slow)?.map_err(|error| said(&error, &host))?;
         check_addresses(&found, url.url())?;
         Ok(found)
     }
 
-    /// Looks whether one could sign in by a provider at this address, past what is remembered.
-    pub(crate) async fn check(&self, issuer: &str) -> ProviderCheck {
-        let found = match self.find_anew(issuer).await {
+    /// Nothing of it is remembered: whoever looks may not sign in by it, and would take the room of those who do.
+    async fn check(&self, issuer: &str) -> ProviderCheck {
+        let found = match self.ask(issuer).await {
             Ok(found) => found,
             Err(Trouble(problem)) => {
                 return ProviderCheck { problem: Some(problem), ..ProviderCheck::default() };
@@ -146,6 +197,14 @@ impl Directory {
             claims: found.claims_supported().into_iter().flatten().filter_map(word).collect(),
         }
     }
+}
+
+/// How much it said, document and keys.
+fn bytes(metadata: &Metadata) -> u32 {
+    let written = |text: serde_json::Result<String>| text.map_or(usize::MAX, |text| text.len());
+    let document = written(serde_json::to_string(metadata));
+    let keys = written(serde_json::to_string(metadata.jwks()));
+    u32::try_from(document.saturating_add(keys)).unwrap_or(u32::MAX)
 }
 
 fn word<T: Serialize>(value: &T) -> Option<String> {
@@ -201,8 +260,8 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
-    /// A provider whose discovery document has this field in place of the right one, and these keys.
-    async fn checked(field: &str, value: serde_json::Value, keys: serde_json::Value) -> ProviderCheck {
+    /// The address of a provider whose discovery document has this field in place of the right one, and these keys.
+    async fn saying(field: &str, value: serde_json::Value, keys: serde_json::Value) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let mut document = json!({
@@ -224,8 +283,15 @@ mod tests {
                 let _ = socket.write_all(answer.as_bytes()).await;
             }
         });
-        let outbound = Outbound::new(&"127.0.0.1".parse().unwrap()).unwrap();
-        Directory::new(outbound).check(&issuer).await
+        issuer
+    }
+
+    fn known() -> Known {
+        Known::through(Outbound::new(&"127.0.0.1".parse().unwrap()).unwrap())
+    }
+
+    async fn checked(field: &str, value: serde_json::Value, keys: serde_json::Value) -> ProviderCheck {
+        known().check(&saying(field, value, keys).await).await
     }
 
     fn key() -> serde_json::Value {
@@ -240,6 +306,19 @@ mod tests {
             (found.keys, found.algorithms, found.claims),
             (1, vec!["RS256".into()], vec!["sub".into(), "groups".into()])
         );
+    }
+
+    #[tokio::test]
+    async fn so_many_bytes_are_remembered_whoever_says_how_many() {
+        let known = known();
+        for _ in 0..20 {
+            let issuer = saying("claims_supported", json!(["x".repeat(1_000_000)]), key()).await;
+            known.find_anew(&issuer).await.unwrap();
+        }
+        known.remembered.run_pending_tasks().await;
+        let remembered = (known.remembered.entry_count(), known.remembered.weighted_size());
+        assert_eq!(remembered.0, 16, "of the first as many as there is room for: {remembered:?}");
+        assert!(remembered.1 > 16_000_000 && remembered.1 <= MOST_BYTES, "{remembered:?}");
     }
 
     #[tokio::test]

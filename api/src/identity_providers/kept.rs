@@ -7,16 +7,20 @@ use crate::access::{ChangeTx, OrgTx};
 use crate::config::Config;
 use crate::http::page::Paging;
 use crate::lists::{Listing, Order};
+use crate::organizations;
 use crate::problem::{Error, Result};
 use crate::seal::Seal;
 use chrono::{DateTime, Utc};
 use shared::Timestamp;
 use shared::events::Resource;
-use shared::identity_providers::{self as words, GroupRole, NewIdentityProvider, ProviderHappening};
+use shared::identity_providers::{
+    self as words, GroupRole, NewIdentityProvider, PROVIDERS_MAX, ProviderHappening,
+};
 use shared::ids::IdentityProviderId;
 use shared::page::Page;
 use shared::permission::Permission;
 use shared::person::Side;
+use shared::problem::Code;
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -128,6 +132,9 @@ pub(super) async fn find(tx: &mut OrgTx, id: IdentityProviderId) -> Result<Kept>
 }
 
 /// Sets one up with its secret, sealed for this id, and gives the event to commit with.
+///
+/// # Errors
+/// 409: there are as many as there may be.
 pub(crate) async fn create(
     tx: &mut ChangeTx,
     id: IdentityProviderId,
@@ -149,6 +156,7 @@ pub(crate) async fn create(
         updated_at: now,
         version: 1,
     };
+    check_room(tx).await?;
     sqlx::query!(
         "insert into identity_providers (org_id, id, name, issuer, client_id, client_secret, groups_claim, roles,
              is_enabled, created_at, updated_at)
@@ -168,6 +176,21 @@ pub(crate) async fn create(
     .await?;
     let event = thing::event(&kept, &ProviderHappening::Created { issuer: kept.issuer.clone() })?;
     Ok((kept, event))
+}
+
+/// Refuses one too many. Who sets up another at the same time waits for the organization, and counts after.
+async fn check_room(tx: &mut OrgTx) -> Result<()> {
+    organizations::lock(tx).await?;
+    let org = tx.org();
+    let there =
+        sqlx::query_scalar!(r#"select count(*) as "there!" from identity_providers where org_id = $1"#, org)
+            .fetch_one(&mut **tx)
+            .await?;
+    if there >= PROVIDERS_MAX {
+        let detail = "An organization has at most 20 sign-in providers. Remove one first.";
+        return Err(Error::Conflict(Code::LimitReached, detail.into()));
+    }
+    Ok(())
 }
 
 /// Takes one away. Who is known by it stays known, should the same issuer be set up again.

@@ -1,5 +1,6 @@
 //! What can be changed about the organization: first made to be what is kept, then put in its place.
 
+use crate::access::fields::Fields;
 use crate::addresses::Address;
 use crate::problem::{Error, Result};
 use shared::ids::LogoId;
@@ -70,28 +71,25 @@ pub(super) fn update(organization: &mut WholeOrganization, new: UpdateOrganizati
     let asks_for_domains = new.registration.is_some() || new.email_domains.is_some();
     let text = |text: &String| Some(text.clone());
     let list = |list: &Vec<String>| (!list.is_empty()).then(|| list.join(", "));
-    let mut happened = Vec::new();
-    let of = &mut happened;
-    put(of, OrganizationField::Name, &mut organization.name, new.name, text);
-    put(of, OrganizationField::Slug, &mut organization.slug, new.slug, text);
-    put(of, OrganizationField::Accent, &mut organization.accent, new.accent, Option::clone);
-    put(of, OrganizationField::SignInText, &mut organization.sign_in_text, new.sign_in_text, Option::clone);
-    put(of, OrganizationField::TimeZone, &mut organization.time_zone, new.time_zone, text);
-    put(of, OrganizationField::Locale, &mut organization.locale, new.locale, text);
-    put(of, OrganizationField::Currency, &mut organization.currency, new.currency, text);
-    put(of, OrganizationField::Registration, &mut organization.registration, new.registration, |policy| {
+    let mut of = fields();
+    of.put(OrganizationField::Name, &mut organization.name, new.name, text);
+    of.put(OrganizationField::Slug, &mut organization.slug, new.slug, text);
+    of.put(OrganizationField::Accent, &mut organization.accent, new.accent, Option::clone);
+    of.put(OrganizationField::SignInText, &mut organization.sign_in_text, new.sign_in_text, Option::clone);
+    of.put(OrganizationField::TimeZone, &mut organization.time_zone, new.time_zone, text);
+    of.put(OrganizationField::Locale, &mut organization.locale, new.locale, text);
+    of.put(OrganizationField::Currency, &mut organization.currency, new.currency, text);
+    of.put(OrganizationField::Registration, &mut organization.registration, new.registration, |policy| {
         Some(policy.as_str().to_owned())
     });
-    put(of, OrganizationField::EmailDomains, &mut organization.email_domains, new.email_domains, list);
-    put(
-        of,
+    of.put(OrganizationField::EmailDomains, &mut organization.email_domains, new.email_domains, list);
+    of.put(
         OrganizationField::TicketCategories,
         &mut organization.ticket_categories,
         new.ticket_categories,
         list,
     );
-    put(
-        of,
+    of.put(
         OrganizationField::TwoFactorRoles,
         &mut organization.two_factor_roles,
         new.two_factor_roles,
@@ -101,33 +99,24 @@ pub(super) fn update(organization: &mut WholeOrganization, new: UpdateOrganizati
         },
     );
     let step = |step: &FirstStep| Some(step.as_str().to_owned());
-    put(of, OrganizationField::FirstStep, &mut organization.first_step, new.first_step, step);
+    of.put(OrganizationField::FirstStep, &mut organization.first_step, new.first_step, step);
     let goes_by_domain = organization.registration == Registration::Domains;
     if asks_for_domains && goes_by_domain && organization.email_domains.is_empty() {
         return Err(Error::field("email_domains", "required", "Please name at least one domain."));
     }
-    Ok(happened)
+    Ok(of.happened())
 }
 
 /// Another logo, or none.
 pub(super) fn set_logo(organization: &mut WholeOrganization, new: Option<LogoId>) -> Happened {
-    let mut happened = Vec::new();
+    let mut of = fields();
     let told = |logo: &Option<LogoId>| logo.map(|logo| logo.to_string());
-    put(&mut happened, OrganizationField::Logo, &mut organization.logo_id, Some(new), told);
-    happened
+    of.put(OrganizationField::Logo, &mut organization.logo_id, Some(new), told);
+    of.happened()
 }
 
-fn put<T: PartialEq>(
-    happened: &mut Happened,
-    field: OrganizationField,
-    place: &mut T,
-    new: Option<T>,
-    told: impl Fn(&T) -> Option<String>,
-) {
-    if let Some(new) = new.filter(|new| new != place) {
-        let from = std::mem::replace(place, new);
-        happened.push(OrganizationHappening::Changed { field, from: told(&from), to: told(place) });
-    }
+fn fields() -> Fields<OrganizationField, OrganizationHappening> {
+    Fields::told_by(|field, from, to| OrganizationHappening::Changed { field, from, to })
 }
 
 #[cfg(test)]

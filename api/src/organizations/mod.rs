@@ -6,6 +6,7 @@ mod queries;
 mod surface;
 mod thing;
 
+pub(crate) use queries::lock;
 pub(crate) use surface::{console_routes, portal_routes};
 
 use crate::access::event::Event;

@@ -38,7 +38,7 @@ pub(super) async fn find_whole(tx: &mut OrgTx) -> Result<WholeOrganization> {
 }
 
 /// Keeps the organization's own row from changing by anybody else until the transaction ends; what refers to it may.
-pub(super) async fn lock(tx: &mut OrgTx) -> Result<()> {
+pub(crate) async fn lock(tx: &mut OrgTx) -> Result<()> {
     let org = tx.org();
     sqlx::query!(r#"select 1 as "there!" from organizations where id = $1 for no key update"#, org)
         .fetch_one(&mut **tx)

@@ -91,11 +91,11 @@ async fn show(caller: Console<need::OrganizationRead>) -> Result<Answer<WholeOrg
 /// Change one's organization.
 ///
 /// It counts from the next request, for visitors too. A slug that is given up works no more and is anybody's to take;
-/// tickets keep categories that are not offered any more.
+/// tickets keep categories that are not offered any more. `two_factor_roles` wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Organization",
     request_body = UpdateOrganization,
-    responses((status = 200, body = WholeOrganization)),
+    responses((status = 200, body = WholeOrganization), Tells<told::FreshProofNeeded>),
     params(IfMatch),
     security(("staff" = ["organization:manage"])),
 )]
@@ -105,6 +105,9 @@ async fn update(
     if_match: IfMatch,
     new: Body<UpdateOrganization>,
 ) -> Result<Answer<WholeOrganization>> {
+    if new.0.two_factor_roles.is_some() {
+        caller.check_fresh().await?;
+    }
     let new = change::cleaned(new.0)?;
     let change =
         async |_: &mut ChangeTx, organization: &mut WholeOrganization| change::update(organization, new);

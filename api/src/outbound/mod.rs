@@ -13,8 +13,10 @@ mod trust;
 
 use crate::config::Networks;
 use guard::{Guard, Refused};
+use openidconnect::AsyncHttpClient;
 use reqwest::redirect::Policy;
 use std::error::Error as _;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
@@ -115,6 +117,16 @@ impl Outbound {
             Host::Ipv6(ip) => guard.lets_through(ip.into()),
         };
         (bare && fits).then_some(client)
+    }
+}
+
+/// For the library that speaks OpenID Connect.
+impl<'c> AsyncHttpClient<'c> for Outbound {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: Request) -> Self::Future {
+        Box::pin(self.send(request))
     }
 }
 

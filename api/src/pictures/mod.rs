@@ -5,15 +5,19 @@ mod sent;
 
 pub(crate) use sent::{PictureFile, Sent};
 
-use crate::problem::{Error, Result};
+use crate::pool::Pool;
+use crate::problem::{Dependency, Error, Result};
 use actix_web::web::Bytes;
 use image::codecs::jpeg::JpegEncoder;
+use image::error::{LimitError, LimitErrorKind};
 use image::imageops::{self, FilterType};
+use image::metadata::Orientation;
 use image::{
-    DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, ImageResult, Limits, Rgba, RgbaImage,
+    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, ImageResult, Limits, Rgba,
+    RgbaImage,
 };
 use std::io::Cursor;
-use tokio::sync::Semaphore;
+use std::sync::LazyLock;
 
 /// The kinds that are taken.
 pub(crate) const KINDS: [(&str, ImageFormat); 3] =
@@ -24,11 +28,13 @@ pub(crate) const MOST_BYTES: usize = 5 * 1024 * 1024;
 
 /// The most points in either direction: a photograph of 67 million points is read, a small file that claims more is not.
 const MOST_POINTS: u32 = 8192;
-/// The most memory that reading one takes, in bytes.
-const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+/// The most memory that its points take, in bytes: so many of them in 32 bits each.
+const MOST_MEMORY: u64 = 4 * MOST_POINTS as u64 * MOST_POINTS as u64;
 
-/// How many are read at once: more would take the memory from everything else.
-static READERS: Semaphore = Semaphore::const_new(1);
+/// How many may wait to be read, each of [`MOST_BYTES`] at most.
+const LINE: usize = 8;
+/// One is read at a time: more would take the memory from everything else.
+static READER: LazyLock<Pool> = LazyLock::new(|| Pool::new(Dependency::PictureReading, 1, LINE));
 
 /// How good a photograph is after it was written anew, of a hundred.
 const QUALITY: u8 = 88;
@@ -63,12 +69,13 @@ async fn written(
     write: impl FnOnce(&Bytes, ImageFormat) -> ImageResult<Vec<u8>> + Send + 'static,
 ) -> Result<Vec<u8>> {
     let Sent { bytes, format } = sent;
-    let _turn = READERS.acquire().await.map_err(|error| Error::Bug(error.into()))?;
-    let made = tokio::task::spawn_blocking(move || write(&bytes, format)).await;
-    made.map_err(|error| Error::Bug(error.into()))?.map_err(|error| {
-        tracing::debug!(%error, "a picture that can't be read");
-        unreadable()
-    })
+    let read = move || {
+        write(&bytes, format).map_err(|error| {
+            tracing::debug!(%error, "a picture that can't be read");
+            unreadable()
+        })
+    };
+    READER.run("a picture is read", read).await
 }
 
 fn unreadable() -> Error {
@@ -76,16 +83,22 @@ fn unreadable() -> Error {
 }
 
 fn png(bytes: &Bytes, format: ImageFormat, width: u32, height: u32) -> ImageResult<Vec<u8>> {
-    let picture = upright(bytes, format)?;
+    let (picture, way_up) = points(bytes, format)?;
+    // What lies on its side is turned once it is small: a large one is never there twice.
+    let (width, height) = if lies_on_its_side(way_up) { (height, width) } else { (width, height) };
     let fits = picture.width() <= width && picture.height() <= height;
-    let picture = if fits { picture } else { picture.resize(width, height, FilterType::Lanczos3) };
+    let mut picture = if fits { picture } else { picture.resize(width, height, FilterType::Lanczos3) };
+    picture.apply_orientation(way_up);
     let mut png = Cursor::new(Vec::new());
     picture.into_rgba8().write_to(&mut png, ImageFormat::Png)?;
     Ok(png.into_inner())
 }
 
 fn jpeg(bytes: &Bytes, format: ImageFormat, side: u32) -> ImageResult<Vec<u8>> {
-    let picture = upright(bytes, format)?.resize_to_fill(side, side, FilterType::Lanczos3).into_rgba8();
+    let (picture, way_up) = points(bytes, format)?;
+    let mut picture = picture.resize_to_fill(side, side, FilterType::Lanczos3);
+    picture.apply_orientation(way_up);
+    let picture = picture.into_rgba8();
     let mut opaque = RgbaImage::from_pixel(side, side, Rgba([255; 4]));
     imageops::overlay(&mut opaque, &picture, 0, 0);
     let mut jpeg = Vec::new();
@@ -94,8 +107,14 @@ fn jpeg(bytes: &Bytes, format: ImageFormat, side: u32) -> ImageResult<Vec<u8>> {
     Ok(jpeg)
 }
 
-/// The points, the way up that a camera says.
-fn upright(bytes: &Bytes, format: ImageFormat) -> ImageResult<DynamicImage> {
+/// Whether width and height change places when it is turned.
+const fn lies_on_its_side(way_up: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(way_up, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+}
+
+/// The points, and the way up that a camera says. What they take is known from the file's head, before there are any.
+fn points(bytes: &Bytes, format: ImageFormat) -> ImageResult<(DynamicImage, Orientation)> {
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(MOST_POINTS);
     limits.max_image_height = Some(MOST_POINTS);
@@ -103,10 +122,15 @@ fn upright(bytes: &Bytes, format: ImageFormat) -> ImageResult<DynamicImage> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    if width > MOST_POINTS || height > MOST_POINTS {
+        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError)));
+    }
+    if decoder.total_bytes() > MOST_MEMORY {
+        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::InsufficientMemory)));
+    }
     let way_up = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
-    picture.apply_orientation(way_up);
-    Ok(picture)
+    Ok((DynamicImage::from_decoder(decoder)?, way_up))
 }
 
 #[cfg(test)]
@@ -163,6 +187,53 @@ mod tests {
         let Picture(bytes) =
             fitted(Sent { bytes: turned.into(), format: ImageFormat::Jpeg }, 640, 160).await.unwrap();
         assert!(!bytes.windows(4).any(|part| part == b"Exif"));
+    }
+
+    /// By the polynomial of PNG, bit by bit.
+    fn checksum(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1)))
+        })
+    }
+
+    /// A PNG of a few bytes whose head claims this, and is right otherwise.
+    fn claiming(side: u32, bits: u8) -> Vec<u8> {
+        let mut bytes = png_of(20, 10);
+        bytes[16..20].copy_from_slice(&side.to_be_bytes());
+        bytes[20..24].copy_from_slice(&side.to_be_bytes());
+        bytes[24] = bits;
+        let sum = checksum(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn what_claims_too_much_is_refused_by_its_head() {
+        let webp = {
+            let mut bytes = Cursor::new(Vec::new());
+            RgbaImage::new(20, 10).write_to(&mut bytes, ImageFormat::WebP).unwrap();
+            let mut bytes = bytes.into_inner();
+            // 14 bits each for width and height, less one, and that it can be seen through.
+            bytes[21..25].copy_from_slice(&(0x3000_u32 | 0x3000 << 14 | 1 << 28).to_le_bytes());
+            bytes
+        };
+        let jpeg = {
+            let mut bytes = Cursor::new(Vec::new());
+            DynamicImage::new_rgb8(40, 20).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+            let mut bytes = bytes.into_inner();
+            let at = bytes.windows(2).position(|two| two == [0xff, 0xc0]).unwrap();
+            bytes[at + 5..at + 9].copy_from_slice(&[0x40, 0, 0x40, 0]);
+            bytes
+        };
+        for (name, bytes, format) in [
+            ("sides", claiming(MOST_POINTS + 1, 8), ImageFormat::Png),
+            ("memory", claiming(MOST_POINTS, 16), ImageFormat::Png),
+            ("webp", webp, ImageFormat::WebP),
+            ("jpeg", jpeg, ImageFormat::Jpeg),
+        ] {
+            let read = points(&bytes.into(), format);
+            assert!(matches!(read, Err(ImageError::Limits(_))), "{name}: {:?}", read.map(|_| ()));
+        }
     }
 
     #[tokio::test]

@@ -36,6 +36,8 @@ pub enum Dependency {
     Tasks,
     /// Password hashing has as much to do as it can bear.
     PasswordHashing,
+    /// So do those who read pictures.
+    PictureReading,
 }
 
 /// Why a request is not answered as asked, named by what the caller can do about it.
@@ -246,6 +248,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::AccountExists
         | Code::IdentityTaken
         | Code::OnlyWayIn
+        | Code::LimitReached
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver | Code::ExternalOver => StatusCode::GONE,

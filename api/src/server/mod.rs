@@ -17,7 +17,6 @@ use crate::http::rate::Limits;
 use crate::identity_providers::Directory;
 use crate::jobs::{AtWork, Supervisor, Tasks};
 use crate::mail::Mailer;
-use crate::outbound::Outbound;
 use crate::seal::Seal;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -52,7 +51,7 @@ impl State {
         let key = config.signing_key.load()?;
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
         let seal = config.sealing_keys.load()?;
-        let directory = Directory::new(Outbound::new(&config.outbound_networks)?);
+        let directory = Directory::new(&config)?;
         let sessions = Sessions::new(db.clone(), clock.clone());
         Ok(Self {
             hub: Hub::new(db.clone(), sessions.clone(), clock.id(), keys.events_key()),

@@ -46,6 +46,25 @@ async fn a_picture_has_an_address_of_its_own_until_another_takes_its_place(pool:
     }
 }
 
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn of_many_at_once_some_are_asked_to_come_back(pool: PgPool) {
+    let world = World::new(pool).await;
+    let client = &world.acme.customer.primary;
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(800, 800).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let png = png.into_inner();
+    let path = client.path("/me/avatar");
+    let send = || async { client.call(Method::PUT, &path).raw("image/png", png.clone()).await };
+    let answers = futures_util::future::join_all((0..60).map(|_| send())).await;
+    let (taken, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+    assert!(taken.len() > 8 && !refused.is_empty(), "{} were taken", taken.len());
+    for answer in refused {
+        assert!(answer.header("retry-after").is_some());
+        answer.is_problem(503, "away");
+    }
+    sets(client).await;
+}
+
 /// Width and height of a JPEG, from the first segment that says them.
 fn image_size(jpeg: &[u8]) -> (u16, u16) {
     let at = jpeg.windows(2).position(|two| two == [0xff, 0xc0]).expect("a baseline JPEG");

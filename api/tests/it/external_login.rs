@@ -101,6 +101,59 @@ async fn an_address_that_the_provider_does_not_vouch_for_makes_nobody(pool: PgPo
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_address_that_can_be_none_counts_as_none(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let none =
+        [format!("nina\0{NINA}"), format!("nina\n{NINA}"), format!("{}@newcomer.example", "n".repeat(240))];
+    let come = async |sub: &str| comes(&world.app, PORTAL, (&provider, "ours"), sub, at("acme")).await;
+    for email in &none {
+        provider.has("nobody", email).await;
+        come("nobody").await.is_problem(403, "external_refused");
+    }
+    provider.has("nina", NINA).await;
+    come("nina").await.is(200);
+    for email in &none {
+        provider.has("nina", email).await;
+        let nina = actor(&world, PORTAL, &come("nina").await);
+        let all = nina.get(nina.path("/auth/identities")).await.is_ok();
+        assert_eq!(all["identities"][0]["email"], NINA, "{email:?}");
+    }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn what_leads_nowhere_is_no_other_way_in(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    provider.has("nina", NINA).await;
+    comes(&world.app, PORTAL, (&provider, "ours"), "nina", at("acme")).await.is(200);
+    let come = comes(&world.app, PORTAL, (&provider, "ours"), "nina", json!({"anew": true})).await;
+    let nina = actor(&world, PORTAL, &come);
+    let theirs = belongs_to(&world, world.acme.id, &provider, &json!([])).await;
+    let (browser, url) = Browser::links(&nina, &theirs).await;
+    browser.brings(&provider.visited(&url, "nina").await).await.is(204);
+    let all = nina.get(nina.path("/auth/identities")).await.is_ok();
+    let path = |at: usize| {
+        let id = all["identities"][at]["id"].as_str().unwrap();
+        nina.path(&format!("/auth/identities/{id}"))
+    };
+    let (ours, other) = (path(0), path(1));
+    let only = async |path: &str| nina.call(Method::DELETE, path).await.is_problem(409, "only_way_in");
+    world.app.make(&format!("update identity_providers set is_enabled = false where id = '{theirs}'")).await;
+    only(&ours).await;
+    world.app.make(&format!("delete from identity_providers where id = '{theirs}'")).await;
+    only(&ours).await;
+    // One of the same issuer knows her again.
+    belongs_to(&world, world.acme.id, &provider, &json!([])).await;
+    let configured = "where organization_id is null";
+    world.app.make(&format!("update identities set issuer = 'https://gone.example' {configured}")).await;
+    only(&other).await;
+    world.app.make(&format!("update identities set issuer = '{}' {configured}", provider.issuer)).await;
+    nina.call(Method::DELETE, &other).await.is(204);
+    only(&ours).await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn an_account_is_never_taken_over_but_linked_by_its_owner_and_unlinked(pool: PgPool) {
     let provider = Provider::start().await;
     let world = world_with(pool, &provider).await;
@@ -531,6 +584,15 @@ async fn other_keys_are_fetched_and_another_time_is_told(pool: PgPool) {
         let problem = come(&provider).await.is_problem(502, "external_failed");
         assert!(problem["detail"].as_str().unwrap().contains("clock"), "{problem}");
     }
+    // A token can also say itself from when on it is good.
+    provider.is_off_by(&world.app, 0).await;
+    let now = world.app.clock.now().timestamp();
+    for (nbf, status) in
+        [(json!(now + 40), 200), (json!(now - 600), 200), (json!(now + 600), 502), (json!("later"), 502)]
+    {
+        provider.knows("nina", json!({"email": NINA, "email_verified": true, "nbf": nbf})).await;
+        come(&provider).await.is(status);
+    }
     // It goes away between the beginning and the end, and then altogether.
     provider.is_off_by(&world.app, 0).await;
     let (browser, url) = Browser::begins(&world.app, PORTAL, "ours", at("acme")).await;
@@ -538,4 +600,34 @@ async fn other_keys_are_fetched_and_another_time_is_told(pool: PgPool) {
     provider.ends().await;
     browser.brings(&back).await.is_problem(502, "external_failed");
     assert_eq!(world.app.ask::<i64>("select count(*) from external_sign_ins").await, 0);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn whom_a_provider_let_in_is_out_when_it_ends(pool: PgPool) {
+    let provider = Provider::start().await;
+    let world = world_with(pool, &provider).await;
+    let (mut theirs, admin) = (String::new(), &world.globex.admin);
+    for (nth, change) in
+        [json!({"is_enabled": false}), json!({"issuer": "https://another.example"}), Value::Null]
+            .into_iter()
+            .enumerate()
+    {
+        theirs = belongs_to(&world, world.globex.id, &provider, &json!([])).await;
+        let (sub, email) = (format!("nina-{nth}"), format!("nina.{nth}@newcomer.example"));
+        provider.has(&sub, &email).await;
+        let by = (&provider, theirs.as_str());
+        let nina = actor(&world, PORTAL, &comes_and_confirms(&world.app, by, (&sub, &email)).await);
+        nina.get("/api/client-portal/me").await.is(200);
+        let path = format!("/api/identity-providers/{theirs}");
+        let version = admin.get(&path).await.header("etag").unwrap().to_owned();
+        let call = if change.is_null() {
+            admin.call(Method::DELETE, &path)
+        } else {
+            admin.call(Method::PATCH, &path).json(&change)
+        };
+        assert!(call.header("if-match", version).await.status < 300);
+        nina.get("/api/client-portal/me").await.is_problem(401, "unauthenticated");
+    }
+    assert!(!theirs.is_empty());
+    world.globex.customer.primary.get("/api/client-portal/me").await.is(200);
 }

@@ -101,3 +101,46 @@ async fn what_is_wrong_with_an_address_is_said_and_nothing_inside_is_asked(pool:
     }
     assert_eq!(check("id.acme.example").await["works"], false);
 }
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn another_issuer_never_gets_the_secret_of_the_one_before(pool: PgPool) {
+    let world = World::new(pool).await;
+    let admin = &world.acme.admin;
+    let path = format!("{PATH}/{}", text(&admin.post(PATH, new()).await.is(201).json(), "/id"));
+    let change = async |what: Value| admin.call(Method::PATCH, &path).json(&what).await;
+    let elsewhere = "https://id.elsewhere.example";
+    let problem = change(json!({"name": "Acme", "issuer": elsewhere})).await.is_problem(422, "invalid");
+    assert_eq!(
+        (&problem["errors"][0]["field"], &problem["errors"][0]["code"]),
+        (&json!("client_secret"), &json!("required"))
+    );
+    assert_eq!(admin.get(&path).await.is_ok()["name"], "Acme staff", "nothing of it was kept");
+    // The same issuer, as the form sends it along, is no other.
+    change(json!({"name": "Acme", "issuer": "https://id.acme.example/realms/staff"})).await.is(200);
+    let changed = change(json!({"issuer": elsewhere, "client_secret": "theirs"})).await.is(200).json();
+    assert_eq!((&changed["issuer"], &changed["has_secret"]), (&json!(elsewhere), &json!(true)));
+    let bare =
+        change(json!({"issuer": "https://id.third.example", "client_secret": ""})).await.is(200).json();
+    assert_eq!(bare["has_secret"], false);
+    // Who has none has none to give away.
+    change(json!({"issuer": elsewhere})).await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_organization_has_so_many_providers_also_when_several_are_set_up_at_once(pool: PgPool) {
+    let world = World::new(pool).await;
+    let admin = &world.acme.admin;
+    // One is there.
+    for _ in 0..18 {
+        admin.post(PATH, new()).await.is(201);
+    }
+    let at_once =
+        futures_util::future::join_all((0..6).map(|_| async { admin.post(PATH, new()).await.status }));
+    let mut statuses = at_once.await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
+    admin.post(PATH, new()).await.is_problem(409, "limit_reached");
+    world.globex.admin.post(PATH, new()).await.is(201);
+    admin.call(Method::DELETE, &format!("{PATH}/{}", world.acme.identity_provider)).await.is(204);
+    admin.post(PATH, new()).await.is(201);
+}

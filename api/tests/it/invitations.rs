@@ -120,7 +120,7 @@ async fn a_companys_primary_contact_looks_after_its_team_once_they_joined(pool: 
     let ingrid = someone(&world, Surface::Portal, "acme", &INGRID.to_lowercase());
     let ingrid = ingrid.with(entered(&ingrid.tries_to_sign_in(CHOSEN).await));
     ingrid
-        .post("/api/client-portal/invitations", json!({"email": "colleague@tidewell.example"}))
+        .post("/api/client-portal/team/invitations", json!({"email": "colleague@tidewell.example"}))
         .await
         .is(201);
 }

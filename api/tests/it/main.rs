@@ -60,6 +60,7 @@ mod openapi;
 mod operations;
 mod operator;
 mod organizations;
+mod outbound;
 mod phone;
 mod plans;
 mod probe;

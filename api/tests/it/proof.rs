@@ -5,7 +5,8 @@ use crate::document::operations;
 use crate::probe::{allowed, answer, call, things_of};
 use crate::world::World;
 use chrono::TimeDelta;
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 
 /// Longer than a proof is fresh, shorter than an access token lives.
@@ -37,6 +38,20 @@ async fn an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPoo
         let served = answer(call(&actor, &operation, &path, &body), &operation).await;
         assert_ne!(served.status, 403, "{name}: {}", served.body);
     }
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn of_an_organization_only_who_has_to_have_a_second_factor_wants_one(pool: PgPool) {
+    let world = World::new(pool).await;
+    let admin = world.acme.admin.with(world.acme.admin.signs_in().await);
+    world.app.clock.advance(A_WHILE);
+    let change = async |what: Value| admin.call(Method::PATCH, "/api/organization").json(&what).await;
+    change(json!({"name": "Acme & Sons"})).await.is(200);
+    let both = json!({"name": "Acme & Daughters", "two_factor_roles": ["client"]});
+    change(both.clone()).await.is_problem(403, "fresh_proof_needed");
+    assert_eq!(admin.get("/api/organization").await.is_ok()["name"], "Acme & Sons");
+    admin.post("/api/auth/confirm", json!({"password": PASSWORD})).await.is(204);
+    assert_eq!(change(both).await.is(200).json()["two_factor_roles"], json!(["client"]));
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -108,7 +108,7 @@ impl Provider {
     }
 }
 
-/// A world whose installation knows a provider, `ours`, and which may reach this machine.
+/// A world whose installation knows a provider, `ours`, and where that and those of organizations may be on this machine.
 pub(crate) async fn world_with(pool: PgPool, provider: &Provider) -> World {
     let providers = format!(
         "[ours]\nname = 'Ours'\nissuer = '{}'\nclient_id = 'portico'\nclient_secret = '{SECRET}'",
@@ -117,6 +117,7 @@ pub(crate) async fn world_with(pool: PgPool, provider: &Provider) -> World {
     let setup = Setup::of(&pool).with(move |config| {
         config.identity_providers = providers.parse().unwrap();
         config.outbound_networks = "127.0.0.1".parse().unwrap();
+        config.organizations_outbound_networks = "127.0.0.1".parse().unwrap();
     });
     let world = World::on(pool, setup).await;
     // The first of each test have to agree on the time.

@@ -34,7 +34,8 @@ function begin(issuer) {
     pkce: { required: () => true },
     scopes: ['openid', 'email', 'profile', 'groups'],
     claims: {
-      openid: ['sub'],
+      // By what a test says of somebody, a token can say from when on it is good.
+      openid: ['sub', 'nbf'],
       email: ['email', 'email_verified'],
       profile: ['name', 'given_name', 'family_name'],
       groups: ['groups'],

@@ -37,6 +37,25 @@ async fn answers(page: &Page, issuer: &str, who: &str, questions: &[&str]) -> Re
     Ok(())
 }
 
+/// Another issuer would get the secret of the one before: it is asked for at its field, and the way back is open.
+async fn moves(admin: &Page, issuer: &str) -> Result<()> {
+    admin.forgive("status of 422");
+    for (to, secret) in [("https://id.elsewhere.example", "theirs"), (issuer, SECRET)] {
+        admin.button(Name::has("Actions for Harbour ID")).click().await?;
+        admin.role("menuitem", "Edit").click().await?;
+        admin.field("Issuer").fill(to).await?;
+        let save = admin.button("Save changes").inside(admin.role("dialog", Name::has("Harbour ID")));
+        save.click().await?;
+        admin.sees("Please give the secret of this issuer.").await?;
+        admin.picture("external-another-issuer").await?;
+        admin.field("Client secret").fill(secret).await?;
+        save.click().await?;
+        admin.sees(to).await?;
+        admin.role("dialog", Name::has("Harbour ID")).gone().await?;
+    }
+    Ok(())
+}
+
 /// An admin sets the provider up, and looks whether it answers.
 async fn is_set_up(admin: &Page, issuer: &str) -> Result<()> {
     admin.open("/console/settings").await?;
@@ -56,6 +75,7 @@ async fn is_set_up(admin: &Page, issuer: &str) -> Result<()> {
     admin.button("Save changes").inside(admin.role("dialog", "Add a provider")).click().await?;
     admin.sees("Harbour ID was saved.").await?;
     admin.picture("external-settings").await?;
+    moves(admin, issuer).await?;
     admin.look_at(Screen::Phone).await?;
     admin.picture("external-settings-phone").await?;
     no_findings(admin, "settings of sign-in").await

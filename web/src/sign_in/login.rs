@@ -65,7 +65,7 @@ fn First(
             line=Signal::derive(move || Some((entry.entrance.line)(entry.organization().as_deref())))
         />
         {move || entry.own_text().map(|text| view! { <p class="sign-in-own">{text}</p> })}
-        {move || session.ended().then(|| view! { <Banner tone=Tone::Info icon=Icon::Info>{sign_in::ENDED}</Banner> })}
+        {move || session.out().map(|words| view! { <Banner tone=Tone::Info icon=Icon::Info>{words}</Banner> })}
         {move || entry.is_demo().then(|| view! { <Demo fields=form /> })}
         <FormView form=*form failed=sign_in::FAILED on_send=send>
             {move || {

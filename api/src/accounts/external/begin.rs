@@ -98,7 +98,7 @@ async fn send(
     provider: &Provider,
     purpose: Purpose,
 ) -> Result<WithCookie<ExternalBegun>> {
-    let found = at.directory.find(&provider.issuer).await;
+    let found = at.directory.find(provider).await;
     let metadata = found.map_err(|trouble| failed(&provider.name, trouble))?;
     let (state, nonce, verifier) = (links::token()?, links::token()?, links::token()?);
     let browser = cookie::secret(desk.http(), at.surface)?;

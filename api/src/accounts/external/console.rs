@@ -163,7 +163,7 @@ async fn list_identities(caller: Staff, config: web::Data<Config>) -> Result<Ans
 
 /// Unlink a sign-in elsewhere from one's account.
 ///
-/// It lets nobody in any more; sessions that it began go on. The owner gets a mail. The last way in can't be taken away.
+/// It lets nobody in any more; sessions that it began go on until they are ended. The owner gets a mail. The last way in can't be taken away.
 /// Wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Accounts",

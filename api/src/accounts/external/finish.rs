@@ -29,7 +29,7 @@ pub(super) async fn finish(desk: &Desk, at: At<'_>, back: FinishExternal) -> Res
     let provider = providers::find(desk, at.config, at.provider).await?;
     let flow = take(desk, at.surface, &provider, &back.state).await?;
     let code = code(&provider, back.code, back.error.as_deref())?;
-    let found = at.directory.find(&provider.issuer).await;
+    let found = at.directory.find(&provider).await;
     let metadata = found.map_err(|trouble| failed(&provider.name, trouble))?;
     check_issuer(&provider, &metadata, back.iss.as_deref())?;
     let way = Way { provider: &provider, metadata: &metadata, config: at.config, surface: at.surface };

@@ -100,9 +100,9 @@ pub(super) async fn unlink(
     let has_password = queries::identities::lock_account(&mut tx, account).await?;
     let has_password = has_password.ok_or(Error::Unauthenticated)?;
     let all = queries::identities::of_account(&mut tx, account, None).await?;
-    let others = all.len().saturating_sub(1);
+    let has_other = all.iter().any(|other| other.id != id && leads_in(config, other));
     let one = all.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)?;
-    if !has_password && others == 0 {
+    if !has_password && !has_other {
         let detail = "Without it nothing would let you in. Choose a password first, by \"Forgot password\".";
         return Err(Error::Conflict(Code::OnlyWayIn, detail.into()));
     }
@@ -112,6 +112,14 @@ pub(super) async fn unlink(
     write(&mut tx, door, account, Happened::ExternalUnlinked { provider }).await?;
     tx.commit().await?;
     Ok(Answer::done())
+}
+
+/// Whether one can sign in by it now: a provider that was switched off or taken away lets nobody in.
+fn leads_in(config: &Config, one: &queries::identities::Identity) -> bool {
+    match one.organization {
+        Some(_) => one.is_in_use,
+        None => config.identity_providers.iter().any(|(_, provider)| provider.issuer == one.issuer),
+    }
 }
 
 /// Keeps what the owner did with a provider.

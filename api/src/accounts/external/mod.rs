@@ -22,6 +22,7 @@ mod vouched;
 
 pub(crate) use console::routes as console_routes;
 pub(crate) use portal::routes as portal_routes;
+pub(crate) use providers::count_check as count_provider_check;
 
 use crate::identity_providers::Trouble;
 use crate::problem::Error;

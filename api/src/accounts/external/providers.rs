@@ -1,8 +1,8 @@
 //! By whom one may sign in.
 
-use crate::access::{AccountsTx, Visitor};
+use crate::access::{AccountsTx, Identity, Visitor};
 use crate::accounts::desk::Desk;
-use crate::accounts::queries;
+use crate::accounts::{queries, throttle};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::identity_providers::{self, Provider};
@@ -56,6 +56,16 @@ pub(in crate::accounts) async fn of(
         providers.extend(identity_providers::enabled(tx, org).await?);
     }
     Ok(providers)
+}
+
+/// Counts that an admin looks whether a provider answers, whatever comes of it: it costs requests to somebody else.
+///
+/// # Errors
+/// [`Error::TooMany`].
+pub(crate) async fn count_check(visitor: &Visitor, admin: &Identity) -> Result<()> {
+    let mut tx = visitor.as_accounts().await?;
+    throttle::provider_check(&mut tx, (admin.org(), admin.account()), visitor.clock().now()).await?;
+    tx.commit().await
 }
 
 /// The one with this key, if one may sign in by it.

@@ -39,6 +39,18 @@ pub(super) struct Rest {
 
 impl AdditionalClaims for Rest {}
 
+impl Rest {
+    /// A token may say from when on it is good (`nbf`), which the library does not read.
+    fn begins(&self, by: Timestamp) -> Result<(), ClaimsVerificationError> {
+        match self.all.get("nbf").map(Value::as_f64) {
+            None => Ok(()),
+            #[expect(clippy::cast_precision_loss, reason = "seconds fit for millions of years")]
+            Some(Some(from)) if from <= by.timestamp() as f64 => Ok(()),
+            Some(_) => Err(ClaimsVerificationError::Expired("it is not good yet".to_owned())),
+        }
+    }
+}
+
 type Fields = IdTokenFields<
     Rest,
     EmptyExtraTokenFields,
@@ -48,7 +60,7 @@ type Fields = IdTokenFields<
 >;
 type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
 type Signed = IdToken<Rest, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-pub(super) type Claims = IdTokenClaims<Rest, CoreGenderClaim>;
+type Claims = IdTokenClaims<Rest, CoreGenderClaim>;
 type Party = Client<
     Rest,
     CoreAuthDisplay,
@@ -148,10 +160,8 @@ impl Way<'_> {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => {
-                let anew = directory
-                    .find_anew(&self.provider.issuer)
-                    .await
-                    .map_err(|trouble| self.failed(trouble))?;
+                let anew =
+                    directory.find_anew(self.provider).await.map_err(|trouble| self.failed(trouble))?;
                 self.claims(&self.party(&anew)?, &anew, signed, &nonce, now)
             }
             found => found,
@@ -172,13 +182,12 @@ impl Way<'_> {
         code: String,
         verifier: String,
     ) -> Result<Tokens> {
-        let send = |request| {
-            let outbound = directory.outbound().clone();
-            async move { outbound.send(request).await }
-        };
         let request = party.exchange_code(AuthorizationCode::new(code));
         let request = request.map_err(|_| self.nonsense("no place where codes are exchanged"))?;
-        let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&send).await;
+        let answer = request
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+            .request_async(directory.outbound(self.provider))
+            .await;
         answer.map_err(|error| match error {
             RequestTokenError::Request(error) => self.failed((&error).into()),
             RequestTokenError::ServerResponse(said) => match said.error() {
@@ -212,6 +221,7 @@ impl Way<'_> {
             .set_time_fn(move || now - LEEWAY)
             .set_issue_time_verifier_fn(in_time);
         let claims = signed.claims(&verifier, nonce)?;
+        claims.additional_claims().begins(now + LEEWAY)?;
         match claims.authorized_party() {
             Some(party) if **party != *self.provider.client_id => {
                 Err(ClaimsVerificationError::InvalidAudience("it was issued to another party".to_owned()))
@@ -239,11 +249,7 @@ impl Way<'_> {
         if is_whole {
             return Ok(None);
         }
-        let send = |request| {
-            let outbound = directory.outbound().clone();
-            async move { outbound.send(request).await }
-        };
-        let told = request.request_async::<Rest, _, CoreGenderClaim>(&send).await;
+        let told = request.request_async::<Rest, _, CoreGenderClaim>(directory.outbound(self.provider)).await;
         told.map(Some).map_err(|error| match error {
             openidconnect::UserInfoError::Request(error) => self.failed((&error).into()),
             _ => self.nonsense("something that tells nothing about who it is"),
@@ -259,13 +265,22 @@ impl Way<'_> {
         if !(1..=SUBJECT_MAX).contains(&subject.chars().count()) || subject.contains('\0') {
             return Err(self.nonsense("a name for who it is that is none"));
         }
-        let mut found =
-            Vouched::of(subject, claims.email(), claims.email_verified(), Names::of_token(claims));
+        let mut found = Vouched::of(
+            subject,
+            claims.email(),
+            claims.email_verified(),
+            Names::of(claims.given_name(), claims.family_name(), claims.name()),
+        );
         if let Some(further) = further {
             let told = further.standard_claims();
             let is_better = found.email.is_none() || claims.email_verified().is_none();
             if is_better && told.email().is_some() {
-                found = Vouched::of(found.subject, told.email(), told.email_verified(), Names::of(told));
+                found = Vouched::of(
+                    found.subject,
+                    told.email(),
+                    told.email_verified(),
+                    Names::of(told.given_name(), told.family_name(), told.name()),
+                );
             }
         }
         if let Some(claim) = &self.provider.groups_claim {

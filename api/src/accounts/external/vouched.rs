@@ -1,13 +1,15 @@
 //! What a provider vouches for, once its word was found right.
 
-use super::vouch::Claims;
-use openidconnect::StandardClaims;
-use openidconnect::core::CoreGenderClaim;
+use openidconnect::{EndUserFamilyName, EndUserGivenName, EndUserName, LocalizedClaim};
 use serde_json::Value;
 use shared::Timestamp;
+use std::ops::Deref;
 
 /// The most groups of somebody that are looked at.
 const GROUPS_MAX: usize = 1000;
+
+/// The most characters of an address.
+const EMAIL_MAX: usize = 254;
 
 /// What a provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,20 +33,12 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(claims: &StandardClaims<CoreGenderClaim>) -> Self {
-        Self {
-            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
-        }
-    }
-
-    pub(super) fn of_token(claims: &Claims) -> Self {
-        Self {
-            first: claims.given_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            last: claims.family_name().and_then(|name| name.get(None)).map(|name| line(name)),
-            whole: claims.name().and_then(|name| name.get(None)).map(|name| line(name)),
-        }
+    pub(super) fn of(
+        first: Option<&LocalizedClaim<EndUserGivenName>>,
+        last: Option<&LocalizedClaim<EndUserFamilyName>>,
+        whole: Option<&LocalizedClaim<EndUserName>>,
+    ) -> Self {
+        Self { first: told(first), last: told(last), whole: told(whole) }
     }
 
     /// A first and a last name; of a whole one its last word is the last.
@@ -58,6 +52,11 @@ impl Names {
             (first, last, _) => (first.unwrap_or_default(), last.unwrap_or_default()),
         }
     }
+}
+
+/// The name in no language in particular.
+fn told<Name: Deref<Target = String>>(claim: Option<&LocalizedClaim<Name>>) -> Option<String> {
+    claim.and_then(|name| name.get(None)).map(|name| line(name))
 }
 
 /// One line of at most a hundred characters.
@@ -74,10 +73,15 @@ impl Vouched {
         names: Names,
     ) -> Self {
         let (first_name, last_name) = names.split();
-        let email = email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+        let email = email.map(|email| email.trim().to_owned()).filter(|email| can_be_kept(email));
         let is_email_verified = is_email_verified == Some(true);
         Self { subject, email, is_email_verified, first_name, last_name, groups: Vec::new(), at: None }
     }
+}
+
+/// Whether it may be an address at all; whether mail can be sent to it is looked at where somebody is made of it.
+fn can_be_kept(email: &str) -> bool {
+    (1..=EMAIL_MAX).contains(&email.chars().count()) && !email.chars().any(char::is_control)
 }
 
 /// Groups come as a list or, of some providers, as the one that there is.

@@ -89,6 +89,8 @@ pub(crate) struct Identity {
     pub(crate) provider_name: Option<String>,
     pub(crate) issuer: String,
     pub(crate) organization: Option<String>,
+    /// Of an organization's provider: whether one can sign in by it, or by another of the same issuer.
+    pub(crate) is_in_use: bool,
     pub(crate) email: Option<String>,
     pub(crate) created_at: Timestamp,
     pub(crate) last_used_at: Option<Timestamp>,
@@ -102,7 +104,11 @@ pub(crate) async fn of_account(
 ) -> Result<Vec<Identity>> {
     let rows = sqlx::query!(
         r#"select i.id, i.provider, p.name as "provider_name?", i.issuer, o.name as "organization?", i.email,
-               i.created_at, i.last_used_at
+               i.created_at, i.last_used_at,
+               exists (
+                   select from identity_providers e
+                   where e.org_id = i.organization_id and e.issuer = i.issuer and e.is_enabled
+               ) as "is_in_use!"
            from identities i
            left join organizations o on o.id = i.organization_id
            left join identity_providers p on p.org_id = i.organization_id and p.id::text = i.provider
@@ -119,6 +125,7 @@ pub(crate) async fn of_account(
         provider_name: row.provider_name,
         issuer: row.issuer,
         organization: row.organization,
+        is_in_use: row.is_in_use,
         email: row.email,
         created_at: row.created_at,
         last_used_at: row.last_used_at,

@@ -7,7 +7,7 @@
 //! - **account and network** (IPv4 by its /24): the same from the twentieth failure on, against neighbouring addresses
 //!   guessing together.
 //! - **account**, from everywhere: the same from the fortieth failure on, against many places guessing together.
-//! - **address**: 300 failures in 15 minutes, whatever the accounts, against trying one password on all of them.
+//! - **address**: 150 failures in 15 minutes, whatever the accounts, against trying one password on all of them.
 //!
 //! Where an account signed in during the last 90 days, other people's failures don't hold for it: from such an address
 //! only the first counter does, from such a network not the third. So its owner at their usual place never waits for
@@ -26,7 +26,7 @@ use crate::access::AccountsTx;
 use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
-use shared::ids::AccountId;
+use shared::ids::{AccountId, OrgId};
 use std::time::Duration;
 
 /// The longest wait after failures.
@@ -50,13 +50,16 @@ enum Rule {
 const ACCOUNT_AND_ADDRESS: Rule = Rule::Slower { from: 5 };
 const ACCOUNT_AND_NETWORK: Rule = Rule::Slower { from: 20 };
 const ACCOUNT: Rule = Rule::Slower { from: 40 };
-const ADDRESS: Rule = Rule::Budget { of: 300, within: WINDOW };
+const ADDRESS: Rule = Rule::Budget { of: 150, within: WINDOW };
 const ADDRESS_CHANGES: Rule = Rule::Budget { of: 10, within: TimeDelta::hours(1) };
 /// How many mails about somebody's wish to take it go to one address: the same window as that of those who register.
 const ADDRESS_WISHES: Rule = Rule::Budget { of: 5, within: TimeDelta::hours(1) };
 const REGISTRATIONS: Rule = Rule::Budget { of: 20, within: WINDOW };
 /// Beginnings and ends of sign-ins by a provider.
 const EXTERNAL: Rule = Rule::Budget { of: 300, within: WINDOW };
+/// How often somebody looks whether a provider answers, and all admins of an organization together.
+const PROVIDER_CHECKS: Rule = Rule::Budget { of: 30, within: WINDOW };
+const PROVIDER_CHECKS_OF_ALL: Rule = Rule::Budget { of: 60, within: WINDOW };
 
 /// How many mails with such links go to one address. The window is never longer than the last link is good, so who
 /// asks in somebody's name never leaves them without one.
@@ -171,6 +174,20 @@ pub(super) async fn registration(tx: &mut AccountsTx, from: &Whereabouts, now: T
 /// [`Error::TooMany`]; then nothing is counted.
 pub(super) async fn external(tx: &mut AccountsTx, from: &Whereabouts, now: Timestamp) -> Result<()> {
     count(tx, &[(format!("external:{}", from.address), EXTERNAL)], now).await
+}
+
+/// Counts that an admin of an organization looks whether a provider answers.
+///
+/// # Errors
+/// [`Error::TooMany`]; then nothing is counted.
+pub(super) async fn provider_check(
+    tx: &mut AccountsTx,
+    (org, account): (OrgId, AccountId),
+    now: Timestamp,
+) -> Result<()> {
+    let own = (format!("provider checks:{org}|{account}"), PROVIDER_CHECKS);
+    let of_all = (format!("provider checks:{org}"), PROVIDER_CHECKS_OF_ALL);
+    count(tx, &[own, of_all], now).await
 }
 
 /// Whether another mail for this purpose may go to an address. Known or unknown: both are counted. Registering counts

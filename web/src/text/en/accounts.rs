@@ -32,6 +32,8 @@ pub mod sign_in {
     pub const FAILED: &str = "You are not signed in.";
     /// The session ended while it was in use.
     pub const ENDED: &str = "Your session has ended. Sign in again; what you wrote is kept.";
+    /// Whoever signed out sees that they did.
+    pub const LEFT: &str = "You are signed out.";
     /// Before the link to registration.
     pub const NEW_HERE: &str = "New here?";
     /// The same, where nobody registers by themselves.

@@ -1,6 +1,9 @@
 //! Providers of external login that an organization sets up for itself (OpenID Connect).
 
-use crate::history::Told;
+mod happening;
+
+pub use happening::{ProviderField, ProviderHappening};
+
 use crate::ids::IdentityProviderId;
 use crate::problem::FieldCode;
 use crate::role::Role;
@@ -18,6 +21,8 @@ pub const CLIENT_ID_MAX: usize = 200;
 pub const CLIENT_SECRET_MAX: usize = 1000;
 /// The most characters of a claim's or a group's name.
 pub const GROUP_MAX: usize = 200;
+/// The most providers of an organization.
+pub const PROVIDERS_MAX: i64 = 20;
 /// The most groups that give roles.
 pub const ROLES_MAX: usize = 50;
 
@@ -227,67 +232,6 @@ fn check_roles(errors: &mut Errors, claim: Option<&str>, roles: Option<&[GroupRo
             let detail = "Groups give roles of staff. Whoever comes first is a client without.";
             errors.add("roles", FieldCode::Invalid, detail);
         }
-    }
-}
-
-crate::words! {
-    /// What is kept of a provider.
-    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-    pub enum ProviderField {
-        /// Its name.
-        Name = "name",
-        /// Its address.
-        Issuer = "issuer",
-        /// As whom Portico is known there.
-        ClientId = "client_id",
-        /// The client's secret, which is told to nobody.
-        ClientSecret = "client_secret",
-        /// The claim that lists somebody's groups.
-        GroupsClaim = "groups_claim",
-        /// Which groups give which roles.
-        Roles = "roles",
-        /// Whether one can sign in by it.
-        Enabled = "enabled",
-    }
-}
-
-/// What happened to a provider, for the audit trail and live streams.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ProviderHappening {
-    /// It was set up.
-    Created {
-        /// Its address.
-        issuer: String,
-    },
-    /// Something of it is different.
-    Changed {
-        /// What.
-        field: ProviderField,
-        /// Before; nothing of a secret.
-        from: Option<String>,
-        /// Now.
-        to: Option<String>,
-    },
-    /// It was taken away.
-    Removed {
-        /// What it was called.
-        name: String,
-    },
-}
-
-impl crate::history::Happening for ProviderHappening {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Created { .. } => "created",
-            Self::Changed { .. } => "changed",
-            Self::Removed { .. } => "removed",
-        }
-    }
-
-    /// Providers have no page that tells their history; the audit trail does.
-    fn read(_: &mut Told) -> Option<Self> {
-        None
     }
 }
 
