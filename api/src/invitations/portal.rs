@@ -54,7 +54,10 @@ async fn list(
 #[utoipa::path(
     tag = "Portal: team",
     request_body = InviteColleague,
-    responses((status = 201, body = ColleagueInvitation), Tells<(told::AlreadyInvited, told::AlreadyMember)>),
+    responses(
+        (status = 201, body = ColleagueInvitation),
+        Tells<(told::AlreadyInvited, told::AlreadyMember, told::CustomerArchived)>,
+    ),
     security(("client" = ["primary_contact"])),
 )]
 #[post("/team/invitations")]
@@ -63,6 +66,7 @@ async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<An
     let InviteColleague { email, ticket_scope } = new.0;
     let email = queries::address(&email)?;
     let mut tx = caller.change().await?;
+    queries::check_active(&mut tx, customer).await?;
     queries::check_budget(&mut tx, customer).await?;
     queries::check_stranger(&mut tx, &email, Some(customer)).await?;
     let scope = ticket_scope.unwrap_or(TicketScope::Own);

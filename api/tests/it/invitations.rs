@@ -364,6 +364,22 @@ async fn a_primary_contact_invites_colleagues_of_their_own_company_only(pool: Pg
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn nobody_is_invited_to_a_customer_that_was_put_away(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let path = &format!("/api/customers/{}", acme.customer.id);
+    acme.manager.post(format!("{path}/archive"), json!({})).await.is(200);
+    let refused = acme.manager.post("/api/invitations", client_of(&world, INGRID)).await;
+    refused.is_invalid("customer_id", "archived");
+    let colleagues = "/api/client-portal/team/invitations";
+    let marta = &acme.customer.primary;
+    marta.post(colleagues, json!({"email": INGRID})).await.is_problem(409, "customer_archived");
+    assert_eq!(state(&acme.manager, INGRID).await, "none");
+    acme.manager.post(format!("{path}/restore"), json!({})).await.is(200);
+    invites(&acme.manager, &client_of(&world, INGRID)).await;
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_company_sends_no_flood_of_invitations(pool: PgPool) {
     let world = World::new(pool).await;
     let (marta, path) = (&world.acme.other_customer.primary, "/api/client-portal/team/invitations");
