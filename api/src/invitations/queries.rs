@@ -89,9 +89,10 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
 /// The customer that somebody shall be a client of: not one that was put away.
 async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
     let org = tx.org();
-    let row = sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let row =
+        sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
+            .fetch_optional(&mut **tx)
+            .await?;
     match row {
         None => Err(Error::field("customer_id", "unknown", "There is no such customer.")),
         Some(row) if row.archived_at.is_some() => {
@@ -105,10 +106,13 @@ async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
 /// Refuses a company that was put away: what its clients could invite colleagues to is over.
 pub(super) async fn check_active(tx: &mut OrgTx, customer: CustomerId) -> Result<()> {
     let org = tx.org();
-    let archived_at =
-        sqlx::query_scalar!("select archived_at from customers where org_id = $1 and id = $2", org, customer.0)
-            .fetch_one(&mut **tx)
-            .await?;
+    let archived_at = sqlx::query_scalar!(
+        "select archived_at from customers where org_id = $1 and id = $2",
+        org,
+        customer.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     match archived_at {
         None => Ok(()),
         Some(_) => {

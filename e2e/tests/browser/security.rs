@@ -124,7 +124,9 @@ fn a_role_that_has_to_use_two_factor_gets_no_further_without() -> Result<()> {
         admin.heading("Customers").shown().await?;
         admin.open("/console/settings/sign-in").await?;
         admin.role("checkbox", "Agent").shown().await?;
-        admin.until_true("keeps it", "return document.querySelectorAll('main input:checked').length == 1").await
+        admin
+            .until_true("keeps it", "return document.querySelectorAll('main input:checked').length == 1")
+            .await
     })
 }
 
