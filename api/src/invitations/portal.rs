@@ -85,7 +85,7 @@ async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<An
 /// Under another link, good for another 72 hours; the one before is void at once. Not twice within a minute.
 #[utoipa::path(
     tag = "Portal: team",
-    responses((status = 200, body = ColleagueInvitation), Tells<told::InvitationOver>),
+    responses((status = 200, body = ColleagueInvitation), Tells<(told::InvitationOver, told::CustomerArchived)>),
     params(("id" = InvitationId, Path, description = "The invitation"), IfMatch),
     security(("client" = ["primary_contact"])),
 )]
@@ -97,7 +97,11 @@ async fn resend(
     _: NoBody,
 ) -> Result<Answer<ColleagueInvitation>> {
     let tx = caller.change().await?;
-    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| one.resend(tx.now())).await
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| {
+        queries::check_still(tx, one).await?;
+        one.resend(tx.now())
+    })
+    .await
 }
 
 /// Revoke an invitation.

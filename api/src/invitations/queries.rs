@@ -121,6 +121,14 @@ pub(super) async fn check_active(tx: &mut OrgTx, customer: CustomerId) -> Result
     }
 }
 
+/// Refuses to send an invitation again whose company was put away meanwhile.
+pub(super) async fn check_still(tx: &mut OrgTx, invitation: &Invitation) -> Result<()> {
+    match &invitation.customer {
+        Some(customer) => check_active(tx, customer.id).await,
+        None => Ok(()),
+    }
+}
+
 /// An address that mail can be sent to, in whatever script.
 pub(super) fn address(email: &str) -> Result<Address> {
     let none = || Error::field("email", "invalid", "Mail can't be sent to this address.");

@@ -12,6 +12,7 @@ use sqlx::PgPool;
 use std::future::IntoFuture as _;
 
 const INGRID: &str = "Ingrid.Moe+Portico@Tidewell.example";
+const COLLEAGUES: &str = "/api/client-portal/team/invitations";
 const CHOSEN: &str = "five loud harbour bells";
 
 async fn ask(app: &App, surface: Surface, what: &str, body: &Value) -> Answer {
@@ -368,12 +369,17 @@ async fn nobody_is_invited_to_a_customer_that_was_put_away(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
     let path = &format!("/api/customers/{}", acme.customer.id);
+    let before = invites(&acme.manager, &client_of(&world, "ada@new.example")).await;
     acme.manager.post(format!("{path}/archive"), json!({})).await.is(200);
+    world.app.clock.advance(TimeDelta::minutes(2));
+    for (actor, all) in [(&acme.manager, "/api/invitations"), (&acme.customer.primary, COLLEAGUES)] {
+        let again = actor.post(format!("{all}/{}/resend", text(&before, "/id")), json!({})).await;
+        again.is_problem(409, "customer_archived");
+    }
     let refused = acme.manager.post("/api/invitations", client_of(&world, INGRID)).await;
     refused.is_invalid("customer_id", "archived");
-    let colleagues = "/api/client-portal/team/invitations";
     let marta = &acme.customer.primary;
-    marta.post(colleagues, json!({"email": INGRID})).await.is_problem(409, "customer_archived");
+    marta.post(COLLEAGUES, json!({"email": INGRID})).await.is_problem(409, "customer_archived");
     assert_eq!(state(&acme.manager, INGRID).await, "none");
     acme.manager.post(format!("{path}/restore"), json!({})).await.is(200);
     invites(&acme.manager, &client_of(&world, INGRID)).await;

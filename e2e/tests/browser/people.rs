@@ -64,7 +64,7 @@ fn a_customer_is_added_with_its_people_found_changed_and_archived() -> Result<()
         manager.button("Archive").click().await?;
         manager.sees("This customer is archived").await?;
         manager.open("/console/customers?q=larks").await?;
-        manager.sees("Nothing with this name was found.").await?;
+        manager.sees("Nothing found").await?;
         manager.link("Archived").click().await?;
         manager.link(COMPANY).click().await?;
         manager.button("Restore").click().await?;

@@ -3,7 +3,7 @@
 use super::AuditAsked;
 use crate::intl;
 use crate::text::console::audit as words;
-use crate::ui::unique_id;
+use crate::ui::{Clock, unique_id};
 use crate::url::UrlState;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
@@ -29,8 +29,9 @@ fn said(typed: &str, ahead: u64) -> Vec<String> {
     begins(typed, ahead).map(|at| intl::machine(intl::moment(at))).into_iter().collect()
 }
 
-/// The day that the address says.
-fn shown(said: &str, back: u64) -> String {
+/// The day that the address says. Whose clock it goes by may be known later than the page is there, as with all times.
+fn shown(clock: Clock, said: &str, back: u64) -> String {
+    let _ = clock.now();
     intl::read_machine(said).and_then(|at| day(intl::local(at), back)).unwrap_or_default()
 }
 
@@ -40,13 +41,18 @@ pub fn SpanFields(
     /// What the address says.
     filter: UrlState<AuditAsked>,
 ) -> impl IntoView {
+    let clock = Clock::here();
     let since = move |typed: String| filter.update(|asked| asked.say(FROM, &said(&typed, 0)));
     let until = move |typed: String| filter.update(|asked| asked.say(TO, &said(&typed, 1)));
+    let zone = move || {
+        let _ = clock.now();
+        words::zone(&intl::zone())
+    };
     view! {
         <div class="audit-span">
-            {field(words::SINCE, move || filter.with(|asked| shown(asked.one(FROM), 0)), since)}
-            {field(words::UNTIL, move || filter.with(|asked| shown(asked.one(TO), 1)), until)}
-            <p class="audit-zone">{words::zone(&intl::zone())}</p>
+            {field(words::SINCE, move || filter.with(|asked| shown(clock, asked.one(FROM), 0)), since)}
+            {field(words::UNTIL, move || filter.with(|asked| shown(clock, asked.one(TO), 1)), until)}
+            <p class="audit-zone">{zone}</p>
         </div>
     }
 }
