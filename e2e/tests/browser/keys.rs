@@ -53,12 +53,11 @@ fn a_key_is_made_shown_once_rotated_and_revoked() -> Result<()> {
 
         // Those that were taken back stand by themselves, and nothing can be done to them.
         switches_to(&admin, "Revoked").await?;
-        admin.sees("Deploy bot").await?;
         admin.sees_no_more("Monitoring").await?;
-        admin.button(Name::has("Actions for Deploy bot")).gone().await?;
-        admin.picture("keys-revoked").await?;
         admin.reload().await?;
         admin.sees("Deploy bot").await?;
+        admin.button(Name::has("Actions for Deploy bot")).gone().await?;
+        admin.picture("keys-revoked").await?;
         switches_to(&admin, "In use").await?;
         admin.sees("Monitoring").await?;
         admin.sees_no_more("Deploy bot").await
