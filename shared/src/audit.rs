@@ -1,5 +1,6 @@
 //! The audit trail: who did what, when, from where, and what was before and is now.
 
+use crate::events::Resource;
 use crate::ids::AuditEventId;
 use crate::person::{Actor, Person};
 use chrono::{DateTime, Utc};
@@ -155,6 +156,75 @@ crate::words! {
         /// Somebody came by a provider, and was not let in.
         ExternalSignInRefused = "external_sign_in_refused",
     }
+}
+
+/// What the trail tells of: a kind of thing, and what is done to one, which together are an action such as `team.renamed`.
+/// What is done to an account is an [`AccountAction`].
+pub const ACTIONS: &[(Resource, &[&str])] = &[
+    (
+        Resource::Ticket,
+        &[
+            "raised",
+            "replied",
+            "noted",
+            "assigned",
+            "team_changed",
+            "status_changed",
+            "priority_changed",
+            "category_changed",
+            "subject_changed",
+            "description_changed",
+            "recounted",
+        ],
+    ),
+    (
+        Resource::Member,
+        &[
+            "joined",
+            "role_changed",
+            "customer_changed",
+            "scope_changed",
+            "made_primary",
+            "no_longer_primary",
+            "disabled",
+            "enabled",
+            "two_factor_reset",
+            "email_changed",
+        ],
+    ),
+    (Resource::Invitation, &["invited", "resent", "revoked", "accepted"]),
+    (Resource::Team, &["created", "renamed", "member_added", "member_removed", "archived", "restored"]),
+    (
+        Resource::Customer,
+        &[
+            "created",
+            "renamed",
+            "changed",
+            "archived",
+            "restored",
+            "contact_added",
+            "contact_changed",
+            "contact_removed",
+            "primary_contact_changed",
+        ],
+    ),
+    (Resource::Organization, &["changed"]),
+    (Resource::ApiKey, &["created", "rotated", "revoked"]),
+    (Resource::IdentityProvider, &["created", "changed", "removed"]),
+    (Resource::Mail, &["sent", "failed"]),
+    (Resource::Audit, &["exported", "verified"]),
+];
+
+/// The kind of an account, before the dot of what is done to one.
+pub const ACCOUNT: &str = "account";
+
+/// Whether an action is one of those that the trail tells of.
+pub fn is_action(action: &str) -> bool {
+    let Some((kind, word)) = action.split_once('.') else { return false };
+    if kind == ACCOUNT {
+        return word.parse::<AccountAction>().is_ok();
+    }
+    ACTIONS.iter().any(|(own, words)| own.as_str() == kind && words.contains(&word))
 }
 
 /// Something that happened to one's own account.

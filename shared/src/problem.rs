@@ -136,7 +136,7 @@ codes! {
     InvitationOver = "invitation_over", "This invitation is over";
     /// A key that was revoked has no other text; make another key.
     ApiKeyRevoked = "api_key_revoked", "This key was revoked";
-    /// No ticket is raised for a customer that is archived.
+    /// No ticket is raised for a customer that is archived, and its clients invite nobody.
     CustomerArchived = "customer_archived", "No new tickets here";
     /// A key whose first code was not shown in time, or none at all: begin anew.
     SetupOver = "setup_over", "Begin the setup again";
@@ -201,6 +201,8 @@ crate::words! {
         Common = "common",
         /// It is given more than once.
         Duplicate = "duplicate",
+        /// It was put away, and takes nothing until it is restored.
+        Archived = "archived",
         /// Somebody else changed it. Said by the applications alone.
         Stale = "stale",
     }

@@ -20,13 +20,23 @@ pub fn Timeline<L>(
     of: Loaded<Vec<L>>,
     /// What one says.
     told: fn(&L) -> Told,
+    /// What is said where nothing happened yet.
+    #[prop(optional, into)]
+    empty: Option<&'static str>,
 ) -> impl IntoView
 where
     L: Clone + PartialEq + Send + Sync + 'static,
 {
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=5 /> };
     view! {
-        <Load of=of failed=words::NOT_LOADED skeleton=skeleton let:lines>
+        <Load
+            of=of
+            failed=words::NOT_LOADED
+            skeleton=skeleton
+            is_empty=|lines| lines.is_empty()
+            empty=move || view! { <p class="timeline-none">{empty}</p> }
+            let:lines
+        >
             <ol class="timeline">
                 {move || lines.read().iter().rev().map(told).map(line).collect_view()}
             </ol>

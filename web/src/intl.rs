@@ -120,11 +120,34 @@ pub(crate) fn settled(locale: &str, zone: &str) -> (String, String) {
         return (locale.to_owned(), zone.to_owned());
     }
     let language = window().navigator().language().filter(|language| language == AMERICAN);
-    let own = made("DateTimeFormat", LOCALE, &[]).and_then(|format| {
-        let options = method(&format, "resolvedOptions")?.call0(&format).ok()?;
-        Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
-    });
-    (language.unwrap_or_else(|| LOCALE.to_owned()), own.unwrap_or_else(|| zone.to_owned()))
+    (language.unwrap_or_else(|| LOCALE.to_owned()), own_zone().unwrap_or_else(|| zone.to_owned()))
+}
+
+fn own_zone() -> Option<String> {
+    let format = made("DateTimeFormat", LOCALE, &[])?;
+    let options = method(&format, "resolvedOptions")?.call0(&format).ok()?;
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// The zone whose clock all times are written by: "Europe/Amsterdam".
+pub(crate) fn zone() -> String {
+    let chosen = READER.with_borrow(|reader| reader.zone.clone());
+    if chosen.is_empty() { own_zone().unwrap_or_default() } else { chosen }
+}
+
+/// The moment at which the reader's wall clock says this. In a night in which clocks are set there may be two or none;
+/// then it is one close by.
+pub(crate) fn moment(wall: NaiveDateTime) -> DateTime<Utc> {
+    let first = wall.and_utc();
+    let close = first - (local(first) - wall);
+    close - (local(close) - wall)
+}
+
+/// Reads what [`machine`] writes.
+pub(crate) fn read_machine(text: &str) -> Option<DateTime<Utc>> {
+    let at = Date::parse(text);
+    // Milliseconds of a date are far inside what i64 holds.
+    at.is_finite().then(|| DateTime::from_timestamp_millis(at as i64)).flatten()
 }
 
 /// This moment on the reader's wall clock.

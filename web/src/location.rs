@@ -24,6 +24,46 @@ impl Url {
     }
 }
 
+/// What the browser keeps with an address: whose it is, and a word of the page, with a blank between them.
+#[derive(Default)]
+struct Kept {
+    owner: String,
+    note: String,
+}
+
+impl Kept {
+    /// With the address that the browser is at.
+    fn now() -> Self {
+        let state = window().history().and_then(|history| history.state()).ok();
+        let state = state.and_then(|state| state.as_string()).unwrap_or_default();
+        let (owner, note) = state.split_once(' ').unwrap_or_default();
+        Self { owner: owner.to_owned(), note: note.to_owned() }
+    }
+
+    fn written(&self) -> JsValue {
+        format!("{} {}", self.owner, self.note).into()
+    }
+}
+
+/// Whose the address is that the browser is at, if that is known.
+pub(crate) fn owner() -> String {
+    Kept::now().owner
+}
+
+/// Says whose the address is that the browser is at. Those that one goes to from here are theirs, too.
+pub(crate) fn belong_to(owner: &str) {
+    let kept = Kept { owner: owner.to_owned(), ..Kept::now() };
+    if let Ok(history) = window().history() {
+        // Refused only when a page does this all the time.
+        let _ = history.replace_state_with_url(&kept.written(), "", None);
+    }
+}
+
+/// The word that the browser keeps with the address that it is at.
+pub(crate) fn note() -> String {
+    Kept::now().note
+}
+
 /// How one goes to another address.
 #[derive(Clone, Copy, Default)]
 pub struct Going {
@@ -104,11 +144,11 @@ impl Location {
 
     fn show(self, to: &str, Going { replace, stays, note }: Going) {
         let Ok(history) = window().history() else { return };
-        let note = note.map_or(JsValue::NULL, JsValue::from_str);
+        let kept = Kept { note: note.unwrap_or_default().to_owned(), ..Kept::now() }.written();
         let done = if replace || is_here(to) {
-            history.replace_state_with_url(&note, "", Some(to))
+            history.replace_state_with_url(&kept, "", Some(to))
         } else {
-            history.push_state_with_url(&note, "", Some(to))
+            history.push_state_with_url(&kept, "", Some(to))
         };
         if done.is_err() {
             // Browsers refuse it to a page that does it all the time; then they go there themselves.
@@ -139,7 +179,7 @@ impl Location {
         let Url { path, query } = self.url.get_untracked();
         let left = crate::paths::with_query(&path, &query);
         // Refused only when a page does this all the time.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&left));
+        let _ = history.push_state_with_url(&Kept::now().written(), "", Some(&left));
         self.leaving.by(move || {
             let _ = history.back();
         });

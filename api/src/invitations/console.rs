@@ -123,7 +123,7 @@ async fn show(
 /// Under another link, good for another 72 hours; the one before is void at once. Not twice within a minute.
 #[utoipa::path(
     tag = "Invitations",
-    responses((status = 200, body = invitations::Invitation), Tells<told::InvitationOver>),
+    responses((status = 200, body = invitations::Invitation), Tells<(told::InvitationOver, told::CustomerArchived)>),
     params(("id" = InvitationId, Path, description = "The invitation"), IfMatch),
     security(("staff" = ["clients:manage"])),
 )]
@@ -135,7 +135,11 @@ async fn resend(
     _: NoBody,
 ) -> Result<Answer<invitations::Invitation>> {
     let tx = caller.change().await?;
-    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| one.resend(tx.now())).await
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| {
+        queries::check_still(tx, one).await?;
+        one.resend(tx.now())
+    })
+    .await
 }
 
 /// Revoke an invitation.

@@ -54,7 +54,10 @@ async fn list(
 #[utoipa::path(
     tag = "Portal: team",
     request_body = InviteColleague,
-    responses((status = 201, body = ColleagueInvitation), Tells<(told::AlreadyInvited, told::AlreadyMember)>),
+    responses(
+        (status = 201, body = ColleagueInvitation),
+        Tells<(told::AlreadyInvited, told::AlreadyMember, told::CustomerArchived)>,
+    ),
     security(("client" = ["primary_contact"])),
 )]
 #[post("/team/invitations")]
@@ -63,6 +66,7 @@ async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<An
     let InviteColleague { email, ticket_scope } = new.0;
     let email = queries::address(&email)?;
     let mut tx = caller.change().await?;
+    queries::check_active(&mut tx, customer).await?;
     queries::check_budget(&mut tx, customer).await?;
     queries::check_stranger(&mut tx, &email, Some(customer)).await?;
     let scope = ticket_scope.unwrap_or(TicketScope::Own);
@@ -81,7 +85,7 @@ async fn create(caller: PrimaryContact, new: Body<InviteColleague>) -> Result<An
 /// Under another link, good for another 72 hours; the one before is void at once. Not twice within a minute.
 #[utoipa::path(
     tag = "Portal: team",
-    responses((status = 200, body = ColleagueInvitation), Tells<told::InvitationOver>),
+    responses((status = 200, body = ColleagueInvitation), Tells<(told::InvitationOver, told::CustomerArchived)>),
     params(("id" = InvitationId, Path, description = "The invitation"), IfMatch),
     security(("client" = ["primary_contact"])),
 )]
@@ -93,7 +97,11 @@ async fn resend(
     _: NoBody,
 ) -> Result<Answer<ColleagueInvitation>> {
     let tx = caller.change().await?;
-    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| one.resend(tx.now())).await
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| {
+        queries::check_still(tx, one).await?;
+        one.resend(tx.now())
+    })
+    .await
 }
 
 /// Revoke an invitation.

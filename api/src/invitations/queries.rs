@@ -86,13 +86,47 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
     Ok((invitation, event))
 }
 
+/// The customer that somebody shall be a client of: not one that was put away.
 async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
     let org = tx.org();
-    let name = sqlx::query_scalar!("select name from customers where org_id = $1 and id = $2", org, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
-    let unknown = || Error::field("customer_id", "unknown", "There is no such customer.");
-    Ok(Customer { id, name: name.ok_or_else(unknown)? })
+    let row =
+        sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
+            .fetch_optional(&mut **tx)
+            .await?;
+    match row {
+        None => Err(Error::field("customer_id", "unknown", "There is no such customer.")),
+        Some(row) if row.archived_at.is_some() => {
+            let detail = "This customer is archived. Restore it before you invite anybody.";
+            Err(Error::field("customer_id", "archived", detail))
+        }
+        Some(row) => Ok(Customer { id, name: row.name }),
+    }
+}
+
+/// Refuses a company that was put away: what its clients could invite colleagues to is over.
+pub(super) async fn check_active(tx: &mut OrgTx, customer: CustomerId) -> Result<()> {
+    let org = tx.org();
+    let archived_at = sqlx::query_scalar!(
+        "select archived_at from customers where org_id = $1 and id = $2",
+        org,
+        customer.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    match archived_at {
+        None => Ok(()),
+        Some(_) => {
+            Err(Error::Conflict(Code::CustomerArchived, "Nobody is invited to this company any more.".into()))
+        }
+    }
+}
+
+/// Refuses to send an invitation again whose company was put away meanwhile.
+pub(super) async fn check_still(tx: &mut OrgTx, invitation: &Invitation) -> Result<()> {
+    match &invitation.customer {
+        Some(customer) => check_active(tx, customer.id).await,
+        None => Ok(()),
+    }
 }
 
 /// An address that mail can be sent to, in whatever script.

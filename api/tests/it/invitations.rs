@@ -12,6 +12,7 @@ use sqlx::PgPool;
 use std::future::IntoFuture as _;
 
 const INGRID: &str = "Ingrid.Moe+Portico@Tidewell.example";
+const COLLEAGUES: &str = "/api/client-portal/team/invitations";
 const CHOSEN: &str = "five loud harbour bells";
 
 async fn ask(app: &App, surface: Surface, what: &str, body: &Value) -> Answer {
@@ -387,6 +388,27 @@ async fn a_primary_contact_invites_colleagues_of_their_own_company_only(pool: Pg
     let token = mail(&world.app, "ada@new.example").await.token();
     let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
     assert_eq!((text(&me, "/customer/name"), text(&me, "/ticket_scope")), ("Tidewell of acme", "company"));
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn nobody_is_invited_to_a_customer_that_was_put_away(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let path = &format!("/api/customers/{}", acme.customer.id);
+    let before = invites(&acme.manager, &client_of(&world, "ada@new.example")).await;
+    acme.manager.post(format!("{path}/archive"), json!({})).await.is(200);
+    world.app.clock.advance(TimeDelta::minutes(2));
+    for (actor, all) in [(&acme.manager, "/api/invitations"), (&acme.customer.primary, COLLEAGUES)] {
+        let again = actor.post(format!("{all}/{}/resend", text(&before, "/id")), json!({})).await;
+        again.is_problem(409, "customer_archived");
+    }
+    let refused = acme.manager.post("/api/invitations", client_of(&world, INGRID)).await;
+    refused.is_invalid("customer_id", "archived");
+    let marta = &acme.customer.primary;
+    marta.post(COLLEAGUES, json!({"email": INGRID})).await.is_problem(409, "customer_archived");
+    assert_eq!(state(&acme.manager, INGRID).await, "none");
+    acme.manager.post(format!("{path}/restore"), json!({})).await.is(200);
+    invites(&acme.manager, &client_of(&world, INGRID)).await;
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -8,6 +8,7 @@ use crate::probe::{Things, allowed, answer, call, has_id, things_of};
 use crate::world::World;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use shared::audit::is_action;
 use sqlx::PgPool;
 
 /// The events that are found so.
@@ -71,6 +72,13 @@ async fn every_operation_that_changes_something_leaves_a_line(pool: PgPool) {
         "these were called and changed nothing, so nothing is known of them: {silent:#?}"
     );
     assert!(changing > 30, "only {changing} operations changed something");
+    let told: Vec<String> =
+        sqlx::query_scalar("select distinct action from audit_events").fetch_all(&app.pool).await.unwrap();
+    let nameless: Vec<_> = told.iter().filter(|action| !is_action(action)).collect();
+    assert!(
+        nameless.is_empty(),
+        "`shared::audit` has no such actions, so nobody can ask for them: {nameless:?}"
+    );
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

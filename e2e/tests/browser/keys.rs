@@ -2,7 +2,16 @@
 
 use crate::steps::signed_in;
 use anyhow::Result;
-use portico_e2e::{ELEANOR, JONAS, Name, World, scenario};
+use portico_e2e::{ELEANOR, JONAS, Key, Name, Page, World, scenario};
+
+/// Presses the words of one of several choices side by side: they lie over their radio, which a driver would press.
+async fn switches_to(page: &Page, which: &str) -> Result<()> {
+    const PRESS: &str = "
+        const choices = [...document.querySelectorAll('[role=radiogroup] label')];
+        choices.find(choice => choice.textContent === arguments[0]).click();";
+    page.run(PRESS, vec![which.into()]).await?;
+    Ok(())
+}
 
 #[test]
 fn a_key_is_made_shown_once_rotated_and_revoked() -> Result<()> {
@@ -40,7 +49,88 @@ fn a_key_is_made_shown_once_rotated_and_revoked() -> Result<()> {
         admin.role("menuitem", "Revoke").click().await?;
         admin.button("Revoke").inside(admin.role("dialog", Name::has("Revoke"))).click().await?;
         admin.sees("“Deploy bot” was revoked.").await?;
-        admin.button(Name::has("Actions for Deploy bot")).gone().await
+        admin.button(Name::has("Actions for Deploy bot")).gone().await?;
+
+        // Those that were taken back stand by themselves, and nothing can be done to them.
+        switches_to(&admin, "Revoked").await?;
+        admin.sees_no_more("Monitoring").await?;
+        admin.reload().await?;
+        admin.sees("Deploy bot").await?;
+        admin.button(Name::has("Actions for Deploy bot")).gone().await?;
+        admin.picture("keys-revoked").await?;
+        switches_to(&admin, "In use").await?;
+        admin.sees("Monitoring").await?;
+        admin.sees_no_more("Deploy bot").await
+    })
+}
+
+#[test]
+fn the_trail_is_asked_for_one_person_and_one_action() -> Result<()> {
+    scenario(async |world: &World| {
+        signed_in(world, JONAS).await?.sign_out().await?;
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/audit").await?;
+        admin.sees("Eleanor Vale").await?;
+        admin.button("Person").click().await?;
+        admin.field("Find person").fill("jonas").await?;
+        admin.role("radio", "Jonas Reuter").click().await?;
+        admin.until_url("is about him", |url| url.contains("member_id=")).await?;
+        admin.sees_no_more("Eleanor Vale").await?;
+        admin.sees("signed out").await?;
+        admin.press(Key::Escape).await?;
+
+        admin.button("Action").click().await?;
+        admin.field("Find action").fill("signed in").await?;
+        admin.role("radio", "Accounts: signed in").click().await?;
+        admin.until_url("is about this", |url| url.contains("action=account.signed_in")).await?;
+        admin.sees_no_more("signed out").await?;
+        admin.press(Key::Escape).await?;
+        admin.picture("audit-narrowed").await?;
+        // Whoever comes by the address is told of whom it is.
+        admin.reload().await?;
+        admin.button(Name::Label("Person".to_owned())).says("Jonas Reuter").await?;
+        admin.sees("signed in").await?;
+        // Of another kind of things no such action is known.
+        admin.button("About").click().await?;
+        admin.role("radio", "Teams").click().await?;
+        admin.until_url("is about teams", |url| !url.contains("action=") && url.contains("kind=team")).await
+    })
+}
+
+/// In the place of the browser's own saving, which leaves files in a folder of the machine.
+const KEEPS: &str = "
+    window.__kept = [];
+    const make = URL.createObjectURL;
+    URL.createObjectURL = file => { window.__kept.push(file); return make.call(URL, file); };
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function () {
+        if (this.download) window.__kept.push(this.download); else click.call(this);
+    };";
+
+#[test]
+fn the_trail_is_taken_along_as_a_file() -> Result<()> {
+    scenario(async |world: &World| {
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/audit?object_kind=invitation").await?;
+        for (format, name, begins) in
+            [("As a table (CSV)", "audit.csv", "at,actor,by"), ("As JSON lines", "audit.jsonl", "{\"id\"")]
+        {
+            admin.reload().await?;
+            admin.run(KEEPS, vec![]).await?;
+            admin.button("Export").click().await?;
+            admin.role("menuitem", format).click().await?;
+            admin.until_true("has a file", "return window.__kept.length == 2").await?;
+            let file = admin.run("return window.__kept[0].text()", vec![]).await?;
+            let file = file.as_str().unwrap_or_default().to_owned();
+            anyhow::ensure!(
+                file.starts_with(begins) && file.contains("freja.dahl@tidewell.example"),
+                "{file}"
+            );
+            let called = admin.run("return window.__kept[1]", vec![]).await?;
+            anyhow::ensure!(called == name, "{called}");
+        }
+        admin.open("/console/audit").await?;
+        admin.sees("exported the audit trail").await
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::steps::{THEIR_PASSWORD, signed_in};
 use anyhow::Result;
-use portico_e2e::{ELEANOR, INGRID, JONAS, MARTA, Name, Page, World, scenario};
+use portico_e2e::{ELEANOR, INGRID, JONAS, Key, MARTA, Name, Page, World, scenario};
 
 const COMPANY: &str = "Larkspur Printing";
 
@@ -189,4 +189,114 @@ fn an_agent_sees_customers_and_changes_none() -> Result<()> {
         agent.open("/console/customers/new").await?;
         agent.heading("There is nothing here").shown().await
     })
+}
+
+#[test]
+fn what_happened_to_somebody_stands_beside_the_list() -> Result<()> {
+    scenario(async |world: &World| {
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/team").await?;
+        choose(&admin, JONAS.name, "History").await?;
+        admin.sees("Nothing was changed since they came.").await?;
+        admin.button("Close").click().await?;
+        choose(&admin, JONAS.name, "Manager").await?;
+        admin.sees("Jonas Reuter is manager now.").await?;
+        choose(&admin, JONAS.name, "History").await?;
+        admin.sees("You changed the role from Agent to Manager").await?;
+        admin.picture("member-history").await?;
+        admin.button("Close").click().await?;
+        choose(&admin, JONAS.name, "Agent").await?;
+        admin.sees("Jonas Reuter is agent now.").await?;
+
+        // Whoever may change nobody reads it all the same.
+        let agent = signed_in(world, JONAS).await?;
+        agent.open("/console/team/clients").await?;
+        choose(&agent, MARTA.name, "History").await?;
+        agent.sees("Nothing was changed since they came.").await?;
+        agent.button("Close").click().await?;
+        agent.button(Name::has("Actions for Marta Lindholm")).click().await?;
+        let offered = agent.role("menuitem", Name::Any).names().await?;
+        anyhow::ensure!(offered == ["History"], "{offered:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_list_of_clients_is_cut_to_one_customer() -> Result<()> {
+    scenario(async |world: &World| {
+        let manager = signed_in(world, ELEANOR).await?;
+        manager.open("/console/team/clients").await?;
+        manager.sees(MARTA.name).await?;
+        manager.button("Customer").click().await?;
+        manager.field("Find customer").fill("oakl").await?;
+        manager.role("radio", "Oakline Furniture").click().await?;
+        manager.sees_no_more(MARTA.name).await?;
+        manager.press(Key::Escape).await?;
+        manager.reload().await?;
+        manager.button(Name::Label("Customer".to_owned())).says("Oakline Furniture").await?;
+        manager.sees_no_more(MARTA.name).await
+    })
+}
+
+#[test]
+fn a_customer_that_was_put_away_is_nobodys_to_be_invited_to() -> Result<()> {
+    scenario(async |world: &World| {
+        let manager = signed_in(world, ELEANOR).await?;
+        let late = signed_in(world, ELEANOR).await?;
+        late.open("/console/team/invitations").await?;
+        late.button("Invite someone").click().await?;
+        late.field("E-mail address").fill("late@oakline.example").await?;
+        late.field("Customer").fill("oakl").await?;
+        late.role("option", "Oakline Furniture").click().await?;
+
+        manager.open("/console/customers").await?;
+        manager.link("Oakline Furniture").click().await?;
+        manager.button("Archive").click().await?;
+        manager.sees("archived").await?;
+        manager.button("Invite someone").gone().await?;
+        manager.open("/console/team/invitations").await?;
+        manager.button("Invite someone").click().await?;
+        manager.field("Customer").fill("oakl").await?;
+        manager.sees("Nothing with this name was found.").await?;
+
+        // Whoever had chosen it before is told so beside the field.
+        late.forgive("/api/invitations - Failed to load resource");
+        late.button("Send invitation").click().await?;
+        late.sees("This customer is archived. Restore it first.").await
+    })
+}
+
+mod staged {
+    use super::*;
+
+    /// As if the reader's role did not let them see clients: what they may is taken from the answer that says so.
+    const SEES_NO_CLIENTS: &str = "
+        window.__asked = [];
+        const ask = window.fetch;
+        window.fetch = async (request, options) => {
+            const address = request.url ?? String(request);
+            window.__asked.push(address);
+            const answer = await ask.call(window, request, options);
+            if (!answer.ok || !address.includes('/auth/refresh')) return answer;
+            const given = await answer.json();
+            given.me.permissions = given.me.permissions.filter(one => one !== 'clients:read');
+            return new Response(JSON.stringify(given), { status: answer.status });
+        };";
+
+    #[test]
+    fn whoever_sees_no_clients_sees_the_rest_of_a_customer() -> Result<()> {
+        scenario(async |world: &World| {
+            let agent = signed_in(world, JONAS).await?;
+            agent.runs_first(SEES_NO_CLIENTS).await?;
+            agent.open("/console/customers").await?;
+            agent.link("Tidewell Instruments").click().await?;
+            agent.heading("Contacts").shown().await?;
+            agent.sees("Marta Lindholm").await?;
+            agent.heading("Accounts in the portal").gone().await?;
+            agent.picture("customer-without-clients").await?;
+            let asked = "return window.__asked.some(address => address.includes('/api/clients'))";
+            anyhow::ensure!(agent.run(asked, vec![]).await? == false, "clients were asked for");
+            Ok(())
+        })
+    }
 }

@@ -4,9 +4,12 @@ use crate::steps::signed_in;
 use anyhow::{Context as _, Result};
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use portico_e2e::{Account, MARTA, Name, PASSWORD, Page, World, scenario};
+use portico_e2e::{Account, ELEANOR, JONAS, MARTA, Name, PASSWORD, Page, World, scenario};
 use sha1::Sha1;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Where staff set the second factor up.
+const SECURITY: &str = "/console/security";
 
 /// The code of an authenticator app, so many half minutes from now.
 #[expect(clippy::disallowed_methods, reason = "the server that is tested goes by the machine's time")]
@@ -82,6 +85,50 @@ fn a_client_turns_two_factor_on_and_signs_in_with_it() -> Result<()> {
         client.until_url("is in", |url| url.starts_with("/portal/") && !url.contains("login")).await?;
         client.open("/portal/security").await?;
         client.sees("9 recovery codes are left.").await
+    })
+}
+
+#[test]
+fn a_role_that_has_to_use_two_factor_gets_no_further_without() -> Result<()> {
+    scenario(async |world: &World| {
+        let agent = signed_in(world, JONAS).await?;
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/settings/sign-in").await?;
+        admin.role("checkbox", "Agent").click().await?;
+        admin.picture("two-factor-roles").await?;
+        admin.button(Name::has("Save changes")).click().await?;
+        admin.sees("Two-factor sign-in saved").await?;
+
+        // Signed in since before: whatever he goes to, he is led to the one thing that is left to do.
+        agent.forgive("Failed to load resource");
+        agent.link(Name::has("Customers")).click().await?;
+        agent.until_url("is led to security", |url| url == SECURITY).await?;
+        agent.sees("Your organization asks for two-factor sign-in.").await?;
+        // What he would be refused is not there to be refused.
+        agent.heading("Where you are signed in").gone().await?;
+        agent.picture("two-factor-needed").await?;
+        for page in ["/console/tickets", "/console/customers"] {
+            agent.open(page).await?;
+            agent.until_url("is led there again", |url| url == SECURITY).await?;
+            agent.sees_no_more("Tidewell Instruments").await?;
+        }
+        sets_up(&agent).await?;
+        agent.button("I have kept them").click().await?;
+        agent.sees("10 recovery codes are left.").await?;
+        // Who has to use it can't turn it off.
+        agent.button("Turn off").gone().await?;
+        agent.link(Name::has("Customers")).click().await?;
+        agent.link("Tidewell Instruments").click().await?;
+        agent.heading("Tidewell Instruments").shown().await?;
+
+        // Of whoever has another role nothing is asked.
+        admin.link(Name::has("Customers")).click().await?;
+        admin.heading("Customers").shown().await?;
+        admin.open("/console/settings/sign-in").await?;
+        admin.role("checkbox", "Agent").shown().await?;
+        admin
+            .until_true("keeps it", "return document.querySelectorAll('main input:checked').length == 1")
+            .await
     })
 }
 

@@ -1,6 +1,6 @@
 //! One person in several organizations: each tab stays in its own.
 
-use crate::steps::{SCREENS, THEIR_PASSWORD, no_findings, signed_in, take_picture};
+use crate::steps::{SCREENS, THEIR_PASSWORD, WAITING, no_findings, reply_as_agent, signed_in, take_picture};
 use anyhow::Result;
 use portico_e2e::{MARTA, Name, PASSWORD, Page, World, scenario, until};
 use serde_json::json;
@@ -30,6 +30,12 @@ fn token(link: &str) -> &str {
 
 /// Another firm is founded on this server, and invites Marta, who accepts.
 async fn of_two(world: &World) -> Result<Page> {
+    let founder = founded(world).await?;
+    invited(world, &founder).await
+}
+
+/// The browser of whoever founded the other firm.
+async fn founded(world: &World) -> Result<Page> {
     let founder = world.browser("Quinn").await?;
     founder.open("/console/login").await?;
     let firm = json!({ "email": FOUNDER, "password": THEIR_PASSWORD, "first_name": "Quinn", "last_name": "Ferrier",
@@ -38,16 +44,20 @@ async fn of_two(world: &World) -> Result<Page> {
     let link = world.mail(FOUNDER, "/console/verify-email").await?.link("/console/verify-email")?;
     let confirmed = json!({ "token": token(&link), "password": THEIR_PASSWORD });
     post(&founder, "/api/auth/verify-email", "", confirmed).await?;
+    Ok(founder)
+}
+
+async fn invited(world: &World, founder: &Page) -> Result<Page> {
     let login = json!({ "email": FOUNDER, "password": THEIR_PASSWORD });
-    let signed_in = post(&founder, "/api/auth/login", "", login).await?;
+    let signed_in = post(founder, "/api/auth/login", "", login).await?;
     let access = signed_in["access_token"].as_str().unwrap_or_default();
     let contact = json!({ "name": MARTA.name, "email": MARTA.email, "invite": true });
     let customer = json!({ "name": "Tidewell Instruments", "contacts": [contact] });
-    post(&founder, "/api/customers", access, customer).await?;
+    post(founder, "/api/customers", access, customer).await?;
     let link =
         world.mail(MARTA.email, "/portal/accept-invitation").await?.link("/portal/accept-invitation")?;
     let accepted = json!({ "token": token(&link), "password": PASSWORD });
-    post(&founder, "/api/client-portal/auth/accept-invitation", "", accepted).await?;
+    post(founder, "/api/client-portal/auth/accept-invitation", "", accepted).await?;
     let client = world.browser(MARTA.name).await?;
     client.open("/portal/login?organization=harbour-vale").await?;
     client.sign_in_as(MARTA.email, PASSWORD).await?;
@@ -135,6 +145,63 @@ fn a_ticket_is_raised_with_the_organization_that_shall_handle_it() -> Result<()>
         // Nothing of it is left in the form.
         client.open("/portal/tickets/new").await?;
         client.field("Subject").holds("").await
+    })
+}
+
+#[test]
+fn back_leads_to_where_one_was_and_not_to_its_address_in_another_organization() -> Result<()> {
+    scenario(async |world: &World| {
+        let client = of_two(world).await?;
+        client.open("/portal/dashboard").await?;
+        client.link(Name::has("Tickets")).click().await?;
+        client.link(WAITING).click().await?;
+        client.heading(WAITING).shown().await?;
+        client.link(Name::has("Profile")).click().await?;
+        client.heading("Profile").shown().await?;
+        goes_to(&client, QUIST).await?;
+        client.back().await?;
+        client.heading(WAITING).shown().await?;
+        is_in(&client, HARBOUR).await?;
+        client.run("history.forward()", vec![]).await?;
+        is_in(&client, QUIST).await?;
+        // Of this tab alone, and as often as it is loaded.
+        client.reload().await?;
+        is_in(&client, QUIST).await
+    })
+}
+
+#[test]
+fn a_link_in_a_mail_opens_in_its_own_organization() -> Result<()> {
+    scenario(async |world: &World| {
+        const SUBJECT: &str = "The pager is silent";
+        const REPLY: &str = "It sings again since noon.";
+        let founder = founded(world).await?;
+        let client = invited(world, &founder).await?;
+        client.open("/portal/tickets/new").await?;
+        client.field("Who shall handle it").choose(QUIST).await?;
+        client.field("Subject").fill(SUBJECT).await?;
+        client.field("Description").fill("Since this morning.").await?;
+        client.button("Send ticket").click().await?;
+        client.heading(SUBJECT).shown().await?;
+        goes_to(&client, HARBOUR).await?;
+        founder.open("/console/tickets").await?;
+        founder.link(SUBJECT).click().await?;
+        reply_as_agent(&founder, REPLY).await?;
+
+        let link = world.mail(MARTA.email, REPLY).await?.link("/portal/tickets/")?;
+        anyhow::ensure!(link.contains("?in="), "{link}");
+        client.open(&link).await?;
+        client.heading(SUBJECT).shown().await?;
+        is_in(&client, QUIST).await?;
+        // And where it was followed from there is what was there.
+        client.back().await?;
+        is_in(&client, HARBOUR).await?;
+        // The same for whoever has to sign in first.
+        client.sign_out().await?;
+        client.open(&link).await?;
+        client.sign_in_as(MARTA.email, PASSWORD).await?;
+        client.heading(SUBJECT).shown().await?;
+        is_in(&client, QUIST).await
     })
 }
 

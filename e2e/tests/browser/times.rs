@@ -2,7 +2,7 @@
 
 use crate::steps::signed_in;
 use anyhow::{Result, ensure};
-use portico_e2e::{MARTA, Name, Page, World, scenario};
+use portico_e2e::{ELEANOR, MARTA, Name, Page, World, scenario};
 use serde_json::{Value, json};
 
 /// How long ago each row of the list was touched, in milliseconds; the last one was on a day of another year.
@@ -44,6 +44,37 @@ async fn said(client: &Page) -> Result<Vec<String>> {
 fn is_like(text: &str, like: &str) -> bool {
     let digit = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
     text.chars().map(digit).eq(like.chars())
+}
+
+/// What a date field holds once a day was chosen in it.
+const CHOOSES: &str = "
+    const field = [...document.querySelectorAll('input[type=date]')][arguments[0]];
+    field.value = arguments[1];
+    field.dispatchEvent(new Event('change', { bubbles: true }));";
+
+#[test]
+fn the_days_of_the_audit_trail_are_those_of_the_readers_clock() -> Result<()> {
+    scenario(async |world: &World| {
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/profile").await?;
+        admin.field("Time zone").choose("Pacific/Auckland").await?;
+        admin.button("Save changes").click().await?;
+        admin.sees("Profile saved").await?;
+        admin.open("/console/audit").await?;
+        admin.sees("Days and times are those of Pacific/Auckland.").await?;
+        // Winter there: twelve hours ahead.
+        admin.run(CHOOSES, vec![0.into(), "2026-07-15".into()]).await?;
+        admin.run(CHOOSES, vec![1.into(), "2026-07-15".into()]).await?;
+        admin
+            .until_url("is about one day there", |url| {
+                url.contains("from=2026-07-14T12%3A00%3A00.000Z")
+                    && url.contains("to=2026-07-15T12%3A00%3A00.000Z")
+            })
+            .await?;
+        admin.reload().await?;
+        let both = "return [...document.querySelectorAll('input[type=date]')].map(it => it.value).join()";
+        admin.until_true("shows that day", &format!("{both} == '2026-07-15,2026-07-15'")).await
+    })
 }
 
 mod staged {

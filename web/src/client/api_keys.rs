@@ -3,6 +3,7 @@
 use super::http::Ask;
 use super::{Desk, Request, Trouble};
 use crate::live::Watch;
+use crate::paths::with_query;
 use gloo_net::http::Method;
 use shared::api_keys::{ApiKey, MadeApiKey, NewApiKey, RotateApiKey};
 use shared::events::Resource;
@@ -10,9 +11,9 @@ use shared::ids::ApiKeyId;
 use shared::page::Page;
 
 impl Desk {
-    /// Those that were not taken back.
-    pub fn api_keys(self) -> Request<Page<ApiKey>> {
-        Request::new(self.door, "api-keys".into(), Watch::All(Resource::ApiKey))
+    /// The keys that the query names: those that were not taken back, or those that were.
+    pub fn api_keys_by(self, query: &str) -> Request<Page<ApiKey>> {
+        Request::new(self.door, with_query("api-keys", query), Watch::All(Resource::ApiKey))
     }
 
     /// Makes a key.

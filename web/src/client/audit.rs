@@ -1,12 +1,13 @@
 //! The audit trail, as admins call it.
 
 use super::http::Ask;
-use super::{Desk, Request, Trouble};
+use super::{Desk, Request, Trouble, file};
 use crate::live::Watch;
 use crate::paths::with_query;
 use gloo_net::http::Method;
 use shared::audit::{AuditEvent, AuditVerification};
 use shared::page::Page;
+use web_sys::Blob;
 
 impl Desk {
     /// The events that the query names. The trail grows with all that happens; the page says when it was read.
@@ -18,10 +19,8 @@ impl Desk {
     ///
     /// # Errors
     /// Why not.
-    pub async fn export_audit(self, query: &str) -> Result<String, Trouble> {
-        let address = self.door.address(&with_query("audit-events/export", query));
-        let answer = self.door.answer(Ask::new(Method::GET, address), true).await?;
-        Ok(answer.text()?.to_owned())
+    pub async fn export_audit(self, query: &str) -> Result<Blob, Trouble> {
+        file::fetch(self.door, self.door.address(&with_query("audit-events/export", query))).await
     }
 
     /// Says whether the trail is as it was sealed.

@@ -162,7 +162,7 @@ impl Door {
             signed_in.me.set(given.me);
             return signed_in;
         }
-        tab::keep(inner.surface, organization);
+        tab::begin(inner.surface, organization);
         // Owned by the page as a whole: the caller's own place may be gone before the session is.
         let me = inner.owner.with(|| RwSignal::new(given.me));
         let signed_in = SignedIn { door: self, me, member };

@@ -51,7 +51,7 @@ impl Answer {
     }
 
     /// The body as it came.
-    pub(super) fn text(&self) -> Result<&str, Trouble> {
+    fn text(&self) -> Result<&str, Trouble> {
         match self.text.as_str() {
             problem if self.status >= 400 => Err(Trouble::read(self.status, problem, self.retry_after)),
             text => Ok(text),
@@ -105,7 +105,11 @@ pub(crate) async fn send(ask: &Ask, token: Option<&str>) -> Result<Answer, Troub
     })
 }
 
-fn build(ask: &Ask, token: Option<&str>, abort: &AbortOnDrop) -> Result<gloo_net::http::Request, Trouble> {
+pub(super) fn build(
+    ask: &Ask,
+    token: Option<&str>,
+    abort: &AbortOnDrop,
+) -> Result<gloo_net::http::Request, Trouble> {
     let mut request = RequestBuilder::new(&ask.address)
         .method(ask.method.clone())
         .abort_signal(abort.signal().as_ref())

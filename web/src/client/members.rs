@@ -8,13 +8,18 @@ use gloo_net::http::Method;
 use shared::events::Resource;
 use shared::ids::{InvitationId, MemberId};
 use shared::invitations::{Invitation, NewInvitation};
-use shared::members::{Client, MakeStaff, Member, Staff, UpdateClient, UpdateStaff};
+use shared::members::{Client, MakeStaff, Member, MemberHistoryEntry, Staff, UpdateClient, UpdateStaff};
 use shared::page::Page;
 
 impl Desk {
     /// Those of the staff that the query names.
     pub fn staff_by(self, query: &str) -> Request<Page<Staff>> {
         Request::new(self.door, with_query("staff", query), Watch::All(Resource::Member))
+    }
+
+    /// Those of the staff who have this in their names or addresses, whether they may sign in or not.
+    pub fn staff_called(self, part: &str) -> Request<Page<Staff>> {
+        self.staff_by("state=all").with("q", part)
     }
 
     /// Changes someone who works here and is still at `version`.
@@ -41,6 +46,17 @@ impl Desk {
     /// The clients that the query names.
     pub fn clients_by(self, query: &str) -> Request<Page<Client>> {
         Request::new(self.door, with_query("clients", query), Watch::All(Resource::Member))
+    }
+
+    /// The clients who have this in their names or addresses, whether they may sign in or not.
+    pub fn clients_called(self, part: &str) -> Request<Page<Client>> {
+        self.clients_by("state=all").with("q", part)
+    }
+
+    /// What happened to a member, oldest first.
+    pub fn member_history(self, id: MemberId, is_staff: bool) -> Request<Page<MemberHistoryEntry>> {
+        let path = format!("{}/{id}/history", side(is_staff));
+        Request::new(self.door, path, Watch::One(Resource::Member, id.0))
     }
 
     /// Changes a client who is still at `version`.
@@ -77,8 +93,7 @@ impl Desk {
     /// # Errors
     /// Why not; `used_elsewhere` where it is not the organization's alone.
     pub async fn reset_two_factor(self, id: MemberId, is_staff: bool) -> Result<(), Trouble> {
-        let who = if is_staff { "staff" } else { "clients" };
-        let path = self.door.address(&format!("{who}/{id}/two-factor"));
+        let path = self.door.address(&format!("{}/{id}/two-factor", side(is_staff)));
         self.door.send(Ask::new(Method::DELETE, path)).await
     }
 
@@ -110,6 +125,10 @@ impl Desk {
     pub async fn revoke_invitation(self, id: InvitationId, version: i64) -> Result<Invitation, Trouble> {
         self.do_at(&format!("invitations/{id}/revoke"), version).await
     }
+}
+
+const fn side(is_staff: bool) -> &'static str {
+    if is_staff { "staff" } else { "clients" }
 }
 
 const fn letting(in_again: bool) -> &'static str {

@@ -13,6 +13,7 @@ mod console;
 mod customers;
 mod door;
 mod external;
+mod file;
 mod http;
 mod members;
 mod message;

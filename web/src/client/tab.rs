@@ -2,6 +2,7 @@
 //! the browser, so that a new tab begins where the reader was last.
 
 use super::Surface;
+use crate::location;
 use leptos::prelude::window;
 use shared::ids::OrgId;
 use web_sys::Storage;
@@ -16,11 +17,12 @@ fn storages() -> [Option<Storage>; 2] {
     [window.session_storage().ok().flatten(), window.local_storage().ok().flatten()]
 }
 
-/// The organization that the address names, as links in mails do, also behind sign-in; else the one that was kept.
+/// The organization that the address names, as links in mails do, also behind sign-in; else the one in which it was
+/// visited before, since "back" leads to what is there and nowhere else; else the one that was kept.
 pub(super) fn organization(surface: Surface) -> Option<OrgId> {
     let search = window().location().search().unwrap_or_default();
     let named = search.split_once("in=").and_then(|(_, rest)| rest.get(..36)?.parse().ok());
-    named.or_else(|| kept(surface))
+    named.or_else(|| location::owner().parse().ok()).or_else(|| kept(surface))
 }
 
 fn kept(surface: Surface) -> Option<OrgId> {
@@ -36,6 +38,12 @@ pub(super) fn keep(surface: Surface, organization: OrgId) {
         // Where no more fits, the server knows which was used last.
         let _ = storage.set_item(&key, &id);
     }
+}
+
+/// The page that is open is one of this organization's.
+pub(super) fn begin(surface: Surface, organization: OrgId) {
+    location::belong_to(&organization.to_string());
+    keep(surface, organization);
 }
 
 /// Whoever comes next begins where the server says.

@@ -13,6 +13,7 @@ pub mod profile;
 pub mod queue;
 pub mod security;
 pub mod settings;
+pub mod sought;
 pub mod team;
 pub mod ticket;
 pub mod welcome;

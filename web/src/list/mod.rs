@@ -12,6 +12,7 @@ pub mod page;
 mod rows;
 pub mod search;
 pub mod selection;
+pub mod sought;
 pub mod tickets;
 
 pub use asked::{Asked, BY_NAME, Kind};
@@ -23,6 +24,7 @@ pub use page::{ListPage, Shape};
 pub use rows::rows;
 pub use search::Search;
 pub use selection::{BulkBar, Selection, Tick};
+pub use sought::{Sought, sought};
 
 use crate::text::list as words;
 use crate::ui::{Button, EmptyState};

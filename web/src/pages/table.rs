@@ -84,7 +84,7 @@ macro_rules! console_pages {
             permissions() "team/permissions", May(Permission::StaffRead), in people: $crate::console::team::Permissions;
             settings() "settings", May(Permission::OrganizationManage), in people: $crate::console::settings::Settings,
                 spot Spot::new(Icon::Sliders, console::settings::TITLE);
-            api_keys() "settings/keys", May(Permission::ApiKeysManage),
+            api_keys() by ApiKeysAsked "settings/keys", May(Permission::ApiKeysManage),
                 in people: $crate::console::settings::api_keys::ApiKeys;
             sign_in() "settings/sign-in", May(Permission::OrganizationManage),
                 in people: $crate::console::settings::sign_in::SignIn;

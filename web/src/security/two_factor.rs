@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::setup::Setup;
 use crate::client::{SignedIn, Trouble};
-use crate::load::{Load, load};
+use crate::load::{Load, Loaded};
 use crate::text::security as words;
 use crate::ui::{
     Badge, Banner, Button, ButtonKind, Confirm, ConfirmDialog, Icon, Shape, Skeleton, SkeletonShape, Time,
@@ -44,9 +44,10 @@ pub(super) fn act<T: 'static>(
 pub fn TwoFactorPart(
     /// Whose.
     reader: SignedIn,
+    /// How it stands.
+    state: Loaded<TwoFactor>,
 ) -> impl IntoView {
     let toasts = Toasts::here();
-    let state = load(move || reader.two_factor());
     let step = RwSignal::new(Step::Rest);
     let is_required = Memo::new(move |_| state.map(|state| state.is_required).unwrap_or_default());
     let begin = Callback::new(move |()| {

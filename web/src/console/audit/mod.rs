@@ -5,7 +5,8 @@ pub mod span;
 pub mod verify;
 
 use crate::client::{Desk, signed_in};
-use crate::list::{Asked, Kind, ListPage, Narrow, Shape};
+use crate::console::sought::members;
+use crate::list::{Asked, Kind, ListPage, Narrow, Shape, sought};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::place;
@@ -25,6 +26,8 @@ const COLUMNS: &[&str] = &[words::WHAT, words::WHO, words::FROM, words::WHEN];
 
 const ACTOR: &str = "actor";
 const KIND: &str = "object_kind";
+const MEMBER: &str = "member_id";
+const ACTION: &str = "action";
 
 /// What the trail can be asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -35,7 +38,7 @@ pub type AuditAsked = Asked<OfAudit>;
 
 impl Kind for OfAudit {
     const ORDERS: &'static [(&'static str, &'static str)] = &[];
-    const FILTERS: &'static [&'static str] = &[KIND, ACTOR, span::FROM, span::TO];
+    const FILTERS: &'static [&'static str] = &[KIND, ACTION, ACTOR, MEMBER, span::FROM, span::TO];
 }
 
 fn by_kind() -> Narrow<AuditAsked> {
@@ -44,7 +47,11 @@ fn by_kind() -> Narrow<AuditAsked> {
         words::KIND,
         choices,
         |asked: &AuditAsked| asked.all(KIND),
-        |asked, chosen| asked.say(KIND, chosen),
+        |asked, chosen| {
+            asked.say(KIND, chosen);
+            // What is done to other things is never done to these.
+            asked.say(ACTION, &[]);
+        },
     )
     .single()
 }
@@ -59,6 +66,37 @@ fn by_actor() -> Narrow<AuditAsked> {
         |asked, chosen| asked.say(ACTOR, chosen),
     )
     .single()
+}
+
+/// What was done: to whatever is chosen, or to all kinds of things.
+fn by_action(filter: UrlState<AuditAsked>) -> Narrow<AuditAsked> {
+    let choices = Signal::derive(move || {
+        let kind = filter.with(|asked| asked.one(KIND).to_owned());
+        words::actions(&kind)
+            .into_iter()
+            .map(|(action, label)| Choice::new(action, label))
+            .collect::<Vec<_>>()
+    });
+    Narrow::by(
+        words::ACTION,
+        choices,
+        |asked: &AuditAsked| asked.all(ACTION),
+        |asked, chosen| asked.say(ACTION, chosen),
+    )
+    .single()
+}
+
+fn by_member(desk: Desk, filter: UrlState<AuditAsked>) -> Narrow<AuditAsked> {
+    let chosen = Signal::derive(move || filter.with(|asked| asked.one(MEMBER).to_owned()));
+    let (seek, members) = sought(chosen, members(desk));
+    Narrow::by(
+        words::MEMBER,
+        members,
+        |asked: &AuditAsked| asked.all(MEMBER),
+        |asked, chosen| asked.say(MEMBER, chosen),
+    )
+    .single()
+    .sought_by(seek)
 }
 
 /// The page.
@@ -87,7 +125,7 @@ pub fn Audit() -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
                 shown=words::shown
                 search=words::SEARCH
-                narrows=vec![by_kind(), by_actor()]
+                narrows=vec![by_kind(), by_action(filter), by_actor(), by_member(desk, filter)]
             >
                 <PageHead title=words::TITLE actions=actions />
                 <SpanFields filter=filter />
@@ -105,12 +143,12 @@ fn Export(desk: Desk, filter: UrlState<AuditAsked>) -> impl IntoView {
         let joint = if query.is_empty() { "" } else { "&" };
         let query = format!("format={}{joint}{query}", format.as_str());
         spawn_local(async move {
-            let (name, kind) = match format {
-                AuditFormat::Csv => ("audit.csv", "text/csv"),
-                AuditFormat::JsonLines => ("audit.jsonl", "application/x-ndjson"),
+            let name = match format {
+                AuditFormat::Csv => "audit.csv",
+                AuditFormat::JsonLines => "audit.jsonl",
             };
             match desk.export_audit(&query).await {
-                Ok(text) => save_file(name, kind, &text),
+                Ok(file) => save_file(name, &file),
                 Err(trouble) => toasts.show(Toast::error(words::NOT_EXPORTED).detail(trouble.words())),
             }
         });

@@ -1,10 +1,11 @@
 //! From which day to which: two fields, as the address says them.
 
 use super::AuditAsked;
+use crate::intl;
 use crate::text::console::audit as words;
-use crate::ui::unique_id;
+use crate::ui::{Clock, unique_id};
 use crate::url::UrlState;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
 
 /// The first moment, as the API takes it.
@@ -12,37 +13,46 @@ pub(super) const FROM: &str = "from";
 /// The first moment after.
 pub(super) const TO: &str = "to";
 
-/// The first moment of a day, and of the one after it.
-fn moments(day: &str) -> Option<(String, String)> {
+/// How the clock stands when a day begins, so many days on.
+fn begins(day: &str, ahead: u64) -> Option<NaiveDateTime> {
     let day: NaiveDate = day.parse().ok()?;
-    let begins = |day: NaiveDate| format!("{day}T00:00:00Z");
-    Some((begins(day), begins(day.checked_add_days(Days::new(1))?)))
+    day.checked_add_days(Days::new(ahead))?.and_hms_opt(0, 0, 0)
 }
 
-/// The day that a moment begins, `back` days before.
-fn day(moment: &str, back: u64) -> String {
-    let day = moment.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
-    day.and_then(|day| day.checked_sub_days(Days::new(back))).map(|day| day.to_string()).unwrap_or_default()
+/// The day of a moment on the clock, so many days before.
+fn day(at: NaiveDateTime, back: u64) -> Option<String> {
+    at.date().checked_sub_days(Days::new(back)).map(|day| day.to_string())
 }
 
-/// The two fields. Days are those of UTC, as in the file that is exported.
+/// What the address says of the day that was typed.
+fn said(typed: &str, ahead: u64) -> Vec<String> {
+    begins(typed, ahead).map(|at| intl::machine(intl::moment(at))).into_iter().collect()
+}
+
+/// The day that the address says. Whose clock it goes by may be known later than the page is there, as with all times.
+fn shown(clock: Clock, said: &str, back: u64) -> String {
+    let _ = clock.now();
+    intl::read_machine(said).and_then(|at| day(intl::local(at), back)).unwrap_or_default()
+}
+
+/// The two fields. Days are those of the reader's clock, and it is said which that is.
 #[component]
 pub fn SpanFields(
     /// What the address says.
     filter: UrlState<AuditAsked>,
 ) -> impl IntoView {
-    let since = move |typed: String| {
-        let from = moments(&typed).map(|(begins, _)| begins);
-        filter.update(|asked| asked.say(FROM, &from.into_iter().collect::<Vec<_>>()));
-    };
-    let until = move |typed: String| {
-        let to = moments(&typed).map(|(_, ends)| ends);
-        filter.update(|asked| asked.say(TO, &to.into_iter().collect::<Vec<_>>()));
+    let clock = Clock::here();
+    let since = move |typed: String| filter.update(|asked| asked.say(FROM, &said(&typed, 0)));
+    let until = move |typed: String| filter.update(|asked| asked.say(TO, &said(&typed, 1)));
+    let zone = move || {
+        let _ = clock.now();
+        words::zone(&intl::zone())
     };
     view! {
         <div class="audit-span">
-            {field(words::SINCE, move || filter.with(|asked| day(asked.one(FROM), 0)), since)}
-            {field(words::UNTIL, move || filter.with(|asked| day(asked.one(TO), 1)), until)}
+            {field(words::SINCE, move || filter.with(|asked| shown(clock, asked.one(FROM), 0)), since)}
+            {field(words::UNTIL, move || filter.with(|asked| shown(clock, asked.one(TO), 1)), until)}
+            <p class="audit-zone">{zone}</p>
         </div>
     }
 }
@@ -74,9 +84,9 @@ mod tests {
 
     #[test]
     fn the_last_day_is_shown_whole() {
-        let (begins, ends) = moments("2026-12-31").unwrap_or_default();
-        assert_eq!((begins.as_str(), ends.as_str()), ("2026-12-31T00:00:00Z", "2027-01-01T00:00:00Z"));
-        assert_eq!((day(&begins, 0).as_str(), day(&ends, 1).as_str()), ("2026-12-31", "2026-12-31"));
-        assert_eq!((moments(""), day("", 1), day("yesterday", 0)), (None, String::new(), String::new()));
+        let ends = begins("2026-12-31", 1);
+        assert_eq!(ends.map(|at| at.to_string()).as_deref(), Some("2027-01-01 00:00:00"));
+        assert_eq!(ends.and_then(|at| day(at, 1)).as_deref(), Some("2026-12-31"));
+        assert_eq!((begins("", 0), begins("yesterday", 0)), (None, None));
     }
 }

@@ -18,6 +18,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use shared::customers::WholeCustomer;
 use shared::ids::CustomerId;
+use shared::permission::Permission;
 use shared::problem::Code;
 use shared::tickets::Filter;
 use std::future::Future;
@@ -137,7 +138,7 @@ fn Opened(customer: Customer, newest: Memo<WholeCustomer>, tab: fn(Customer) -> 
 }
 
 fn tabs(id: CustomerId) -> Signal<Vec<Tab>> {
-    let path = Location::here().path();
+    let (path, reader) = (Location::here().path(), signed_in());
     Signal::derive(move || {
         let path = path.read();
         let tab = |label: &str, href: String| Tab {
@@ -146,11 +147,12 @@ fn tabs(id: CustomerId) -> Signal<Vec<Tab>> {
             href,
             count: None,
         };
-        vec![
-            tab(words::PEOPLE, paths::customer(id)),
-            tab(words::TICKETS, paths::customer_tickets(id, &Filter::default())),
-            tab(words::HISTORY, paths::customer_history(id)),
-        ]
+        let tickets = reader
+            .with_me(|me| me.may(Permission::TicketsRead))
+            .then(|| tab(words::TICKETS, paths::customer_tickets(id, &Filter::default())));
+        let people = tab(words::PEOPLE, paths::customer(id));
+        let history = tab(words::HISTORY, paths::customer_history(id));
+        [Some(people), tickets, Some(history)].into_iter().flatten().collect()
     })
 }
 

@@ -5,6 +5,7 @@ use super::list::may_manage;
 use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
 use crate::console::team::clients;
+use crate::console::team::history::{HistoryDialog, Telling};
 use crate::console::team::invite::{InviteDialog, Whose};
 use crate::console::team::may_any;
 use crate::console::team::reset::{ResetDialog, Resetting};
@@ -117,6 +118,7 @@ fn Contacts(customer: Customer) -> impl IntoView {
     };
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Rows rows=3 /> };
     let may_invite = may_any(signed_in(), &[Permission::ClientsManage]);
+    let may_see_accounts = may_any(signed_in(), &[Permission::ClientsRead]);
     let row = move |contact: Memo<Contact>| line(hands, contact, may_change, may_invite);
     view! {
         <Card title=words::CONTACTS aside=add>
@@ -131,7 +133,9 @@ fn Contacts(customer: Customer) -> impl IntoView {
                 <ul class="rows">{rows(all, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
-        <Accounts hands=hands may_change=may_change may_invite=may_invite />
+        <Show when=move || may_see_accounts.get()>
+            <Accounts hands=hands may_change=may_change may_invite=may_invite />
+        </Show>
         <InviteDialog open=hands.inviting customer=hands.invited />
         <Editor hands=hands />
         <ConfirmDialog
@@ -208,10 +212,9 @@ fn badge(contact: &Contact) -> AnyView {
 #[component]
 fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
     let reader = signed_in();
-    let (toasts, resetting) = (Toasts::here(), Resetting::provide());
+    let (toasts, resetting, telling) = (Toasts::here(), Resetting::provide(), Telling::provide());
     let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
     let clients = load_all(move || reader.desk().clients_by(&query));
-    let my_role = reader.with_me_untracked(|me| me.role);
     let invite = move || {
         view! {
             <Show when=move || may_change.get() && may_invite.get()>
@@ -225,8 +228,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
     let row = move |client: Memo<Client>| {
         let id = client.read_untracked().id;
         let name = Signal::derive(move || client.read().name.clone());
-        let items =
-            Signal::derive(move || clients::actions(reader.desk(), toasts, resetting, client, my_role));
+        let items = clients::actions(reader, toasts, client);
         let primary =
             move || client.read().is_primary_contact.then(|| view! { <span>{team::PRIMARY}</span> });
         view! {
@@ -244,9 +246,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
                         </span>
                     </span>
                     {move || standing(client.read().disabled_at.is_some())}
-                    <Show when=move || may_invite.get()>
-                        <RowMenu name=name items=items />
-                    </Show>
+                    <RowMenu name=name items=items />
                 </div>
             </li>
         }
@@ -267,6 +267,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
             </Load>
         </Card>
         <ResetDialog of=resetting />
+        <HistoryDialog of=telling />
     }
 }
 

@@ -13,7 +13,7 @@ use super::ticket::head::BackToList;
 use crate::client::signed_in;
 use crate::list::tickets::asked;
 use crate::load::{Loaded, Pages, load_all, load_pages};
-use crate::location::{Going, Location};
+use crate::location::{Going, Location, note};
 use crate::pages::{Beside, Missing};
 use crate::place;
 use crate::text::console::queue as words;
@@ -131,9 +131,7 @@ pub fn Queue() -> impl IntoView {
 /// A ticket that was walked to makes room for the next: "back" leads to where the walk began, however long it was.
 fn walking() -> Going {
     const WALKED: &str = "walked";
-    let here = window().history().and_then(|history| history.state());
-    let replace = here.is_ok_and(|state| state.as_string().as_deref() == Some(WALKED));
-    Going { replace, stays: true, note: Some(WALKED) }
+    Going { replace: note() == WALKED, stays: true, note: Some(WALKED) }
 }
 
 /// The place of the ticket while none is open.

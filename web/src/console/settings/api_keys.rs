@@ -3,15 +3,15 @@
 use super::SettingsHead;
 use crate::client::{Desk, signed_in};
 use crate::form::{Form, FormEnd, FormView, form};
-use crate::list::{ListPage, Shape};
+use crate::list::{Asked, Kind, ListPage, Shape};
 use crate::load::load_pages;
 use crate::text::console::api_keys as words;
 use crate::ui::{
     Badge, Button, ButtonKind, Checks, Choice, Clock, Confirm, ConfirmDialog, Content, CopyButton, Dialog,
-    EmptyState, Field, Icon, Input, MenuItem, RowMenu, Select, Shape as Mark, Time, TimeStyle, Toast, Toasts,
-    Tone,
+    EmptyState, Field, Icon, Input, MenuItem, RowMenu, SegmentedControl, Select, Shape as Mark, Time,
+    TimeStyle, Toast, Toasts, Tone,
 };
-use crate::url::use_url;
+use crate::url::{Query as _, UrlState, use_url};
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use shared::api_keys::{ApiKey, ApiKeyState, MadeApiKey, NAME_MAX, NewApiKey, OVERLAP, RotateApiKey};
@@ -19,6 +19,22 @@ use shared::permission::Permission;
 use wasm_bindgen_futures::spawn_local;
 
 const COLUMNS: &[&str] = &[words::NAME, words::STATE, words::USED, words::EXPIRES, words::ACTIONS];
+
+/// The parameter that brings those that were taken back in the place of the others, and what it then says.
+const REVOKED: &str = "revoked";
+const YES: &str = "true";
+
+/// What the list can be asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OfApiKeys;
+
+/// What the page's address says of the list.
+pub type ApiKeysAsked = Asked<OfApiKeys>;
+
+impl Kind for OfApiKeys {
+    const ORDERS: &'static [(&'static str, &'static str)] = &[];
+    const TAB: Option<&'static str> = Some(REVOKED);
+}
 
 /// For how long a key may work, in days.
 const SPANS: [u16; 4] = [30, 90, 180, 365];
@@ -57,7 +73,7 @@ impl Doing {
 /// The page.
 #[component]
 pub fn ApiKeys() -> impl IntoView {
-    let (desk, toasts, filter) = (signed_in().desk(), Toasts::here(), use_url::<()>());
+    let (desk, toasts, filter) = (signed_in().desk(), Toasts::here(), use_url::<ApiKeysAsked>());
     let doing = Doing {
         of: RwSignal::new(None),
         open: RwSignal::new(false),
@@ -75,7 +91,7 @@ pub fn ApiKeys() -> impl IntoView {
     view! {
         <Content>
             <ListPage
-                pages=load_pages(move || desk.api_keys())
+                pages=load_pages(move || desk.api_keys_by(&filter.get().to_query()))
                 filter=filter
                 key=|one| one.id.0
                 row=line
@@ -83,10 +99,11 @@ pub fn ApiKeys() -> impl IntoView {
                 class="people"
                 failed=words::NOT_LOADED
                 more_failed=words::MORE_NOT_LOADED
-                empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
+                empty=move || nothing(filter)
                 shown=words::shown
             >
                 <SettingsHead tab=words::TITLE actions=make />
+                <Which filter=filter />
             </ListPage>
             <KeyDialog doing=doing />
             <ConfirmDialog
@@ -98,6 +115,26 @@ pub fn ApiKeys() -> impl IntoView {
             />
         </Content>
     }
+}
+
+/// Those that may work, or those that never will again.
+#[component]
+fn Which(filter: UrlState<ApiKeysAsked>) -> impl IntoView {
+    let choices = vec![Choice::new("", words::IN_USE), Choice::new(YES, words::REVOKED)];
+    let value = Signal::derive(move || filter.with(|asked| asked.one(REVOKED).to_owned()));
+    let change = move |chosen: String| filter.update(|asked| asked.say(REVOKED, &[chosen]));
+    view! {
+        <div>
+            <SegmentedControl label=words::STATE value=value choices=choices on_change=change />
+        </div>
+    }
+}
+
+fn nothing(filter: UrlState<ApiKeysAsked>) -> AnyView {
+    if filter.with(|asked| asked.one(REVOKED).is_empty()) {
+        return view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }.into_any();
+    }
+    view! { <EmptyState title=words::NONE_REVOKED text=words::NONE_REVOKED_TEXT /> }.into_any()
 }
 
 fn revoke(desk: Desk, toasts: Toasts, one: &ApiKey) {
@@ -139,6 +176,7 @@ fn line(one: Memo<ApiKey>) -> AnyView {
                 .divided(),
         ]
     };
+    let until = move || one.read().revoked_at.unwrap_or_else(|| one.read().expires_at);
     view! {
         <tr>
             <td>
@@ -150,10 +188,12 @@ fn line(one: Memo<ApiKey>) -> AnyView {
             <td data-label=words::STATE>{badge}</td>
             <td data-label=words::USED>{used}</td>
             <td data-label=words::EXPIRES>
-                <Time at=Signal::derive(move || one.read().expires_at) style=TimeStyle::Day />
+                <Time at=Signal::derive(until) style=TimeStyle::Day />
             </td>
             <td class="row-actions">
-                <RowMenu name=name items=Signal::derive(items) />
+                <Show when=move || one.read().may_rotate()>
+                    <RowMenu name=name items=Signal::derive(items) />
+                </Show>
             </td>
         </tr>
     }

@@ -76,7 +76,7 @@ fn SettingsHead(
     let all = [
         (words::ORGANIZATION, paths::settings()),
         (entering::TITLE, paths::sign_in()),
-        (keys::TITLE, paths::api_keys()),
+        (keys::TITLE, paths::api_keys(&Default::default())),
         (audit::TITLE, paths::audit(&Default::default())),
     ];
     let tabs = all.map(|(label, href)| Tab { label: label.into(), current: label == tab, href, count: None });

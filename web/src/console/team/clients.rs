@@ -1,10 +1,12 @@
 //! Those of the customers who may sign in to the portal.
 
+use super::history::{HistoryDialog, Telling};
 use super::reset::{Owner, ResetDialog, Resetting};
 use super::staff::{STATE, by_state, let_item, standing};
-use super::{TeamHead, act, may_any};
-use crate::client::{Desk, signed_in};
-use crate::list::{Asked, BY_NAME, Kind, ListPage, Shape};
+use super::{TeamHead, act};
+use crate::client::{Desk, SignedIn, signed_in};
+use crate::console::sought::customers;
+use crate::list::{Asked, BY_NAME, Kind, ListPage, Narrow, Shape, sought};
 use crate::load::load_pages;
 use crate::paths::console as paths;
 use crate::text;
@@ -12,7 +14,7 @@ use crate::text::console::team as words;
 use crate::ui::{
     Badge, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Toasts, Tone,
 };
-use crate::url::{Query as _, use_url};
+use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
 use shared::members::{Client, MakeStaff, Member, UpdateClient};
@@ -35,12 +37,25 @@ impl Kind for OfClients {
     const FILTERS: &'static [&'static str] = &[CUSTOMER, STATE];
 }
 
+fn by_customer(desk: Desk, filter: UrlState<ClientsAsked>) -> Narrow<ClientsAsked> {
+    let chosen = Signal::derive(move || filter.with(|asked| asked.one(CUSTOMER).to_owned()));
+    let (seek, customers) = sought(chosen, customers(desk));
+    Narrow::by(
+        words::CUSTOMER,
+        customers,
+        |asked: &ClientsAsked| asked.all(CUSTOMER),
+        |asked, chosen| asked.say(CUSTOMER, chosen),
+    )
+    .single()
+    .sought_by(seek)
+}
+
 /// The page.
 #[component]
 pub fn Clients() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<ClientsAsked>();
-    let resetting = Resetting::provide();
+    let (resetting, telling) = (Resetting::provide(), Telling::provide());
     view! {
         <Content>
             <ListPage
@@ -55,11 +70,12 @@ pub fn Clients() -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NO_CLIENTS text=words::NO_CLIENTS_TEXT /> }
                 shown=words::shown
                 search=words::SEARCH_CLIENTS
-                narrows=vec![by_state()]
+                narrows=vec![by_customer(desk, filter), by_state()]
             >
                 <TeamHead tab=words::CLIENTS />
             </ListPage>
             <ResetDialog of=resetting />
+            <HistoryDialog of=telling />
         </Content>
     }
 }
@@ -67,11 +83,8 @@ pub fn Clients() -> impl IntoView {
 fn line(one: Memo<Client>) -> AnyView {
     let (reader, toasts) = (signed_in(), Toasts::here());
     let id = one.read_untracked().id;
-    let may_manage = may_any(reader, &[Permission::ClientsManage]);
-    let my_role = Memo::new(move |_| reader.with_me(|me| me.role));
     let name = Signal::derive(move || one.read().name.clone());
-    let resetting = Resetting::here();
-    let items = move || actions(reader.desk(), toasts, resetting, one, my_role.get());
+    let items = actions(reader, toasts, one);
     let primary = move || {
         one.read().is_primary_contact.then(|| {
             view! { <Badge tone=Tone::Info shape=Mark::Tick label=words::PRIMARY bare=true /> }
@@ -93,23 +106,26 @@ fn line(one: Memo<Client>) -> AnyView {
             <td data-label=words::SIGHT>{move || words::sight(one.read().ticket_scope)} " " {primary}</td>
             <td data-label=words::STATE>{move || standing(one.read().disabled_at.is_some())}</td>
             <td class="row-actions">
-                <Show when=move || may_manage.get()>
-                    <RowMenu name=name items=Signal::derive(items) />
-                </Show>
+                <RowMenu name=name items=items />
             </td>
         </tr>
     }
     .into_any()
 }
 
-/// What can be done to a client.
-pub(crate) fn actions(
-    desk: Desk,
-    toasts: Toasts,
-    resetting: Resetting,
-    one: Memo<Client>,
-    my_role: Role,
-) -> Vec<MenuItem> {
+/// What can be done to a client, and what happened to them, for the menu of their row.
+pub(crate) fn actions(reader: SignedIn, toasts: Toasts, one: Memo<Client>) -> Signal<Vec<MenuItem>> {
+    let (resetting, telling) = (Resetting::here(), Telling::here());
+    Signal::derive(move || {
+        let (may_manage, role) = reader.with_me(|me| (me.may(Permission::ClientsManage), me.role));
+        let owner = one.with(|one| Owner { id: one.id, name: one.name.clone(), is_staff: false });
+        let changes = may_manage.then(|| changes(reader.desk(), toasts, one, role));
+        let reset = may_manage.then(|| resetting.item(owner.clone()));
+        changes.into_iter().flatten().chain(reset).chain([telling.item(owner)]).collect()
+    })
+}
+
+fn changes(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Role) -> Vec<MenuItem> {
     let Client { id, ticket_scope, is_primary_contact: is_primary, disabled_at, version, .. } = one.get();
     let update = move |body: UpdateClient| {
         act(toasts, async move { desk.update_client(id, version, &body).await }, |client: Client| {
@@ -140,6 +156,5 @@ pub(crate) fn actions(
         .then(|| MenuItem::run(words::MAKE_AGENT, hire).icon(Icon::UserPlus));
     // A primary contact sees all of the company.
     let scopes = TicketScope::ALL.into_iter().filter(|_| !is_primary).map(scope);
-    let reset = resetting.item(Owner { id, name: one.read_untracked().name.clone(), is_staff: false });
-    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them), reset]).collect()
+    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them)]).collect()
 }

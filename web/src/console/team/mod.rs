@@ -1,6 +1,7 @@
 //! Who works here, whose clients there are, who was asked to join, and the teams: tabs of one place.
 
 pub mod clients;
+pub mod history;
 pub mod invitations;
 pub mod invite;
 pub mod permissions;

@@ -1,5 +1,6 @@
 //! Those who work here.
 
+use super::history::{HistoryDialog, Telling};
 use super::reset::{Owner, ResetDialog, Resetting};
 use super::{TeamHead, act, may_any};
 use crate::client::{Desk, signed_in};
@@ -66,7 +67,7 @@ fn by_role() -> Narrow<StaffAsked> {
 pub fn StaffPage() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<StaffAsked>();
-    let resetting = Resetting::provide();
+    let (resetting, telling) = (Resetting::provide(), Telling::provide());
     view! {
         <Content>
             <ListPage
@@ -86,6 +87,7 @@ pub fn StaffPage() -> impl IntoView {
                 <TeamHead tab=words::STAFF />
             </ListPage>
             <ResetDialog of=resetting />
+            <HistoryDialog of=telling />
         </Content>
     }
 }
@@ -95,8 +97,12 @@ fn line(one: Memo<Staff>) -> AnyView {
     let Staff { id, created_at, .. } = one.get_untracked();
     let may_manage = may_any(reader, &[Permission::StaffManage]);
     let name = Signal::derive(move || one.read().name.clone());
-    let resetting = Resetting::here();
-    let items = move || actions(reader.desk(), toasts, resetting, one);
+    let (resetting, telling) = (Resetting::here(), Telling::here());
+    let items = move || {
+        let owner = Owner { id, name: name.get(), is_staff: true };
+        let changes = may_manage.get().then(|| actions(reader.desk(), toasts, resetting, one, &owner));
+        changes.into_iter().flatten().chain([telling.item(owner)]).collect()
+    };
     view! {
         <tr>
             <td>
@@ -111,9 +117,7 @@ fn line(one: Memo<Staff>) -> AnyView {
                 <Time at=created_at />
             </td>
             <td class="row-actions">
-                <Show when=move || may_manage.get()>
-                    <RowMenu name=name items=Signal::derive(items) />
-                </Show>
+                <RowMenu name=name items=Signal::derive(items) />
             </td>
         </tr>
     }
@@ -129,7 +133,14 @@ pub fn standing(is_disabled: bool) -> AnyView {
     }
 }
 
-fn actions(desk: Desk, toasts: Toasts, resetting: Resetting, one: Memo<Staff>) -> Vec<MenuItem> {
+/// What can be done to someone who works here.
+fn actions(
+    desk: Desk,
+    toasts: Toasts,
+    resetting: Resetting,
+    one: Memo<Staff>,
+    owner: &Owner,
+) -> Vec<MenuItem> {
     let Staff { id, role: now, disabled_at, version, .. } = one.get();
     let role = |role: Role| {
         let body = UpdateStaff { role: Some(role) };
@@ -149,7 +160,7 @@ fn actions(desk: Desk, toasts: Toasts, resetting: Resetting, one: Memo<Staff>) -
         });
     };
     items.push(let_item(is_out, change));
-    items.push(resetting.item(Owner { id, name: one.read_untracked().name.clone(), is_staff: true }));
+    items.push(resetting.item(owner.clone()));
     items
 }
 

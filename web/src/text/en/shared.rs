@@ -163,6 +163,7 @@ pub fn field(error: &FieldError) -> String {
             "Somebody else has this name in addresses. Please choose another."
         }
         Ok(FieldCode::Taken) => "There is one of this name already, perhaps an archived one.",
+        Ok(FieldCode::Archived) => "This customer is archived. Restore it first.",
         Ok(FieldCode::Same) => "This is your address already.",
         Ok(FieldCode::Wrong) if field == "current_password" => "This is not your current password.",
         Ok(FieldCode::Wrong) if field == "code" => "This code is not right, or was used already.",

@@ -28,6 +28,14 @@ pub const MORE_NOT_LOADED: &str = "More keys could not be loaded.";
 pub const NONE: &str = "No keys yet";
 /// What to do.
 pub const NONE_TEXT: &str = "With a key another program uses the API, as far as you let it.";
+/// Those that were not revoked.
+pub const IN_USE: &str = "In use";
+/// Those that were.
+pub const REVOKED: &str = "Revoked";
+/// None was.
+pub const NONE_REVOKED: &str = "No key was revoked";
+/// What would be there.
+pub const NONE_REVOKED_TEXT: &str = "A key that is taken back stands here, and until when it worked.";
 /// Under the name.
 pub const NAME_HINT: &str = "What it does stands under this name, such as “Deploy bot (key)”.";
 /// A field.

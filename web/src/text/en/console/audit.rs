@@ -1,8 +1,9 @@
 //! The audit trail, in words.
 
+use crate::intl::capital;
 use crate::text::activity;
 use crate::text::common::counted;
-use shared::audit::AuditFault;
+use shared::audit::{ACCOUNT, ACTIONS, AccountAction, AuditFault};
 use shared::person::Actor;
 use std::borrow::Cow;
 
@@ -63,8 +64,10 @@ pub const CLOSE: &str = "Close";
 pub const PROGRAM: &str = "Program";
 /// One of the details.
 pub const REQUEST: &str = "Request";
-/// One of the details.
+/// A filter, and one of the details.
 pub const ACTION: &str = "Action";
+/// A filter: one person.
+pub const MEMBER: &str = "Person";
 /// Nothing before, or nothing now.
 pub const NOTHING: &str = "nothing";
 /// Read between what was before and what is now.
@@ -140,6 +143,48 @@ pub const KINDS: [(&str, &str); 11] = [
     ("audit", "Audit trail"),
 ];
 
+/// By which clock times are told.
+pub fn zone(zone: &str) -> String {
+    format!("Days and times are those of {}.", zone.replace('_', " "))
+}
+
+/// What can be done, as the API has it and as people choose it: to things of this kind, or to all.
+pub fn actions(kind: &str) -> Vec<(String, String)> {
+    let mut actions = Vec::new();
+    for (own, name) in KINDS.iter().filter(|(own, _)| kind.is_empty() || *own == kind) {
+        let said = |label: &str| if kind.is_empty() { format!("{name}: {label}") } else { capital(label) };
+        if *own == ACCOUNT {
+            let all = AccountAction::ALL.into_iter();
+            actions.extend(all.map(|one| (format!("{own}.{}", one.as_str()), said(activity::verb(one)))));
+        }
+        for (_, words) in ACTIONS.iter().filter(|(resource, _)| resource.as_str() == *own) {
+            actions.extend(words.iter().map(|word| (format!("{own}.{word}"), said(&done(own, word)))));
+        }
+    }
+    actions
+}
+
+/// What is done to some thing of a kind, to stand alone.
+fn done(kind: &str, word: &str) -> Cow<'static, str> {
+    let said = match (kind, word) {
+        ("ticket", "replied") => "reply written",
+        ("ticket", "noted") => "note written",
+        ("ticket", "recounted") => "messages counted anew",
+        ("member", "joined") => "invitation accepted",
+        ("member", "customer_changed") => "company changed",
+        ("member", "scope_changed") => "sight changed",
+        ("member", "made_primary") => "made primary contact",
+        ("member", "no_longer_primary") => "no longer primary contact",
+        ("member", "two_factor_reset") => "two-factor sign-in reset",
+        ("member", "email_changed") => "e-mail address changed",
+        ("invitation", "invited") => "sent",
+        ("invitation", "resent") => "sent again",
+        ("mail", "failed") => "not delivered",
+        _ => return word.replace('_', " ").into(),
+    };
+    said.into()
+}
+
 /// What was done to what, after who did it.
 pub fn happened(action: &str, object: Option<&str>) -> String {
     let (kind, word) = action.split_once('.').unwrap_or(("", action));
@@ -202,6 +247,18 @@ pub fn field(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_the_trail_tells_of_can_be_asked_for() {
+        let all = actions("");
+        let known: usize = ACTIONS.iter().map(|(_, words)| words.len()).sum();
+        assert_eq!(all.len(), known + AccountAction::ALL.len(), "each kind has a name");
+        let mut labels: Vec<_> = all.iter().map(|(_, label)| label).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!(labels.len(), all.len());
+        assert!(all.contains(&("team.renamed".into(), "Teams: renamed".into())));
+    }
 
     #[test]
     fn what_happened_is_said_with_what_it_happened_to() {

@@ -1,7 +1,10 @@
 //! Who works here, the clients, the invitations and the teams.
 
+use super::{Piece, plain, strong};
 use crate::text::common::counted;
+use crate::text::shared::role;
 use shared::accounts::TicketScope;
+use shared::members::MemberHappening;
 
 /// The page, and its place.
 pub const TITLE: &str = "Team";
@@ -87,6 +90,35 @@ pub fn has_role(name: &str, role: &str) -> String {
 /// It worked.
 pub fn was_let(name: &str, in_again: bool) -> String {
     if in_again { format!("{name} may sign in again.") } else { format!("{name} can't sign in any more.") }
+}
+
+/// One of the actions: what happened to somebody.
+pub const HISTORY: &str = "History";
+/// Nothing did.
+pub const NOTHING_HAPPENED: &str = "Nothing was changed since they came.";
+
+/// The title of what happened to somebody.
+pub fn history_of(name: Option<&str>) -> String {
+    name.map_or_else(|| HISTORY.to_owned(), |name| format!("History of {name}"))
+}
+
+/// What happened to somebody, after the name of who did it.
+pub fn happened(what: &MemberHappening) -> Vec<Piece> {
+    let changed = |what: &str, from: &str, to: &str| {
+        vec![plain(format!("changed the {what} from ")), strong(from), plain(" to "), strong(to)]
+    };
+    match what {
+        MemberHappening::Joined => vec![plain("accepted the invitation")],
+        MemberHappening::RoleChanged { from, to } => changed("role", role(*from), role(*to)),
+        MemberHappening::CustomerChanged { from, to } => changed("company", from, to),
+        MemberHappening::ScopeChanged { from, to } => changed("sight", sight(*from), sight(*to)),
+        MemberHappening::MadePrimary => vec![plain("made them "), strong("primary contact")],
+        MemberHappening::NoLongerPrimary => vec![plain("made them primary contact no longer")],
+        MemberHappening::Disabled => vec![strong("disabled"), plain(" the account")],
+        MemberHappening::Enabled => vec![strong("enabled"), plain(" the account")],
+        MemberHappening::TwoFactorReset => vec![plain("reset two-factor sign-in")],
+        MemberHappening::EmailChanged { from, to } => changed("e-mail address", from, to),
+    }
 }
 
 /// What the question's button says.

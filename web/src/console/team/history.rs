@@ -1,0 +1,64 @@
+//! What happened to somebody, beside the list that they stand in.
+
+use super::reset::Owner;
+use crate::client::signed_in;
+use crate::history::Timeline;
+use crate::load::load_all;
+use crate::text::console::team as words;
+use crate::ui::{Dialog, DialogShape, Icon, MenuItem};
+use leptos::prelude::*;
+use shared::members::MemberHistoryEntry;
+
+/// Whose history is told, on the page that it stands on.
+#[derive(Clone, Copy)]
+pub struct Telling {
+    of: RwSignal<Option<Owner>>,
+    open: RwSignal<bool>,
+}
+
+impl Telling {
+    /// For the rows of this page. [`HistoryDialog`] stands on it, too.
+    pub fn provide() -> Self {
+        let telling = Self { of: RwSignal::new(None), open: RwSignal::new(false) };
+        provide_context(telling);
+        telling
+    }
+
+    /// That of the page this stands in.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// What tells of one of its rows.
+    pub fn item(self, owner: Owner) -> MenuItem {
+        let tell = move || {
+            self.of.set(Some(owner.clone()));
+            self.open.set(true);
+        };
+        MenuItem::run(words::HISTORY, tell).icon(Icon::Clock)
+    }
+}
+
+/// The history that was asked for.
+#[component]
+pub fn HistoryDialog(
+    /// Whose.
+    of: Telling,
+) -> impl IntoView {
+    let title =
+        Signal::derive(move || words::history_of(of.of.read().as_ref().map(|owner| owner.name.as_str())));
+    view! {
+        <Dialog open=of.open title=title shape=DialogShape::Sheet>
+            {move || of.of.get().map(|owner| view! { <Happened owner=owner /> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Happened(owner: Owner) -> impl IntoView {
+    let desk = signed_in().desk();
+    let Owner { id, is_staff, .. } = owner;
+    let lines = load_all(move || desk.member_history(id, is_staff));
+    let told = |line: &MemberHistoryEntry| (line.at, line.by.clone(), words::happened(&line.what));
+    view! { <Timeline of=lines told=told empty=words::NOTHING_HAPPENED /> }
+}
