@@ -26,6 +26,7 @@ pub use caller::{Console, Portal, PrimaryContact, Staff, Visitor};
 pub use change::ChangeTx;
 pub use door::Door;
 pub use identity::{Credential, Identity, Sessions};
+pub(crate) use proof::SometimesFresh;
 pub use proof::{Everywhere, Fresh, SettingUp};
 pub use system::System;
 pub(crate) use tell::{tell, tell_by_itself};

@@ -1,12 +1,11 @@
 //! Callers of whom more is demanded than to be signed in, or less.
 
-use super::caller::{Caller, Console, Visitor, known, person};
+use super::caller::{Caller, Visitor, known, person};
 use super::identity::Identity;
 use crate::problem::{Error, Result};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
-use shared::permission::Need;
 use shared::problem::Code;
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -15,6 +14,12 @@ use std::sync::Arc;
 /// A caller who has shown in the last five minutes who they are: by signing in, or by `auth/confirm`. For what a thief of
 /// a session would begin with. An integration has nothing to show, so it is never one.
 pub struct Fresh<C>(C);
+
+/// The same where only some of what can be sent wants the proof: who calls is had by saying whether this does.
+pub(crate) struct SometimesFresh<C> {
+    caller: C,
+    door: Visitor,
+}
 
 /// A caller who may still have to set up a second factor; for what setting it up takes, and nothing else.
 pub struct SettingUp<C>(C);
@@ -94,13 +99,26 @@ impl<C: Caller + 'static> FromRequest for Fresh<C> {
     }
 }
 
-impl<N: Need> Console<N> {
-    /// What [`Fresh`] asks of every caller, for an operation where only some of what can be sent wants it.
+impl<C: Caller> SometimesFresh<C> {
+    /// The caller, once it is known whether this request `wants` the proof.
     ///
     /// # Errors
-    /// They have not shown who they are in the last five minutes, or are an integration.
-    pub(crate) async fn check_fresh(&self) -> Result<()> {
-        check(self.identity(), self.door()).await
+    /// It does, and they have not shown who they are in the last five minutes, or are an integration.
+    pub(crate) async fn admit(self, wants: bool) -> Result<C> {
+        if wants {
+            check(self.caller.who(), &self.door).await?;
+        }
+        Ok(self.caller)
+    }
+}
+
+impl<C: Caller> FromRequest for SometimesFresh<C> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = C::from_request(request, payload).into_inner();
+        ready(caller.and_then(|caller| Ok(Self { caller, door: Visitor::of(request)? })))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Organizations over HTTP, on both surfaces.
 
 use super::{change, logo, queries};
-use crate::access::{ChangeTx, Console, Visitor};
+use crate::access::{ChangeTx, Console, SometimesFresh, Visitor};
 use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
@@ -101,13 +101,11 @@ async fn show(caller: Console<need::OrganizationRead>) -> Result<Answer<WholeOrg
 )]
 #[patch("/organization")]
 async fn update(
-    caller: Console<need::OrganizationManage>,
+    caller: SometimesFresh<Console<need::OrganizationManage>>,
     if_match: IfMatch,
     new: Body<UpdateOrganization>,
 ) -> Result<Answer<WholeOrganization>> {
-    if new.0.two_factor_roles.is_some() {
-        caller.check_fresh().await?;
-    }
+    let caller = caller.admit(new.0.two_factor_roles.is_some()).await?;
     let new = change::cleaned(new.0)?;
     let change =
         async |_: &mut ChangeTx, organization: &mut WholeOrganization| change::update(organization, new);

@@ -185,8 +185,17 @@ impl Organization {
         actor.member
     }
 
-    /// A provider of sign-ins.
+    /// A provider of sign-ins. Older ones than the last few go, since there may be only so many; its first stays.
     pub(crate) async fn has_provider(&self, app: &App) -> Uuid {
+        sqlx::query(
+            "delete from identity_providers where id in (
+                 select id from identity_providers where org_id = $1 and id <> $2 order by id desc offset 8)",
+        )
+        .bind(self.id)
+        .bind(self.identity_provider)
+        .execute(&app.pool)
+        .await
+        .unwrap();
         let id = app.clock.id();
         sqlx::query(
             "insert into identity_providers (org_id, id, name, issuer, client_id, created_at, updated_at)

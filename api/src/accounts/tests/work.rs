@@ -33,7 +33,7 @@ impl<S: Subscriber> Layer<S> for Work {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let name = match event.metadata().target() {
             "sqlx::query" => "db.statement",
-            "portico::accounts::passwords" => "message",
+            "portico::pool" => "message",
             _ => return,
         };
         event.record(&mut Wanted { name, work: self });
