@@ -27,6 +27,7 @@ begin
     return null;
 end
 $$;
+revoke execute on function end_sessions_of_provider() from public;
 create trigger end_sessions after update on identity_providers
     for each row when (old.is_enabled and not new.is_enabled or old.issuer <> new.issuer)
     execute function end_sessions_of_provider();

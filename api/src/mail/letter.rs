@@ -1,6 +1,7 @@
 //! How a mail looks: one layout, as text and as HTML, filled with the words of a [`super::Template`].
 
 use super::name::unlinked;
+use crate::access::Surface;
 use crate::config::Origin;
 use crate::markdown;
 use minijinja::{Environment, Value, context};
@@ -139,6 +140,11 @@ impl Letter {
 #[expect(clippy::expect_used, reason = "the layout is part of the program, and every value has a text")]
 fn fill(name: &str, values: &Value) -> String {
     LAYOUT.get_template(name).and_then(|layout| layout.render(values)).expect("the layout can be filled")
+}
+
+/// A page of the application where the account is at home.
+pub(super) fn page(origin: &Origin, surface: Surface, path: &str) -> String {
+    origin.url(&format!("/{}/{path}", surface.as_str()))
 }
 
 /// A text without line breaks, control characters and double blanks, at most `max` characters long.

@@ -1,7 +1,6 @@
 //! What Portico writes to the owner of an account whose security was changed, in case it was not them.
 
-use super::letter::{Button, Letter};
-use super::template::page;
+use super::letter::{Button, Letter, page};
 use crate::access::Surface;
 use crate::config::Origin;
 use serde::{Deserialize, Serialize};

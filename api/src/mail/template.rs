@@ -1,7 +1,7 @@
 //! What Portico writes to people, one variant per occasion.
 
 use super::address::AddressLetter;
-use super::letter::{Button, Letter, Letterhead, Quote, Rendered, one_line};
+use super::letter::{Button, Letter, Letterhead, Quote, Rendered, one_line, page};
 use super::name::unlinked;
 use super::security::{self, Happened};
 use crate::access::Surface;
@@ -257,11 +257,6 @@ fn already_registered(origin: &Origin, surface: Surface) -> Letter {
         ],
         ..Letter::default()
     }
-}
-
-/// A page of the application where the account is at home.
-pub(super) fn page(origin: &Origin, surface: Surface, path: &str) -> String {
-    origin.url(&format!("/{}/{path}", surface.as_str()))
 }
 
 fn reset_password(origin: &Origin, token: &LinkToken, valid_for: TimeDelta, surface: Surface) -> Letter {
