@@ -338,11 +338,11 @@ impl Sessions {
         }
     }
 
-    /// Forgets all sessions that are bound to an organization, so that the end of what let them in counts at once on this
+    /// Forgets all sessions of an organization's members, so that another rule for who is let in counts at once on this
     /// node.
-    pub(crate) async fn forget_bound(&self, org: OrgId) {
-        let is_bound = |places: &Arc<[Arc<Identity>]>| places.iter().any(|place| place.only_org == Some(org));
-        for (session, _) in self.known.iter().filter(|(_, places)| is_bound(places)) {
+    pub(crate) async fn forget_organization(&self, org: OrgId) {
+        let is_there = |places: &Arc<[Arc<Identity>]>| places.iter().any(|place| place.org == org);
+        for (session, _) in self.known.iter().filter(|(_, places)| is_there(places)) {
             self.known.invalidate(&*session).await;
         }
     }

@@ -166,7 +166,7 @@ async fn update(
         Some(event) => tx.commit(event, answer).await,
         None => tx.unchanged(answer).await,
     };
-    caller.door().sessions().forget_bound(caller.identity().org()).await;
+    caller.door().sessions().forget_organization(caller.identity().org()).await;
     answer
 }
 
@@ -191,6 +191,6 @@ async fn remove(
     if_match.check(found.version)?;
     let event = kept::remove(&mut tx, &found).await?;
     let answer = tx.commit(event, Answer::done()).await;
-    caller.door().sessions().forget_bound(caller.identity().org()).await;
+    caller.door().sessions().forget_organization(caller.identity().org()).await;
     answer
 }

@@ -109,7 +109,11 @@ async fn update(
     let new = change::cleaned(new.0)?;
     let change =
         async |_: &mut ChangeTx, organization: &mut WholeOrganization| change::update(organization, new);
-    caller.change().await?.change(caller.identity().org(), if_match, change).await
+    let org = caller.identity().org();
+    let answer = caller.change().await?.change(org, if_match, change).await;
+    // Which roles have to have a second factor is part of what sessions remember.
+    caller.door().sessions().forget_organization(org).await;
+    answer
 }
 
 /// List what happened to one's organization, oldest first.
