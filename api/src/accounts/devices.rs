@@ -4,6 +4,7 @@ use super::desk::{self, Desk};
 use super::device::Device;
 use super::queries;
 use super::queries::mails::AccountMail;
+use super::queries::sessions::Ending;
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::http::answer::Answer;
 use crate::mail::Happened;
@@ -36,7 +37,9 @@ pub(super) async fn end(door: &Visitor, identity: &Identity, session: SessionId)
 pub(super) async fn end_others(door: &Visitor, identity: &Identity) -> Result<Answer<()>> {
     let mut tx = door.as_accounts().await?;
     let (account, now) = (identity.account(), door.clock().now());
-    let ended = queries::sessions::revoke_others(&mut tx, identity, now).await?;
+    let (keep, only) = (identity.session(), identity.only_org());
+    let ending = Ending { account, keep, only, because: "ended elsewhere", now };
+    let ended = queries::sessions::revoke_all(&mut tx, ending).await?;
     if ended.is_empty() {
         tx.commit().await?;
         return Ok(Answer::done());

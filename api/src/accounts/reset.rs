@@ -6,6 +6,7 @@ use super::links;
 use super::passwords::{self, Verdict};
 use super::purpose::Purpose;
 use super::queries::mails::AccountMail;
+use super::queries::sessions::Ending;
 use super::{email_change, founding, queries, sign_in};
 use crate::access::{AccountsTx, Identity, Visitor};
 use crate::config::Founding;
@@ -92,7 +93,8 @@ async fn end_the_old(
     keep: Option<SessionId>,
 ) -> Result<Vec<SessionId>> {
     let (clock, now) = (door.clock(), door.clock().now());
-    let ended = queries::sessions::revoke_all(tx, account, keep, "password changed", now).await?;
+    let ending = Ending { account, keep, only: None, because: "password changed", now };
+    let ended = queries::sessions::revoke_all(tx, ending).await?;
     queries::tokens::use_up(tx, account, Purpose::Reset.as_str(), now).await?;
     queries::challenges::end_all(tx, account).await?;
     // Whoever asked for another address may be whom the new password is to shut out.

@@ -34,6 +34,7 @@ mod ending;
 mod events;
 mod external_joining;
 mod external_login;
+mod external_sessions;
 mod flooding;
 mod founding;
 mod guessing;

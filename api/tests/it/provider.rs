@@ -1,7 +1,7 @@
 //! A provider of OpenID Connect, and somebody's browser that goes there and comes back. The provider is a real one
 //! (`api/tests/provider`), so its documents, pages and signatures are.
 
-use crate::actor::{Actor, Call, Surface};
+use crate::actor::{Actor, Call, Session, Surface};
 use crate::answer::Answer;
 use crate::app::{self, App, ORIGIN, Setup};
 use crate::world::World;
@@ -191,6 +191,15 @@ pub(crate) const fn cookie(surface: Surface) -> &'static str {
         Surface::Portal => "__Host-portico-portal-external",
         Surface::Console => "__Host-portico-console-external",
     }
+}
+
+/// Whoever signed in, as somebody who goes on.
+pub(crate) fn actor(world: &World, surface: Surface, answer: &Answer) -> Actor {
+    let json = answer.is_ok();
+    let text = |path: &str| json.pointer(path).and_then(Value::as_str).unwrap().to_owned();
+    let session = Session { token: text("/access_token"), cookie: answer.cookie(surface.cookie()).unwrap() };
+    let actor = Actor::new(world.app.clone(), surface, &text("/me/organization/slug"), "", text("/me/email"));
+    actor.with(session)
 }
 
 /// Signs in by a provider from the beginning to the end.

@@ -8,6 +8,7 @@ use crate::accounts::purpose::Purpose;
 use crate::accounts::queries::audit::{self, By, Entry};
 use crate::accounts::queries::email_changes::{Moved, Waiting};
 use crate::accounts::queries::mails::{AccountMail, Which};
+use crate::accounts::queries::sessions::Ending;
 use crate::accounts::unconfirmed::{self, Room};
 use crate::accounts::{links, queries};
 use crate::addresses::Address;
@@ -106,7 +107,9 @@ async fn end_the_old(tx: &mut AccountsTx, desk: &Desk, waiting: &Waiting) -> Res
         queries::tokens::use_up(tx, account, purpose.as_str(), now).await?;
     }
     queries::challenges::end_all(tx, account).await?;
-    queries::sessions::revoke_all(tx, account, waiting.session, "address changed", now).await
+    let keep = waiting.session;
+    let ending = Ending { account, keep, only: None, because: "address changed", now };
+    queries::sessions::revoke_all(tx, ending).await
 }
 
 /// Tells each organization that the account has a place in. The contact that it is there follows; what was written to the

@@ -12,12 +12,43 @@ use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::identity_providers::{Directory, Provider};
 use crate::problem::{Error, Result};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
 use chrono::TimeDelta;
 use shared::accounts::{BeginExternal, ExternalBegun};
 use shared::ids::OrgId;
+use std::future::{Ready, ready};
 
 /// How long one may take at the provider.
 pub(super) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+
+/// The provider that a request is about, and what it takes to ask it.
+pub(super) struct Asked {
+    config: web::Data<Config>,
+    directory: web::Data<Directory>,
+    provider: String,
+}
+
+impl Asked {
+    /// The same, on a surface.
+    pub(super) fn at(&self, surface: Surface) -> At<'_> {
+        At { surface, config: &self.config, directory: &self.directory, provider: &self.provider }
+    }
+}
+
+impl FromRequest for Asked {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let config = request.app_data::<web::Data<Config>>().cloned();
+        let directory = request.app_data::<web::Data<Directory>>().cloned();
+        let provider = request.match_info().query("provider").to_owned();
+        let missing = || Error::Bug(anyhow::anyhow!("the server was built without providers"));
+        let both = config.zip(directory).ok_or_else(missing);
+        ready(both.map(|(config, directory)| Self { config, directory, provider }))
+    }
+}
 
 /// Where and by whom somebody signs in.
 #[derive(Clone, Copy)]
@@ -41,14 +72,14 @@ pub(super) async fn sign_in(
     let hash = |token: Option<String>| {
         token.as_deref().map(str::trim).filter(|token| !token.is_empty()).map(links::hash)
     };
-    let purpose = Purpose {
+    let intent = Intent {
         org,
         invitation: hash(begin.invitation),
         verification: hash(begin.verification),
         is_anew: begin.anew,
         linking: None,
     };
-    send(desk, at, &provider, purpose).await
+    send(desk, at, &provider, intent).await
 }
 
 /// Sends whoever is signed in to the provider, to be known by it from now on.
@@ -63,8 +94,8 @@ pub(super) async fn link(desk: &Desk, at: At<'_>, identity: &Identity) -> Result
     // An integration has nobody to be linked with.
     let session = identity.session().ok_or(Error::Unauthenticated)?;
     let linking = Linking { account: identity.account(), session };
-    let purpose = Purpose { org: Some(identity.org()), linking: Some(linking), ..Purpose::default() };
-    send(desk, at, &provider, purpose).await
+    let intent = Intent { org: Some(identity.org()), linking: Some(linking), ..Intent::default() };
+    send(desk, at, &provider, intent).await
 }
 
 /// Counts a beginning or an end, whatever comes of it: each costs requests to somebody else.
@@ -84,7 +115,7 @@ async fn organization(desk: &Desk, provider: &Provider, slug: Option<&str>) -> R
 
 /// What it is for.
 #[derive(Default)]
-struct Purpose {
+struct Intent {
     org: Option<OrgId>,
     invitation: Option<[u8; 32]>,
     verification: Option<[u8; 32]>,
@@ -96,14 +127,14 @@ async fn send(
     desk: &Desk,
     at: At<'_>,
     provider: &Provider,
-    purpose: Purpose,
+    intent: Intent,
 ) -> Result<WithCookie<ExternalBegun>> {
     let found = at.directory.find(provider).await;
     let metadata = found.map_err(|trouble| failed(&provider.name, trouble))?;
     let (state, nonce, verifier) = (links::token()?, links::token()?, links::token()?);
     let browser = cookie::secret(desk.http(), at.surface)?;
     let way = Way { provider, metadata: &metadata, config: at.config, surface: at.surface };
-    let authorization_url = way.authorization_url((&state, &nonce, &verifier), purpose.is_anew)?;
+    let authorization_url = way.authorization_url((&state, &nonce, &verifier), intent.is_anew)?;
     let now = desk.clock().now();
     let flow = NewFlow {
         state_hash: &links::hash(&state),
@@ -112,11 +143,11 @@ async fn send(
         verifier: &verifier,
         surface: at.surface,
         provider: &provider.key,
-        org: purpose.org,
-        invitation_hash: purpose.invitation.as_ref().map(|hash| &hash[..]),
-        verification_hash: purpose.verification.as_ref().map(|hash| &hash[..]),
-        is_anew: purpose.is_anew,
-        linking: purpose.linking,
+        org: intent.org,
+        invitation_hash: intent.invitation.as_ref().map(|hash| &hash[..]),
+        verification_hash: intent.verification.as_ref().map(|hash| &hash[..]),
+        is_anew: intent.is_anew,
+        linking: intent.linking,
         expires_at: now + LIFETIME,
         now,
     };

@@ -1,6 +1,6 @@
 //! External login for staff: `/api/auth/oidc` and `identities`.
 
-use super::begin::{self, At};
+use super::begin::{self, Asked};
 use super::providers::Where;
 use super::{finish, link, providers};
 use crate::access::{Fresh, Staff, Surface, Visitor};
@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::http::answer::Answer;
 use crate::http::json::{Body, NoBody};
 use crate::http::query::Query;
-use crate::identity_providers::Directory;
 use crate::openapi::Tells;
 use crate::problem::Result;
 use actix_web::{delete, get, post, web};
@@ -70,13 +69,10 @@ async fn list_external_providers(
 async fn begin_external(
     _: OwnPage,
     desk: Desk,
-    provider: web::Path<String>,
+    asked: Asked,
     begin: Body<BeginExternal>,
-    config: web::Data<Config>,
-    directory: web::Data<Directory>,
 ) -> Result<WithCookie<ExternalBegun>> {
-    let at = At { surface: Surface::Console, config: &config, directory: &directory, provider: &provider };
-    begin::sign_in(&desk, at, begin.0).await
+    begin::sign_in(&desk, asked.at(Surface::Console), begin.0).await
 }
 
 /// Sign in by what the provider sent back, or link it.
@@ -113,13 +109,10 @@ async fn begin_external(
 async fn finish_external(
     _: OwnPage,
     desk: Desk,
-    provider: web::Path<String>,
+    asked: Asked,
     back: Body<FinishExternal>,
-    config: web::Data<Config>,
-    directory: web::Data<Directory>,
 ) -> Result<Entrance> {
-    let at = At { surface: Surface::Console, config: &config, directory: &directory, provider: &provider };
-    finish::finish(&desk, at, back.0).await
+    finish::finish(&desk, asked.at(Surface::Console), back.0).await
 }
 
 /// Begin to link a provider with one's account.
@@ -139,13 +132,10 @@ async fn finish_external(
 async fn link_external(
     caller: Fresh<Staff>,
     desk: Desk,
-    provider: web::Path<String>,
-    config: web::Data<Config>,
-    directory: web::Data<Directory>,
+    asked: Asked,
     _: NoBody,
 ) -> Result<WithCookie<ExternalBegun>> {
-    let at = At { surface: Surface::Console, config: &config, directory: &directory, provider: &provider };
-    begin::link(&desk, at, caller.identity()).await
+    begin::link(&desk, asked.at(Surface::Console), caller.identity()).await
 }
 
 /// List the sign-ins elsewhere that one's account is linked with.

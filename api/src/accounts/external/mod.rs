@@ -10,6 +10,7 @@
 //! client by the rules for registering (`newcomer`).
 
 mod begin;
+mod confirming;
 mod console;
 mod cookie;
 mod finish;

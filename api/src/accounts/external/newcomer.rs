@@ -5,16 +5,13 @@ use super::vouched::Vouched;
 use crate::access::event::Events;
 use crate::access::{AccountsTx, Surface, tell};
 use crate::accounts::desk::{self, Desk};
-use crate::accounts::purpose::Purpose;
 use crate::accounts::queries::accounts::{Account, NewAccount};
 use crate::accounts::queries::external::{Flow, NewClient};
 use crate::accounts::queries::identities::{Named, NewIdentity};
 use crate::accounts::queries::invitations::Invitation;
-use crate::accounts::queries::mails::AccountMail;
 use crate::accounts::queries::organizations::Door;
-use crate::accounts::queries::registration::{Company, Registration};
 use crate::accounts::whereabouts::Whereabouts;
-use crate::accounts::{invitations, links, names, queries, register, throttle};
+use crate::accounts::{invitations, names, queries, register, throttle};
 use crate::addresses;
 use crate::identity_providers::Provider;
 use crate::members;
@@ -73,66 +70,6 @@ impl Newcomer<'_> {
         Ok((account, door.id))
     }
 
-    /// Keeps whom an organization's provider names as somebody who registers. Its admins have it say any address they
-    /// like: so the address is confirmed by the link of a mail and this sign-in together, and for an address that has an
-    /// account its owner gets a notice. The provider sees no difference.
-    ///
-    /// # Errors
-    /// In words, why nobody can register.
-    pub(super) async fn ask_to_confirm(&self, tx: &mut AccountsTx, desk: &Desk) -> Result<()> {
-        let email = self.claimed()?;
-        let normalized = names::normalize(&email);
-        let door = self.let_in(tx, desk, &normalized).await?;
-        let (clock, now) = (desk.clock(), desk.clock().now());
-        let with_mail = throttle::mail_is_due(tx, Purpose::Verification, &normalized, now).await?;
-        let first_name = self.first_name(&email);
-        let name = names::full_name(&first_name, &self.vouched.last_name);
-        let new = Registration {
-            account: AccountId(clock.id()),
-            member: MemberId(clock.id()),
-            mail: clock.id(),
-            audit: clock.id(),
-            email: &email,
-            normalized: &normalized,
-            password_hash: None,
-            first_name: &first_name,
-            last_name: &self.vouched.last_name,
-            name: &name,
-            when_new: AccountMail::Verification.to_json()?,
-            when_known: AccountMail::AlreadyRegistered.to_json()?,
-            with_mail,
-            request: desk.request(),
-            now,
-        };
-        let company = company_of(&name);
-        let company = Company { org: door.id, id: CustomerId(clock.id()), name: &company };
-        queries::registration::join(tx, &new, company).await?;
-        queries::identities::insert(tx, self.identity(desk, new.account)).await?;
-        Ok(())
-    }
-
-    /// Confirms the address of an account that this provider made, by the link of the mail.
-    ///
-    /// # Errors
-    /// 403: there was no link yet. 410: it is no good.
-    pub(super) async fn confirm(&self, tx: &mut AccountsTx, desk: &Desk, account: AccountId) -> Result<()> {
-        let hash = self.flow.verification_hash.as_ref();
-        let hash = hash.ok_or(Error::SignIn(Code::EmailNotVerified))?;
-        let (purpose, now) = (Purpose::Verification.as_str(), desk.clock().now());
-        if queries::tokens::lock(tx, purpose, hash, now).await? != Some(account) {
-            return Err(links::not_good());
-        }
-        queries::accounts::verify(tx, account, now).await?;
-        queries::tokens::use_up(tx, account, purpose, now).await?;
-        desk::note(tx, desk.door(), account, self.provider.org, "email_verified").await?;
-        self.note_linked(tx, desk, (account, self.provider.org)).await?;
-        let Some(org) = self.provider.org else { return Ok(()) };
-        match queries::members::client_of_org(tx, account, org).await? {
-            Some((member, customer, name)) => tell_joined(tx, desk, org, (member, customer, name)).await,
-            None => Ok(()),
-        }
-    }
-
     /// Accepts an invitation: its link shows the address, whatever the provider says of that.
     ///
     /// # Errors
@@ -175,7 +112,7 @@ impl Newcomer<'_> {
     }
 
     /// The address that the provider names.
-    fn claimed(&self) -> Result<String> {
+    pub(super) fn claimed(&self) -> Result<String> {
         let email = self.vouched.email.as_deref().filter(|email| addresses::sendable(email).is_some());
         let missing = || refused("The provider does not say which e-mail address you have.");
         email.map(str::to_owned).ok_or_else(missing)
@@ -194,7 +131,7 @@ impl Newcomer<'_> {
     }
 
     /// The organization that lets whoever has this address register, which counts as one more from where they are.
-    async fn let_in(&self, tx: &mut AccountsTx, desk: &Desk, normalized: &str) -> Result<Door> {
+    pub(super) async fn let_in(&self, tx: &mut AccountsTx, desk: &Desk, normalized: &str) -> Result<Door> {
         if self.surface == Surface::Console {
             return Err(refused(UNKNOWN));
         }
@@ -240,7 +177,7 @@ impl Newcomer<'_> {
     }
 
     /// Nobody is without a name: whoever has none told is called by their address.
-    fn first_name(&self, email: &str) -> String {
+    pub(super) fn first_name(&self, email: &str) -> String {
         if self.vouched.first_name.is_empty() && self.vouched.last_name.is_empty() {
             return email.split('@').next().unwrap_or_default().to_owned();
         }
@@ -264,7 +201,7 @@ impl Newcomer<'_> {
     }
 
     /// By what the account is known from now on.
-    fn identity(&self, desk: &Desk, account: AccountId) -> NewIdentity<'_> {
+    pub(super) fn identity(&self, desk: &Desk, account: AccountId) -> NewIdentity<'_> {
         let now = desk.clock().now();
         NewIdentity {
             id: IdentityId(desk.clock().id()),
@@ -289,7 +226,7 @@ impl Newcomer<'_> {
         self.note_linked(tx, desk, (account, Some(org))).await
     }
 
-    async fn note_linked(
+    pub(super) async fn note_linked(
         &self,
         tx: &mut AccountsTx,
         desk: &Desk,
@@ -300,7 +237,7 @@ impl Newcomer<'_> {
 }
 
 /// Tells staff that there is a new client.
-async fn tell_joined(
+pub(super) async fn tell_joined(
     tx: &mut AccountsTx,
     desk: &Desk,
     org: OrgId,
@@ -312,7 +249,7 @@ async fn tell_joined(
 }
 
 /// The company of whoever names none.
-fn company_of(name: &str) -> String {
+pub(super) fn company_of(name: &str) -> String {
     name.chars().take(register::LONGEST).collect()
 }
 

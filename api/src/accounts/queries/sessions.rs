@@ -127,51 +127,33 @@ pub(crate) async fn revoke(
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends those that the caller sees, as [`alive`] lists them, but for the one that asks; gives those that were alive.
-pub(crate) async fn revoke_others(
-    tx: &mut AccountsTx,
-    identity: &Identity,
-    now: Timestamp,
-) -> Result<Vec<SessionId>> {
-    let ended = sqlx::query_scalar!(
-        "update sessions set revoked_at = $3, revoked_because = 'ended elsewhere'
-         where id in (
-             select id from sessions
-             where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
-                 and ($4::uuid is null or only_organization_id = $4)
-             order by id for update
-         )
-         returning id",
-        identity.account().0,
-        identity.session().map(|id| id.0),
-        now,
-        identity.only_org().map(|only| only.0),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(ended.into_iter().map(SessionId).collect())
+/// Which sessions of an account end, and why.
+pub(crate) struct Ending<'a> {
+    pub(crate) account: AccountId,
+    /// The one that goes on.
+    pub(crate) keep: Option<SessionId>,
+    /// Those alone that are bound to this organization; all of them where none is said.
+    pub(crate) only: Option<OrgId>,
+    pub(crate) because: &'a str,
+    pub(crate) now: Timestamp,
 }
 
-/// Ends all sessions of an account, but for `keep`; gives those that were alive.
-pub(crate) async fn revoke_all(
-    tx: &mut AccountsTx,
-    account: AccountId,
-    keep: Option<SessionId>,
-    because: &str,
-    now: Timestamp,
-) -> Result<Vec<SessionId>> {
+/// Ends them; gives those that were alive.
+pub(crate) async fn revoke_all(tx: &mut AccountsTx, ending: Ending<'_>) -> Result<Vec<SessionId>> {
     let ended = sqlx::query_scalar!(
         "update sessions set revoked_at = $3, revoked_because = $4
          where id in (
              select id from sessions
              where account_id = $1 and revoked_at is null and ($2::uuid is null or id <> $2)
+                 and ($5::uuid is null or only_organization_id = $5)
              order by id for update
          )
          returning id",
-        account.0,
-        keep.map(|id| id.0),
-        now,
-        because,
+        ending.account.0,
+        ending.keep.map(|id| id.0),
+        ending.now,
+        ending.because,
+        ending.only.map(|only| only.0),
     )
     .fetch_all(&mut **tx)
     .await?;
