@@ -130,12 +130,12 @@ fn JoinForm(
     let line = words::line(&invited.invited_by, invited.role, invited.customer.as_deref());
     view! {
         <Words title=title line=Some(line) />
+        <Others providers=Box::new(move || providers.clone()) asked=by />
         <FormView form=*fields failed=words::FAILED on_send=send>
             <Field label=person::EMAIL of=email kind=FieldKind::Email autocomplete="username" read_only=true />
             {names}
             {password}
             <Submit form=*fields verb=words::SUBMITTING>{words::SUBMIT}</Submit>
         </FormView>
-        <Others providers=Box::new(move || providers.clone()) asked=by />
     }
 }

@@ -85,7 +85,7 @@ pub(crate) fn Others(
     /// What a link of a mail asks for besides: an invitation to accept, or an address to confirm.
     #[prop(optional)]
     asked: BeginExternal,
-    /// Nothing stands before it that one could do instead.
+    /// Nothing stands after it that one could do instead.
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
@@ -117,9 +117,9 @@ pub(crate) fn Others(
         (!providers.is_empty()).then(|| {
             view! {
                 <div class="sign-in-others" role="group" aria-label=words::OTHERS>
-                    {(!alone).then(|| view! { <p class="sign-in-or" aria-hidden="true">{words::OR}</p> })}
                     <p role="alert" class="sign-in-more">{said}</p>
                     {providers.into_iter().map(button).collect_view()}
+                    {(!alone).then(|| view! { <p class="sign-in-or" aria-hidden="true">{words::OR}</p> })}
                 </div>
             }
         })

@@ -67,6 +67,7 @@ fn First(
         {move || entry.own_text().map(|text| view! { <p class="sign-in-own">{text}</p> })}
         {move || session.out().map(|words| view! { <Banner tone=Tone::Info icon=Icon::Info>{words}</Banner> })}
         {move || entry.is_demo().then(|| view! { <Demo fields=form /> })}
+        <Others providers=Box::new(move || entry.providers()) />
         <FormView form=*form failed=sign_in::FAILED on_send=send>
             {move || {
                 let waits = form.trouble().get().is_some_and(|trouble| trouble.is(Code::EmailNotVerified));
@@ -82,7 +83,6 @@ fn First(
             />
             <Submit form=*form verb=sign_in::SUBMITTING>{sign_in::SUBMIT}</Submit>
         </FormView>
-        <Others providers=Box::new(move || entry.providers()) />
         {move || {
             let words = if entry.is_open() == Some(true) {
                 view! { <a href=move || entry.link(entry.entrance.register)>{entry.register_title()}</a> }.into_any()

@@ -108,6 +108,7 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
             })
         />
         <Show when=move || !is_closed()>
+            <Others providers=Box::new(providers) />
             <FormView form=*form failed=register::FAILED on_send=send>
                 <Field label=person::FIRST_NAME of=form.first_name autocomplete="given-name" />
                 <Field label=person::LAST_NAME of=form.last_name autocomplete="family-name" />
@@ -121,7 +122,6 @@ fn RegisterForm(form: Fields, sent: RwSignal<String>) -> impl IntoView {
                 />
                 <Submit form=*form verb=register::SUBMITTING>{register::SUBMIT}</Submit>
             </FormView>
-            <Others providers=Box::new(providers) />
         </Show>
         <p class="sign-in-more">
             {register::HAVE_ONE} " " <a href=move || entry.link(entry.entrance.login)>{sign_in::SUBMIT}</a>

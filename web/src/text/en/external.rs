@@ -10,8 +10,8 @@ pub const REFUSED: &str = "You are not signed in.";
 pub const NOT_BEGUN: &str = "This sign-in was not begun in this tab, or is over. Please begin again.";
 /// Goes back to where one came from.
 pub const BACK: &str = "Go back";
-/// Between the form and the buttons.
-pub const OR: &str = "or";
+/// Between the buttons and the form.
+pub const OR: &str = "or with your e-mail address";
 /// A provider whose name is not known here.
 pub const YOUR_PROVIDER: &str = "your provider";
 /// For whoever has no password, where one is asked for.
