@@ -5,14 +5,13 @@ pub mod span;
 pub mod verify;
 
 use crate::client::{Desk, signed_in};
+use crate::console::settings::SettingsHead;
 use crate::console::sought::members;
 use crate::list::{Asked, Kind, ListPage, Narrow, Shape, sought};
 use crate::load::load_pages;
-use crate::paths::console as paths;
-use crate::place;
 use crate::saving::save_file;
-use crate::text::console::{audit as words, settings};
-use crate::ui::{ButtonKind, Choice, Content, Crumb, EmptyState, Menu, MenuItem, PageHead, Toast, Toasts};
+use crate::text::console::audit as words;
+use crate::ui::{ButtonKind, Choice, Content, EmptyState, Menu, MenuItem, Toast, Toasts};
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use line::line;
@@ -102,7 +101,6 @@ fn by_member(desk: Desk, filter: UrlState<AuditAsked>) -> Narrow<AuditAsked> {
 /// The page.
 #[component]
 pub fn Audit() -> impl IntoView {
-    place::open(|| vec![Crumb::to(settings::TITLE, paths::settings()), Crumb::here(words::TITLE)]);
     let desk = signed_in().desk();
     let filter = use_url::<AuditAsked>();
     let actions = move || {
@@ -127,7 +125,7 @@ pub fn Audit() -> impl IntoView {
                 search=words::SEARCH
                 narrows=vec![by_kind(), by_action(filter), by_actor(), by_member(desk, filter)]
             >
-                <PageHead title=words::TITLE actions=actions />
+                <SettingsHead tab=words::TITLE actions=actions />
                 <SpanFields filter=filter />
             </ListPage>
         </Content>

@@ -65,7 +65,7 @@ pub fn OfOrganization(
 
 /// The head of each tab: the title, what can be done, and the tabs.
 #[component]
-fn SettingsHead(
+pub fn SettingsHead(
     /// What the tab shows.
     tab: &'static str,
     /// The buttons.
