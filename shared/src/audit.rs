@@ -192,7 +192,7 @@ pub const ACTIONS: &[(Resource, &[&str])] = &[
             "email_changed",
         ],
     ),
-    (Resource::Invitation, &["invited", "resent", "revoked", "accepted"]),
+    (Resource::Invitation, &["invited", "resent", "undelivered", "revoked", "accepted"]),
     (Resource::Team, &["created", "renamed", "member_added", "member_removed", "archived", "restored"]),
     (
         Resource::Customer,

@@ -25,6 +25,8 @@ crate::words! {
         Pending = "pending",
         /// Somebody joined by it.
         Accepted = "accepted",
+        /// Its mail was given up: the mail server refused the address, or was away for hours. It can be sent again.
+        Undelivered = "undelivered",
         /// Nobody did in time; it can be sent again.
         Expired = "expired",
         /// It was taken back.
@@ -262,6 +264,8 @@ pub enum InvitationHappening {
     },
     /// It is sent again, under another link.
     Resent,
+    /// Its mail was given up.
+    Undelivered,
     /// It was taken back.
     Revoked,
     /// Somebody joined by it.
@@ -273,6 +277,7 @@ impl crate::history::Happening for InvitationHappening {
         match self {
             Self::Invited { .. } => "invited",
             Self::Resent => "resent",
+            Self::Undelivered => "undelivered",
             Self::Revoked => "revoked",
             Self::Accepted => "accepted",
         }
@@ -282,6 +287,7 @@ impl crate::history::Happening for InvitationHappening {
         Some(match told.kind.as_str() {
             "invited" => Self::Invited { to: told.to.word()? },
             "resent" => Self::Resent,
+            "undelivered" => Self::Undelivered,
             "revoked" => Self::Revoked,
             "accepted" => Self::Accepted,
             _ => return None,

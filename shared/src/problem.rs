@@ -130,6 +130,8 @@ codes! {
     PrimaryContact = "primary_contact", "They are a primary contact";
     /// The invited address belongs to somebody who is a member already.
     AlreadyMember = "already_member", "They belong to the organization already";
+    /// The invited address belongs to a member who was shut out: they are let in again in place of being invited.
+    MemberDisabled = "member_disabled", "They were shut out";
     /// An invitation to this address waits already.
     AlreadyInvited = "already_invited", "They are invited already";
     /// An invitation that was accepted, revoked, or is too old.

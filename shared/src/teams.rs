@@ -72,8 +72,11 @@ impl Validate for NewTeam {
 pub struct UpdateTeam {
     /// Another name.
     #[cfg_attr(feature = "openapi", schema(example = "Web and shop"))]
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Exactly who is in it from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_ids: Option<Vec<MemberId>>,
 }
 
 impl Validate for UpdateTeam {

@@ -18,7 +18,9 @@ pub mod console {
     use crate::console::audit::AuditAsked;
     use crate::console::customers::list::CustomersAsked;
     use crate::console::settings::api_keys::ApiKeysAsked;
-    use crate::console::team::{clients::ClientsAsked, invitations::InvitationsAsked, staff::StaffAsked};
+    use crate::console::team::{
+        clients::ClientsAsked, invitations::InvitationsAsked, staff::StaffAsked, teams::TeamsAsked,
+    };
     use crate::pages::Spot;
     use crate::pages::Who::{Guest, May, Member};
     use crate::text::{console, frame};

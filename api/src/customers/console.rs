@@ -88,7 +88,7 @@ async fn list(
 #[utoipa::path(
     tag = "Customers",
     request_body = NewCustomer,
-    responses((status = 201, body = WholeCustomer), Tells<(told::AlreadyInvited, told::AlreadyMember)>),
+    responses((status = 201, body = WholeCustomer), Tells<(told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled)>),
     security(("staff" = ["customers:manage"])),
 )]
 #[post("/customers")]

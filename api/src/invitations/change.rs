@@ -25,8 +25,18 @@ impl Invitation {
         if wait > TimeDelta::zero() {
             return Err(Error::TooMany { retry_after: wait.to_std().unwrap_or(Duration::from_secs(1)) });
         }
-        (self.sent_at, self.expires_at) = (now, until(now));
+        (self.sent_at, self.expires_at, self.undelivered_at) = (now, until(now), None);
         Ok(vec![InvitationHappening::Resent])
+    }
+
+    /// The mail that was asked for at `sent_at` was given up; nothing happens when that is not what it waits for.
+    pub(super) fn not_delivered(&mut self, sent_at: Timestamp, now: Timestamp) -> Vec<InvitationHappening> {
+        self.now = now;
+        if self.sent_at != sent_at || self.state() != InvitationState::Pending {
+            return Vec::new();
+        }
+        self.undelivered_at = Some(now);
+        vec![InvitationHappening::Undelivered]
     }
 
     /// Takes it back; nothing happens when it was.
@@ -45,7 +55,7 @@ impl Invitation {
         match self.state() {
             InvitationState::Accepted => over("This invitation was accepted."),
             InvitationState::Revoked => over("This invitation was revoked. Please make another one."),
-            InvitationState::Pending | InvitationState::Expired => Ok(()),
+            InvitationState::Pending | InvitationState::Undelivered | InvitationState::Expired => Ok(()),
         }
     }
 }
@@ -76,6 +86,7 @@ mod tests {
             accepted_at: None,
             accepted_by: None,
             revoked_at: None,
+            undelivered_at: None,
             created_at: at(),
             version: 1,
             now,
@@ -101,6 +112,23 @@ mod tests {
         let refused = invitation.resend(at() + TimeDelta::seconds(59));
         assert!(matches!(refused, Err(Error::TooMany { retry_after }) if retry_after.as_secs() == 1));
         assert!(invitation.resend(at() + TimeDelta::seconds(60)).is_ok());
+    }
+
+    #[test]
+    fn a_mail_that_was_given_up_is_told_of_until_it_is_sent_anew() {
+        let later = at() + TimeDelta::hours(14);
+        let mut undelivered = invitation(at());
+        assert_eq!(undelivered.not_delivered(at(), later), [InvitationHappening::Undelivered]);
+        assert_eq!(undelivered.state(), InvitationState::Undelivered);
+        undelivered.now = at() + TimeDelta::hours(73);
+        assert_eq!(undelivered.state(), InvitationState::Undelivered, "too old it is besides");
+        assert_eq!(undelivered.not_delivered(at(), later), []);
+        undelivered.resend(later).unwrap();
+        assert_eq!(undelivered.state(), InvitationState::Pending);
+        // The one before, which somebody gave up late.
+        assert_eq!(undelivered.not_delivered(at(), later), []);
+        undelivered.revoke(later).unwrap();
+        assert_eq!(undelivered.not_delivered(later, later), []);
     }
 
     #[test]

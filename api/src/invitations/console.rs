@@ -78,7 +78,7 @@ async fn list(
 #[utoipa::path(
     tag = "Invitations",
     request_body = NewInvitation,
-    responses((status = 201, body = invitations::Invitation), Tells<(told::AlreadyInvited, told::AlreadyMember)>),
+    responses((status = 201, body = invitations::Invitation), Tells<(told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled)>),
     security(("staff" = ["clients:manage"])),
 )]
 #[post("/invitations")]

@@ -22,7 +22,7 @@ static INVITATIONS: Listing = Listing {
     name: "invitations",
     from: "invitations t",
     columns: "t.id, t.email, t.role, t.customer_id, t.contact_id, t.ticket_scope, t.invited_by, t.sent_at, \
-        t.expires_at, t.accepted_at, t.accepted_by, t.revoked_at, t.created_at, t.version",
+        t.expires_at, t.accepted_at, t.accepted_by, t.revoked_at, t.undelivered_at, t.created_at, t.version",
     hanging: Some((
         ", c.name as customer",
         " left join customers c on c.org_id = $1 and c.id = page.customer_id",
@@ -49,15 +49,21 @@ impl Choice {
             None => select,
             Some(InvitationState::Accepted) => select.and("t.accepted_at is not null"),
             Some(InvitationState::Revoked) => select.and("t.revoked_at is not null"),
-            Some(InvitationState::Pending) => select
-                .and("t.accepted_at is null and t.revoked_at is null and t.expires_at > ?")
-                .value(self.now),
-            Some(InvitationState::Expired) => select
-                .and("t.accepted_at is null and t.revoked_at is null and t.expires_at <= ?")
-                .value(self.now),
+            Some(InvitationState::Undelivered) => waiting(select).and("t.undelivered_at is not null"),
+            Some(InvitationState::Pending) => {
+                waiting(select).and("t.undelivered_at is null and t.expires_at > ?").value(self.now)
+            }
+            Some(InvitationState::Expired) => {
+                waiting(select).and("t.undelivered_at is null and t.expires_at <= ?").value(self.now)
+            }
         };
         select.only("strpos(lower(t.email), lower(?)) > 0", self.part.clone())
     }
+}
+
+/// Those that nobody has accepted or taken back.
+fn waiting(select: Select) -> Select {
+    select.and("t.accepted_at is null and t.revoked_at is null")
 }
 
 #[derive(FromRow)]
@@ -79,6 +85,7 @@ struct Row {
     joiner: Option<String>,
     joiner_role: Option<String>,
     revoked_at: Option<DateTime<Utc>>,
+    undelivered_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     version: i64,
 }
@@ -104,6 +111,7 @@ impl Row {
             accepted_at: self.accepted_at,
             accepted_by: person(self.accepted_by, self.joiner, self.joiner_role),
             revoked_at: self.revoked_at,
+            undelivered_at: self.undelivered_at,
             created_at: self.created_at,
             version: self.version,
             now,
@@ -129,7 +137,6 @@ pub(super) async fn of_colleagues(
     paging: &Paging,
 ) -> Result<Page<ColleagueInvitation>> {
     let select = INVITATIONS.of(tx.org()).whose(customer.0).and("t.customer_id = ?").value(customer.0);
-    let select = select.and("t.accepted_at is null and t.revoked_at is null");
-    let page = select.page(tx, &Order::NEWEST, paging).await?;
+    let page = waiting(select).page(tx, &Order::NEWEST, paging).await?;
     page.try_map(|row: Row| Ok(row.read(now)?.into()))
 }

@@ -15,7 +15,9 @@ pub(crate) use console::routes as console_routes;
 pub(crate) use portal::routes as portal_routes;
 pub(crate) use queries::{Wish, check_stranger, create};
 
+use crate::access::System;
 use crate::access::event::{Audience, Event};
+use crate::http::answer::Answer;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::accounts::TicketScope;
@@ -42,6 +44,17 @@ pub(crate) fn accepted(id: InvitationId, customer: Option<CustomerId>) -> Result
     event.ok_or_else(|| Error::Bug(anyhow::anyhow!("a happening that is no event")))
 }
 
+/// The mail of an invitation was given up: its inviters see that, unless it was settled or sent anew meanwhile.
+pub(crate) async fn not_delivered(system: &System, id: InvitationId, sent_at: Timestamp) -> Result<()> {
+    let mut tx = system.change().await?;
+    let mut invitation: Invitation = tx.lock(id).await?;
+    let happened = invitation.not_delivered(sent_at, tx.now());
+    match tx.keep(&mut invitation, &happened).await? {
+        Some(event) => tx.commit(event, Answer::done()).await.map(drop),
+        None => Ok(()),
+    }
+}
+
 /// An invitation with all that its inviters see.
 #[derive(Debug, Clone)]
 pub(crate) struct Invitation {
@@ -57,6 +70,7 @@ pub(crate) struct Invitation {
     accepted_at: Option<Timestamp>,
     accepted_by: Option<Person>,
     revoked_at: Option<Timestamp>,
+    undelivered_at: Option<Timestamp>,
     created_at: Timestamp,
     version: i64,
     /// When it is looked at: what came of it depends on that.
@@ -73,6 +87,7 @@ impl Invitation {
         match (self.accepted_at, self.revoked_at) {
             (Some(_), _) => InvitationState::Accepted,
             (None, Some(_)) => InvitationState::Revoked,
+            (None, None) if self.undelivered_at.is_some() => InvitationState::Undelivered,
             (None, None) if self.expires_at <= self.now => InvitationState::Expired,
             (None, None) => InvitationState::Pending,
         }

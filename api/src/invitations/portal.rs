@@ -56,7 +56,7 @@ async fn list(
     request_body = InviteColleague,
     responses(
         (status = 201, body = ColleagueInvitation),
-        Tells<(told::AlreadyInvited, told::AlreadyMember, told::CustomerArchived)>,
+        Tells<(told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled, told::CustomerArchived)>,
     ),
     security(("client" = ["primary_contact"])),
 )]

@@ -78,6 +78,7 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
         accepted_at: None,
         accepted_by: None,
         revoked_at: None,
+        undelivered_at: None,
         created_at: now,
         version: 1,
         now,
@@ -152,14 +153,17 @@ pub(crate) async fn check_stranger(tx: &mut OrgTx, email: &Address, only: Option
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let detail = match known {
+    let (code, detail) = match known {
         None => return Ok(()),
-        Some(false) => "Somebody with this address belongs to the organization already.",
-        Some(true) => {
-            "Somebody with this address belongs to the organization, and was shut out. Let them in again."
+        Some(false) => {
+            (Code::AlreadyMember, "Somebody with this address belongs to the organization already.")
         }
+        Some(true) => (
+            Code::MemberDisabled,
+            "Somebody with this address belongs to the organization, and was shut out. Staff can let them in again.",
+        ),
     };
-    Err(Error::Conflict(Code::AlreadyMember, detail.into()))
+    Err(Error::Conflict(code, detail.into()))
 }
 
 /// Refuses a company that invites more people than anybody has colleagues: its mails are the organization's.
@@ -190,7 +194,8 @@ pub(super) async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Invitation>
     let row = sqlx::query!(
         r#"select i.email, i.role, i.customer_id, c.name as "customer?", i.contact_id, i.ticket_scope,
                i.invited_by, b.name as "by?", b.role as "by_role?", i.sent_at, i.expires_at, i.accepted_at,
-               i.accepted_by, a.name as "accepted?", a.role as "accepted_role?", i.revoked_at, i.created_at, i.version
+               i.accepted_by, a.name as "accepted?", a.role as "accepted_role?", i.revoked_at, i.undelivered_at, i.created_at,
+               i.version
            from invitations i
            left join customers c on c.org_id = i.org_id and c.id = i.customer_id
            left join members b on b.org_id = i.org_id and b.id = i.invited_by
@@ -214,6 +219,7 @@ pub(super) async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Invitation>
         accepted_at: row.accepted_at,
         accepted_by: person(row.accepted_by, row.accepted, row.accepted_role),
         revoked_at: row.revoked_at,
+        undelivered_at: row.undelivered_at,
         created_at: row.created_at,
         version: row.version,
         now: row.created_at,
@@ -237,15 +243,16 @@ pub(super) async fn lock(tx: &mut OrgTx, id: InvitationId) -> Result<()> {
 pub(super) async fn save(tx: &mut ChangeTx, invitation: &mut Invitation, anew: bool) -> Result<()> {
     let (org, now) = (tx.org(), tx.now());
     invitation.version = sqlx::query_scalar!(
-        "update invitations set sent_at = $3, expires_at = $4, revoked_at = $5,
-             token_hashes = case when $6 then '{}' else token_hashes end,
-             updated_at = greatest(updated_at, $7), version = version + 1
+        "update invitations set sent_at = $3, expires_at = $4, revoked_at = $5, undelivered_at = $6,
+             token_hashes = case when $7 then '{}' else token_hashes end,
+             updated_at = greatest(updated_at, $8), version = version + 1
          where org_id = $1 and id = $2 returning version",
         org,
         invitation.id.0,
         invitation.sent_at,
         invitation.expires_at,
         invitation.revoked_at,
+        invitation.undelivered_at,
         anew,
         now,
     )

@@ -238,6 +238,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::StillAtWork
         | Code::PrimaryContact
         | Code::AlreadyMember
+        | Code::MemberDisabled
         | Code::AlreadyInvited
         | Code::ApiKeyRevoked
         | Code::CustomerArchived

@@ -23,7 +23,7 @@ impl Team {
     /// Takes somebody in; nothing happens when they are in it.
     pub(super) fn add(&mut self, member: Person) -> Result<Vec<TeamHappening>> {
         self.may_change()?;
-        if self.members.iter().any(|one| one.id == member.id) {
+        if self.has(member.id) {
             return Ok(Vec::new());
         }
         self.members.push(member.clone());
@@ -39,6 +39,26 @@ impl Team {
             .map(|place| TeamHappening::MemberRemoved { member: self.members.remove(place) })
             .into_iter()
             .collect())
+    }
+
+    /// Has exactly these people from now on, of whom `joining` are not in it yet.
+    pub(super) fn set_members(
+        &mut self,
+        ids: &[MemberId],
+        joining: Vec<Person>,
+    ) -> Result<Vec<TeamHappening>> {
+        self.may_change()?;
+        let gone = self.members.extract_if(.., |one| !ids.contains(&one.id));
+        let mut happened: Vec<_> = gone.map(|member| TeamHappening::MemberRemoved { member }).collect();
+        for one in joining {
+            happened.extend(self.add(one)?);
+        }
+        Ok(happened)
+    }
+
+    /// Whether somebody is in it.
+    pub(super) fn has(&self, member: MemberId) -> bool {
+        self.members.iter().any(|one| one.id == member)
     }
 
     /// Puts it away; nothing happens when it is.
@@ -113,6 +133,24 @@ mod tests {
         }
         let names: Vec<_> = team.members.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["Ada", "Jonas", "Mila"]);
+    }
+
+    #[test]
+    fn who_is_not_named_leaves_and_who_stays_did_not_join() {
+        let mut team = team();
+        let (ada, jonas, mila) = (person(1, "Ada"), person(2, "Jonas"), person(3, "Mila"));
+        for one in [&ada, &jonas] {
+            team.add(one.clone()).unwrap();
+        }
+        let ids = [jonas.id, mila.id];
+        let happened = team.set_members(&ids, vec![mila.clone()]).unwrap();
+        let expected = [
+            TeamHappening::MemberRemoved { member: ada },
+            TeamHappening::MemberAdded { member: mila.clone() },
+        ];
+        assert_eq!(happened, expected);
+        assert_eq!(team.members, [jonas, mila]);
+        assert_eq!(team.set_members(&ids, Vec::new()).unwrap(), []);
     }
 
     #[test]

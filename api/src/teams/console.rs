@@ -82,12 +82,15 @@ async fn list(
 )]
 #[post("/teams")]
 async fn create(caller: Console<need::TeamsManage>, new: Body<NewTeam>) -> Result<Answer<WholeTeam>> {
-    let nobody = || Error::field("member_ids", "unknown", "One of them does not work here.");
     let mut tx = caller.change().await?;
     let members = people::staff(&mut tx, &new.0.member_ids).await?.ok_or_else(nobody)?;
     let (team, event) = queries::create(&mut tx, &new.0.name, members).await?;
     let (version, location) = (team.version, format!("/api/teams/{}", team.id));
     tx.commit(event, Answer::created(team.into(), location).version(version)).await
+}
+
+fn nobody() -> Error {
+    Error::field("member_ids", "unknown", "One of them does not work here.")
 }
 
 /// Show a team, with everybody in it.
@@ -106,9 +109,9 @@ async fn show(caller: Console<need::TeamsRead>, id: web::Path<TeamId>) -> Result
     Ok(Answer::ok(team.into()).version(version))
 }
 
-/// Rename a team.
+/// Change a team.
 ///
-/// What is not given stays.
+/// Its name, and who is in it; what is not given stays.
 #[utoipa::path(
     tag = "Teams",
     request_body = UpdateTeam,
@@ -123,10 +126,16 @@ async fn update(
     if_match: IfMatch,
     new: Body<UpdateTeam>,
 ) -> Result<Answer<WholeTeam>> {
+    let UpdateTeam { name, member_ids } = new.0;
     let tx = caller.change().await?;
-    tx.change(*id, if_match, async |_: &mut ChangeTx, team: &mut Team| match &new.0.name {
-        Some(name) => team.rename(name),
-        None => Ok(Vec::new()),
+    tx.change(*id, if_match, async |tx: &mut ChangeTx, team: &mut Team| {
+        let mut happened = name.map(|name| team.rename(&name)).transpose()?.unwrap_or_default();
+        if let Some(ids) = member_ids {
+            let joining: Vec<_> = ids.iter().copied().filter(|id| !team.has(*id)).collect();
+            let joining = people::staff(tx, &joining).await?.ok_or_else(nobody)?;
+            happened.extend(team.set_members(&ids, joining)?);
+        }
+        Ok(happened)
     })
     .await
 }

@@ -87,4 +87,5 @@ mod trail;
 mod trouble;
 mod two_factor;
 mod unconfirmed;
+mod undelivered;
 mod world;

@@ -34,6 +34,29 @@ async fn a_manager_makes_a_team_and_says_who_is_in_it(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn name_and_people_are_changed_at_once(pool: PgPool) {
+    let world = World::new(pool).await;
+    let acme = &world.acme;
+    let (manager, agent, admin) = (&acme.manager, &acme.agent, &acme.admin);
+    let made = manager.post("/api/teams", json!({"name": "Shop", "member_ids": [agent.member]})).await;
+    let path = format!("/api/teams/{}", text(&made.is(201).json(), "/id"));
+    let change = async |body: Value| manager.call(reqwest::Method::PATCH, &path).json(&body).await;
+    let team = change(json!({"name": "Shops", "member_ids": [admin.member]})).await.is(200).json();
+    let names: Vec<_> = team["members"].as_array().unwrap().iter().map(|one| text(one, "/name")).collect();
+    assert_eq!((text(&team, "/name"), names), ("Shops", vec![admin.name.as_str()]));
+    let client = json!({"name": "Never", "member_ids": [admin.member, acme.customer.primary.member]});
+    change(client).await.is_invalid("member_ids", "unknown");
+    assert_eq!(manager.get(&path).await.is_ok(), team, "nothing of it happened");
+    // Somebody who was shut out is in it until they are taken out, and does not come back.
+    let both = json!({"member_ids": [admin.member, agent.member]});
+    change(both.clone()).await.is(200);
+    admin.post(format!("/api/staff/{}/disable", agent.member), json!({})).await.is(200);
+    change(both.clone()).await.is(200);
+    change(json!({"member_ids": []})).await.is(200);
+    change(both).await.is_invalid("member_ids", "unknown");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_name_is_one_teams(pool: PgPool) {
     let world = World::new(pool).await;
     let manager = &world.acme.manager;

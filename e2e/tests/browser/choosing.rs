@@ -71,7 +71,7 @@ fn what_is_typed_over_a_choice_takes_it_back() -> Result<()> {
         customer.fill("oak").await?;
         option(&agent, SOUGHT).gone().await?;
         agent.button("Raise ticket").click().await?;
-        agent.sees("Please choose whose ticket this is.").await?;
+        agent.sees("Please choose a customer.").await?;
         customer.holds("").await
     })
 }
@@ -106,7 +106,7 @@ fn keys_walk_through_what_was_found_and_esc_puts_back_what_was_chosen() -> Resul
         customer.holds(LAST).await?;
         customer.fill("").await?;
         agent.button("Raise ticket").click().await?;
-        agent.sees("Please choose whose ticket this is.").await
+        agent.sees("Please choose a customer.").await
     })
 }
 

@@ -17,6 +17,7 @@ mod keys;
 mod leaving;
 mod live;
 mod loading;
+mod organizing;
 mod outage;
 mod pages;
 mod people;

@@ -1,21 +1,10 @@
 //! Customers, their people, and how everybody gets in.
 
-use crate::steps::{THEIR_PASSWORD, signed_in};
+use crate::steps::{THEIR_PASSWORD, choose, signed_in};
 use anyhow::Result;
-use portico_e2e::{ELEANOR, INGRID, JONAS, Key, MARTA, Name, Page, World, scenario};
+use portico_e2e::{ELEANOR, INGRID, JONAS, Key, MARTA, Name, World, scenario};
 
 const COMPANY: &str = "Larkspur Printing";
-
-async fn choose(page: &Page, row: &str, action: &str) -> Result<()> {
-    page.button(Name::has(&format!("Actions for {row}"))).click().await?;
-    for role in ["menuitem", "menuitemradio"] {
-        let item = page.role(role, action);
-        if !item.names().await?.is_empty() {
-            return item.click().await;
-        }
-    }
-    anyhow::bail!("there is no {action}")
-}
 
 #[test]
 fn a_customer_is_added_with_its_people_found_changed_and_archived() -> Result<()> {

@@ -20,6 +20,18 @@ pub(crate) async fn signed_in(world: &World, account: Account) -> Result<Page> {
     Ok(page)
 }
 
+/// Does something to a row of a list, from its menu.
+pub(crate) async fn choose(page: &Page, row: &str, action: &str) -> Result<()> {
+    page.button(Name::has(&format!("Actions for {row}"))).click().await?;
+    for role in ["menuitem", "menuitemradio"] {
+        let item = page.role(role, action);
+        if !item.names().await?.is_empty() {
+            return item.click().await;
+        }
+    }
+    anyhow::bail!("there is no {action}")
+}
+
 /// Opens a ticket from the list of the page's application, and waits for its title.
 pub(crate) async fn open_ticket(page: &Page, application: &str, subject: &str) -> Result<()> {
     page.open(&format!("/{application}/tickets")).await?;

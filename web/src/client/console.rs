@@ -12,7 +12,6 @@ use shared::ids::TicketId;
 use shared::mails::Mail;
 use shared::members::Staff;
 use shared::page::Page;
-use shared::teams::Team;
 use shared::tickets::console::{Assign, Counts, NewReply, NewTicket, Ticket, TicketRow, UpdateTicket};
 use shared::tickets::{Filter, HistoryEntry, NewMessage};
 
@@ -62,11 +61,6 @@ impl Desk {
     /// Who works here.
     pub fn staff(self) -> Request<Page<Staff>> {
         Request::new(self.door, "staff".into(), Watch::Nothing)
-    }
-
-    /// The teams.
-    pub fn teams(self) -> Request<Page<Team>> {
-        Request::new(self.door, "teams".into(), Watch::All(Resource::Team))
     }
 
     /// The customers.

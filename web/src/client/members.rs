@@ -8,7 +8,9 @@ use gloo_net::http::Method;
 use shared::events::Resource;
 use shared::ids::{InvitationId, MemberId};
 use shared::invitations::{Invitation, NewInvitation};
-use shared::members::{Client, MakeStaff, Member, MemberHistoryEntry, Staff, UpdateClient, UpdateStaff};
+use shared::members::{
+    Client, MakeClient, MakeStaff, Member, MemberHistoryEntry, Staff, UpdateClient, UpdateStaff,
+};
 use shared::page::Page;
 
 impl Desk {
@@ -86,6 +88,14 @@ impl Desk {
     /// Why not; `stale` when someone was faster.
     pub async fn make_staff(self, id: MemberId, version: i64, body: &MakeStaff) -> Result<Member, Trouble> {
         self.post_at(&format!("clients/{id}/make-staff"), version, body).await
+    }
+
+    /// Makes someone who works here, and is still at `version`, a client.
+    ///
+    /// # Errors
+    /// Why not; `still_at_work` while there are tickets or teams in their hands.
+    pub async fn make_client(self, id: MemberId, version: i64, body: &MakeClient) -> Result<Member, Trouble> {
+        self.post_at(&format!("staff/{id}/make-client"), version, body).await
     }
 
     /// Takes the second factor of someone who works here, or of a client, away.

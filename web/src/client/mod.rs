@@ -24,6 +24,7 @@ mod request;
 mod security;
 mod tab;
 mod team;
+mod teams;
 mod trouble;
 mod wanted;
 

@@ -14,7 +14,7 @@ use crate::ui::{Input, focus_first_error};
 use leptos::html;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::problem::FieldError;
+use shared::problem::{FieldCode, FieldError};
 use shared::validate::Validate;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -239,6 +239,11 @@ impl Form {
         self.trouble.set(None);
         self.errors.set(errors);
         self.show_first();
+    }
+
+    /// Says beside a field that it is needed; nothing is sent.
+    pub fn lacks(self, input: Input) {
+        self.point_out(vec![FieldError::found(input.name, FieldCode::Required)]);
     }
 
     /// What its keys are made of: for keeping it with what is typed.

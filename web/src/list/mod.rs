@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod bar;
+pub mod either;
 pub mod foot;
 mod narrow;
 pub mod order;
@@ -17,6 +18,7 @@ pub mod tickets;
 
 pub use asked::{Asked, BY_NAME, Kind};
 pub use bar::Bar;
+pub use either::Either;
 pub use foot::Foot;
 pub use narrow::Narrow;
 pub use order::Order;

@@ -80,7 +80,7 @@ macro_rules! console_pages {
                 in people: $crate::console::team::Clients;
             invitations() by InvitationsAsked "team/invitations", May(Permission::ClientsManage),
                 in people: $crate::console::team::Invitations;
-            teams() "team/teams", May(Permission::TeamsRead), in people: $crate::console::team::Teams;
+            teams() by TeamsAsked "team/teams", May(Permission::TeamsRead), in people: $crate::console::team::Teams;
             permissions() "team/permissions", May(Permission::StaffRead), in people: $crate::console::team::Permissions;
             settings() "settings", May(Permission::OrganizationManage), in people: $crate::console::settings::Settings,
                 spot Spot::new(Icon::Sliders, console::settings::TITLE);

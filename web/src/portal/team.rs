@@ -9,7 +9,7 @@ use crate::text;
 use crate::text::team as words;
 use crate::text::{common, frame};
 use crate::ui::{
-    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Choice, Confirm, ConfirmDialog, Crumb, Dialog,
+    About, Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Choice, ConfirmDialog, Crumb, Dialog,
     EmptyState, Field, FieldKind, Icon, MenuItem, PageHead, RowMenu, Select, Shape, Skeleton, SkeletonShape,
     Time, Toast, Toasts, Tone,
 };
@@ -74,7 +74,7 @@ fn act<T: 'static, L: Clone + Send + Sync + 'static>(
 fn Colleagues(looks_after: Memo<bool>) -> impl IntoView {
     let (reader, toasts) = (signed_in(), Toasts::here());
     let all = load_all(move || reader.team());
-    let leaving = Confirm::new();
+    let leaving = About::new();
     let remove = move |one: Colleague| {
         let change = async move { reader.remove_colleague(one.id, one.version).await };
         act(toasts, all, change, words::was_removed(&one.name));
@@ -197,7 +197,7 @@ fn Invitations(inviting: RwSignal<bool>) -> impl IntoView {
 
 fn invitation(one: Memo<ColleagueInvitation>, items: Signal<Vec<MenuItem>>) -> AnyView {
     let email = Signal::derive(move || one.read().email.clone());
-    let is_open = move || matches!(one.read().state, InvitationState::Pending | InvitationState::Expired);
+    let is_open = move || !matches!(one.read().state, InvitationState::Accepted | InvitationState::Revoked);
     view! {
         <li>
             <div class="row">

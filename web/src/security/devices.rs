@@ -6,8 +6,8 @@ use crate::list::rows;
 use crate::load::{Load, load};
 use crate::text::security as words;
 use crate::ui::{
-    Badge, Button, ButtonSize, Confirm, ConfirmDialog, Shape, Skeleton, SkeletonShape, Time, TimeStyle,
-    Toasts, Tone,
+    About, Badge, Button, ButtonSize, ConfirmDialog, Shape, Skeleton, SkeletonShape, Time, TimeStyle, Toasts,
+    Tone,
 };
 use leptos::prelude::*;
 use shared::accounts::Session;
@@ -21,7 +21,7 @@ pub fn Devices(
 ) -> impl IntoView {
     let toasts = Toasts::here();
     let all = load(move || reader.sessions());
-    let others = Confirm::new();
+    let others = About::new();
     let end = move |which: Option<SessionId>| {
         act(toasts, reader.end_sessions(which), move |()| {
             toasts.success(words::ENDED);

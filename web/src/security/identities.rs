@@ -7,7 +7,7 @@ use crate::load::{Load, load};
 use crate::sign_in::external::Way;
 use crate::text::external as words;
 use crate::ui::{
-    Button, ButtonSize, Confirm, ConfirmDialog, Section, Skeleton, SkeletonShape, Time, TimeStyle, Toasts,
+    About, Button, ButtonSize, ConfirmDialog, Section, Skeleton, SkeletonShape, Time, TimeStyle, Toasts,
 };
 use leptos::prelude::*;
 use shared::accounts::ExternalIdentity;
@@ -24,7 +24,7 @@ pub fn Identities(
     let toasts = Toasts::here();
     let all = load(move || reader.identities());
     let providers = load(move || reader.external_providers());
-    let unlinking = Confirm::new();
+    let unlinking = About::new();
     let unlink = move |one: ExternalIdentity| {
         act(toasts, reader.unlink_external(one.id), move |()| {
             toasts.success(words::UNLINKED);
@@ -76,7 +76,7 @@ fn link_button(one: ExternalProvider, link: Callback<String>) -> AnyView {
     view! { <Button on_click=move |_| link.run(one.key.clone())>{name}</Button> }.into_any()
 }
 
-fn line(one: Memo<ExternalIdentity>, unlinking: Confirm<ExternalIdentity>) -> AnyView {
+fn line(one: Memo<ExternalIdentity>, unlinking: About<ExternalIdentity>) -> AnyView {
     let now = one.get_untracked();
     let heard = now.provider_name.clone();
     let used = now.last_used_at.map(|at| {

@@ -6,7 +6,7 @@ use crate::client::{SignedIn, Trouble};
 use crate::load::{Load, Loaded};
 use crate::text::security as words;
 use crate::ui::{
-    Badge, Banner, Button, ButtonKind, Confirm, ConfirmDialog, Icon, Shape, Skeleton, SkeletonShape, Time,
+    About, Badge, Banner, Button, ButtonKind, ConfirmDialog, Icon, Shape, Skeleton, SkeletonShape, Time,
     TimeStyle, Toast, Toasts, Tone,
 };
 use leptos::prelude::*;
@@ -99,7 +99,7 @@ fn Standing(
     renew: Callback<()>,
     turn_off: Callback<()>,
 ) -> impl IntoView {
-    let asking = Confirm::new();
+    let asking = About::new();
     move || {
         let TwoFactor { since, recovery_codes_left, is_required } = of.get();
         let Some(since) = since else {

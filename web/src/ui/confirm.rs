@@ -2,42 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, Dialog};
+use super::{About, Button, ButtonKind, Dialog};
 use crate::text::common;
-
-/// What is about to happen, to whom.
-pub struct Confirm<T: 'static> {
-    about: RwSignal<Option<T>>,
-    open: RwSignal<bool>,
-}
-
-impl<T> Clone for Confirm<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Confirm<T> {}
-
-impl<T: Clone + Send + Sync + 'static> Confirm<T> {
-    /// Nothing is asked yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { about: RwSignal::new(None), open: RwSignal::new(false) }
-    }
-
-    /// Asks about this one.
-    pub fn ask(self, about: T) {
-        self.about.set(Some(about));
-        self.open.set(true);
-    }
-}
 
 /// The question. The keyboard stands on "Cancel", and the dialog is closed when it is answered.
 #[component]
 pub fn ConfirmDialog<T: Clone + Send + Sync + 'static>(
     /// What is asked about.
-    of: Confirm<T>,
+    of: About<T>,
     /// The question: "Remove Ada Lang?"
     title: fn(&T) -> String,
     /// What comes of it.
@@ -47,7 +19,7 @@ pub fn ConfirmDialog<T: Clone + Send + Sync + 'static>(
     /// Does it.
     on_confirm: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let Confirm { about, open } = of;
+    let About { about, open } = of;
     let confirm = move |()| {
         if let Some(about) = about.get_untracked() {
             on_confirm(about);

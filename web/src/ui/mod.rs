@@ -6,6 +6,7 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` writes a second public function beside each component")]
 
+mod about;
 mod avatar;
 mod badge;
 mod banner;
@@ -47,6 +48,7 @@ mod toast;
 mod typeahead;
 mod walk;
 
+pub use about::About;
 pub use avatar::{Avatar, AvatarSize, NobodyAvatar, PersonName};
 pub use badge::{
     Badge, CountBadge, Fact, PriorityBadge, PriorityGlyph, Shape, StatusBadge, StatusGlyph, Tone,
@@ -59,7 +61,7 @@ pub use choice::{Choice, SegmentedControl, Switch};
 pub use clock::Clock;
 pub use colour::ColourField;
 pub use combobox::{Combobox, Matches};
-pub use confirm::{Confirm, ConfirmDialog};
+pub use confirm::ConfirmDialog;
 pub use copy::CopyButton;
 pub use dialog::{Dialog, DialogShape, take_keyboard_in_dialog};
 pub use each::each;

@@ -78,7 +78,7 @@ async fn list_contacts(
     request_body = NewContact,
     responses(
         (status = 201, body = customers::Contact),
-        Tells<(told::Archived, told::AlreadyInvited, told::AlreadyMember)>,
+        Tells<(told::Archived, told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled)>,
     ),
     params(("id" = CustomerId, Path, description = "The customer")),
     security(("staff" = ["customers:manage"])),

@@ -105,6 +105,13 @@ pub(super) async fn queued(tx: &mut RelayTx, id: MailId) -> Result<Option<Queued
     .await?)
 }
 
+/// What a mail asked for that was given up.
+pub(super) async fn given_up(tx: &mut RelayTx, id: MailId) -> Result<Option<Value>> {
+    Ok(sqlx::query_scalar!("select template from mails where id = $1 and state = 'failed'", id.0)
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
 /// It left. What it said is kept only where it is shown.
 pub(super) async fn sent(
     tx: &mut RelayTx,

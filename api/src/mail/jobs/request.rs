@@ -1,7 +1,10 @@
 //! What a row of `mails` asks for; what the mail says is worked out when it is sent.
 
 use crate::accounts::mails::AccountMail;
+use crate::problem::{Error, Result};
+use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::Timestamp;
 use shared::ids::{InvitationId, MemberId, MessageId, OrgId, TicketId};
 
@@ -15,6 +18,15 @@ pub(super) enum Request {
     Invitation(InvitationMail),
     /// About a ticket; the outbox gives reason for these.
     Ticket(TicketMail),
+}
+
+impl Request {
+    /// Reads what a row of `mails` says.
+    pub(super) fn read(template: Value) -> Result<Self> {
+        serde_json::from_value(template)
+            .context("this mail was asked for in words that nobody knows")
+            .map_err(Error::Bug)
+    }
 }
 
 /// A mail to somebody who is asked to join.

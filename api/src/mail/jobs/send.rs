@@ -1,10 +1,12 @@
 //! Sending. Whoever dies in between leaves the mail to be sent again, under the same Message-ID.
 
 use super::queries;
+use super::request::{InvitationMail, Request};
 use crate::access::RelayTx;
 use crate::access::event::{Audience, Event};
 use crate::config::Config;
 use crate::http::answer::Answer;
+use crate::invitations;
 use crate::jobs::{AtWork, Attempt, Done, Failed, Failure, Job};
 use crate::mail::mailer::{CONNECTIONS, PATIENCE};
 use crate::mail::{Mailer, Outgoing, SendError};
@@ -64,9 +66,13 @@ impl Job for SendMail {
         queries::failed(tx, self.mail, attempt.number(), &failed.why, failed.wait.is_none()).await
     }
 
-    /// Tells the mail view, which only a demo has.
+    /// Tells whoever waits for it to arrive: the inviters of an invitation, and the mail view, which only a demo has.
     async fn ended(&self, office: &Office, at_work: &AtWork, given_up: bool) -> Result<()> {
-        if given_up { self.tell(office, at_work, "failed").await } else { Ok(()) }
+        if !given_up {
+            return Ok(());
+        }
+        self.tell_inviters(at_work).await?;
+        self.tell(office, at_work, "failed").await
     }
 }
 
@@ -90,6 +96,17 @@ impl SendMail {
             tracing::warn!(mail = %self.mail, %error, "nobody was told that a mail was sent");
         }
         Ok(Done::Committed)
+    }
+
+    async fn tell_inviters(&self, at_work: &AtWork) -> Result<()> {
+        let request = queries::given_up(&mut at_work.as_relay().await?, self.mail).await?;
+        let Some(request) = request else { return Ok(()) };
+        match Request::read(request)? {
+            Request::Invitation(InvitationMail::Invitation { org, invitation, sent_at }) => {
+                invitations::not_delivered(&at_work.system(org), invitation, sent_at).await
+            }
+            Request::Account(_) | Request::Ticket(_) => Ok(()),
+        }
     }
 
     async fn tell(&self, office: &Office, at_work: &AtWork, action: &'static str) -> Result<()> {

@@ -32,10 +32,7 @@ impl Office {
         id: MailId,
         queued: &Queued,
     ) -> Result<Option<Outgoing>> {
-        let request: Request = serde_json::from_value(queued.template.clone())
-            .context("this mail was asked for in words that nobody knows")
-            .map_err(Error::Bug)?;
-        let mail = match request {
+        let mail = match Request::read(queued.template.clone())? {
             Request::Account(asked) => about_account(at_work, &asked, &queued.address).await?,
             Request::Invitation(InvitationMail::Invitation { org, invitation, sent_at }) => {
                 invitation_to((org, invitation), sent_at, at_work).await?

@@ -5,6 +5,7 @@ use super::list::may_manage;
 use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
 use crate::console::team::clients;
+use crate::console::team::company::{MoveDialog, Moving};
 use crate::console::team::history::{HistoryDialog, Telling};
 use crate::console::team::invite::{InviteDialog, Whose};
 use crate::console::team::may_any;
@@ -17,7 +18,7 @@ use crate::text::common;
 use crate::text::console::customers as words;
 use crate::text::console::team;
 use crate::ui::{
-    Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Confirm, ConfirmDialog, Dialog, EmptyState, Icon,
+    About, Avatar, AvatarSize, Badge, Button, ButtonKind, Card, ConfirmDialog, Dialog, EmptyState, Icon,
     MenuItem, RowMenu, Shape, Skeleton, SkeletonShape, Toasts, Tone,
 };
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ struct Hands {
     /// Who shall be invited to the portal.
     invited: RwSignal<Option<Whose>>,
     inviting: RwSignal<bool>,
-    leaving: Confirm<Contact>,
+    leaving: About<Contact>,
 }
 
 impl Hands {
@@ -100,7 +101,7 @@ fn Contacts(customer: Customer) -> impl IntoView {
         editing: RwSignal::new(false),
         invited: RwSignal::new(None),
         inviting: RwSignal::new(false),
-        leaving: Confirm::new(),
+        leaving: About::new(),
     };
     let may_manage = may_manage();
     let may_change = Memo::new(move |_| {
@@ -212,7 +213,8 @@ fn badge(contact: &Contact) -> AnyView {
 #[component]
 fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
     let reader = signed_in();
-    let (toasts, resetting, telling) = (Toasts::here(), Resetting::provide(), Telling::provide());
+    let (toasts, resetting) = (Toasts::here(), Resetting::provide());
+    let (telling, moving) = (Telling::provide(), Moving::provide());
     let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
     let clients = load_all(move || reader.desk().clients_by(&query));
     let invite = move || {
@@ -268,6 +270,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
         </Card>
         <ResetDialog of=resetting />
         <HistoryDialog of=telling />
+        <MoveDialog of=moving />
     }
 }
 

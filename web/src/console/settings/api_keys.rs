@@ -3,13 +3,13 @@
 use super::SettingsHead;
 use crate::client::{Desk, signed_in};
 use crate::form::{Form, FormEnd, FormView, form};
-use crate::list::{Asked, Kind, ListPage, Shape};
+use crate::list::{Asked, Either, Kind, ListPage, Shape};
 use crate::load::load_pages;
 use crate::text::console::api_keys as words;
 use crate::ui::{
-    Badge, Button, ButtonKind, Checks, Choice, Clock, Confirm, ConfirmDialog, Content, CopyButton, Dialog,
-    EmptyState, Field, Icon, Input, MenuItem, RowMenu, SegmentedControl, Select, Shape as Mark, Time,
-    TimeStyle, Toast, Toasts, Tone,
+    About, Badge, Button, ButtonKind, Checks, Choice, Clock, ConfirmDialog, Content, CopyButton, Dialog,
+    EmptyState, Field, Icon, Input, MenuItem, RowMenu, Select, Shape as Mark, Time, TimeStyle, Toast, Toasts,
+    Tone,
 };
 use crate::url::{Query as _, UrlState, use_url};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -59,7 +59,7 @@ struct Doing {
     open: RwSignal<bool>,
     /// What was just made; its text is shown until the dialog is closed.
     made: RwSignal<Option<MadeApiKey>>,
-    revoking: Confirm<ApiKey>,
+    revoking: About<ApiKey>,
 }
 
 impl Doing {
@@ -78,7 +78,7 @@ pub fn ApiKeys() -> impl IntoView {
         of: RwSignal::new(None),
         open: RwSignal::new(false),
         made: RwSignal::new(None),
-        revoking: Confirm::new(),
+        revoking: About::new(),
     };
     provide_context(doing);
     let make = move || {
@@ -103,7 +103,7 @@ pub fn ApiKeys() -> impl IntoView {
                 shown=words::shown
             >
                 <SettingsHead tab=words::TITLE actions=make />
-                <Which filter=filter />
+                <Either filter=filter label=words::STATE first=words::IN_USE other=(YES, words::REVOKED) />
             </ListPage>
             <KeyDialog doing=doing />
             <ConfirmDialog
@@ -114,19 +114,6 @@ pub fn ApiKeys() -> impl IntoView {
                 on_confirm=move |one| revoke(desk, toasts, &one)
             />
         </Content>
-    }
-}
-
-/// Those that may work, or those that never will again.
-#[component]
-fn Which(filter: UrlState<ApiKeysAsked>) -> impl IntoView {
-    let choices = vec![Choice::new("", words::IN_USE), Choice::new(YES, words::REVOKED)];
-    let value = Signal::derive(move || filter.with(|asked| asked.one(REVOKED).to_owned()));
-    let change = move |chosen: String| filter.update(|asked| asked.say(REVOKED, &[chosen]));
-    view! {
-        <div>
-            <SegmentedControl label=words::STATE value=value choices=choices on_change=change />
-        </div>
     }
 }
 

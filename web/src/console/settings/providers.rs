@@ -7,7 +7,7 @@ use crate::load::{Load, load};
 use crate::text;
 use crate::text::console::sign_in as words;
 use crate::ui::{
-    Badge, Button, Confirm, ConfirmDialog, Dialog, Icon, MenuItem, RowMenu, Shape, Skeleton, SkeletonShape,
+    About, Badge, Button, ConfirmDialog, Dialog, Icon, MenuItem, RowMenu, Shape, Skeleton, SkeletonShape,
     Toast, Toasts, Tone,
 };
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ struct Doing {
     /// What the dialog is about; nothing for a new one.
     of: RwSignal<Option<IdentityProvider>>,
     open: RwSignal<bool>,
-    removing: Confirm<IdentityProvider>,
+    removing: About<IdentityProvider>,
 }
 
 impl Doing {
@@ -35,7 +35,7 @@ impl Doing {
 pub fn Providers() -> impl IntoView {
     let (desk, toasts) = (signed_in().desk(), Toasts::here());
     let all = load(move || desk.identity_providers());
-    let doing = Doing { of: RwSignal::new(None), open: RwSignal::new(false), removing: Confirm::new() };
+    let doing = Doing { of: RwSignal::new(None), open: RwSignal::new(false), removing: About::new() };
     let row = move |one: Memo<IdentityProvider>| line(doing, one);
     let is_none = move || all.map(|page| page.items.is_empty()).unwrap_or_default();
     let form = move || {

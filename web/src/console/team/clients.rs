@@ -1,5 +1,6 @@
 //! Those of the customers who may sign in to the portal.
 
+use super::company::{MoveDialog, Mover, Moving};
 use super::history::{HistoryDialog, Telling};
 use super::reset::{Owner, ResetDialog, Resetting};
 use super::staff::{STATE, by_state, let_item, standing};
@@ -30,20 +31,21 @@ pub struct OfClients;
 /// What the page's address says of the list.
 pub type ClientsAsked = Asked<OfClients>;
 
-const CUSTOMER: &str = "customer_id";
+pub(super) const CUSTOMER: &str = "customer_id";
 
 impl Kind for OfClients {
     const ORDERS: &'static [(&'static str, &'static str)] = BY_NAME;
     const FILTERS: &'static [&'static str] = &[CUSTOMER, STATE];
 }
 
-fn by_customer(desk: Desk, filter: UrlState<ClientsAsked>) -> Narrow<ClientsAsked> {
+/// By their company.
+pub(super) fn by_customer<K: Kind>(desk: Desk, filter: UrlState<Asked<K>>) -> Narrow<Asked<K>> {
     let chosen = Signal::derive(move || filter.with(|asked| asked.one(CUSTOMER).to_owned()));
     let (seek, customers) = sought(chosen, customers(desk));
     Narrow::by(
         words::CUSTOMER,
         customers,
-        |asked: &ClientsAsked| asked.all(CUSTOMER),
+        |asked: &Asked<K>| asked.all(CUSTOMER),
         |asked, chosen| asked.say(CUSTOMER, chosen),
     )
     .single()
@@ -55,7 +57,7 @@ fn by_customer(desk: Desk, filter: UrlState<ClientsAsked>) -> Narrow<ClientsAske
 pub fn Clients() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<ClientsAsked>();
-    let (resetting, telling) = (Resetting::provide(), Telling::provide());
+    let (resetting, telling, moving) = (Resetting::provide(), Telling::provide(), Moving::provide());
     view! {
         <Content>
             <ListPage
@@ -76,6 +78,7 @@ pub fn Clients() -> impl IntoView {
             </ListPage>
             <ResetDialog of=resetting />
             <HistoryDialog of=telling />
+            <MoveDialog of=moving />
         </Content>
     }
 }
@@ -115,13 +118,14 @@ fn line(one: Memo<Client>) -> AnyView {
 
 /// What can be done to a client, and what happened to them, for the menu of their row.
 pub(crate) fn actions(reader: SignedIn, toasts: Toasts, one: Memo<Client>) -> Signal<Vec<MenuItem>> {
-    let (resetting, telling) = (Resetting::here(), Telling::here());
+    let (resetting, telling, moving) = (Resetting::here(), Telling::here(), Moving::here());
     Signal::derive(move || {
         let (may_manage, role) = reader.with_me(|me| (me.may(Permission::ClientsManage), me.role));
         let owner = one.with(|one| Owner { id: one.id, name: one.name.clone(), is_staff: false });
         let changes = may_manage.then(|| changes(reader.desk(), toasts, one, role));
+        let moves = may_manage.then(|| one.with(|one| moving.item(Mover::from(one))));
         let reset = may_manage.then(|| resetting.item(owner.clone()));
-        changes.into_iter().flatten().chain(reset).chain([telling.item(owner)]).collect()
+        changes.into_iter().flatten().chain(moves).chain(reset).chain([telling.item(owner)]).collect()
     })
 }
 

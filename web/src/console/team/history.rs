@@ -5,21 +5,18 @@ use crate::client::signed_in;
 use crate::history::Timeline;
 use crate::load::load_all;
 use crate::text::console::team as words;
-use crate::ui::{Dialog, DialogShape, Icon, MenuItem};
+use crate::ui::{About, Dialog, DialogShape, Icon, MenuItem};
 use leptos::prelude::*;
 use shared::members::MemberHistoryEntry;
 
 /// Whose history is told, on the page that it stands on.
 #[derive(Clone, Copy)]
-pub struct Telling {
-    of: RwSignal<Option<Owner>>,
-    open: RwSignal<bool>,
-}
+pub struct Telling(About<Owner>);
 
 impl Telling {
     /// For the rows of this page. [`HistoryDialog`] stands on it, too.
     pub fn provide() -> Self {
-        let telling = Self { of: RwSignal::new(None), open: RwSignal::new(false) };
+        let telling = Self(About::new());
         provide_context(telling);
         telling
     }
@@ -31,11 +28,7 @@ impl Telling {
 
     /// What tells of one of its rows.
     pub fn item(self, owner: Owner) -> MenuItem {
-        let tell = move || {
-            self.of.set(Some(owner.clone()));
-            self.open.set(true);
-        };
-        MenuItem::run(words::HISTORY, tell).icon(Icon::Clock)
+        MenuItem::run(words::HISTORY, move || self.0.ask(owner.clone())).icon(Icon::Clock)
     }
 }
 
@@ -45,11 +38,11 @@ pub fn HistoryDialog(
     /// Whose.
     of: Telling,
 ) -> impl IntoView {
-    let title =
-        Signal::derive(move || words::history_of(of.of.read().as_ref().map(|owner| owner.name.as_str())));
+    let Telling(of) = of;
+    let title = Signal::derive(move || words::history_of(of.get().as_ref().map(|owner| owner.name.as_str())));
     view! {
-        <Dialog open=of.open title=title shape=DialogShape::Sheet>
-            {move || of.of.get().map(|owner| view! { <Happened owner=owner /> })}
+        <Dialog open=of.open() title=title shape=DialogShape::Sheet>
+            {move || of.get().map(|owner| view! { <Happened owner=owner /> })}
         </Dialog>
     }
 }

@@ -1,5 +1,7 @@
 //! Who was asked to join.
 
+use super::clients::{CUSTOMER, by_customer};
+use super::staff::{ROLE, STATE, by_role};
 use super::{TeamHead, act};
 use crate::client::{Desk, signed_in};
 use crate::list::{Asked, Kind, ListPage, Narrow, Shape};
@@ -12,6 +14,7 @@ use crate::ui::{
 use crate::url::{Query as _, use_url};
 use leptos::prelude::*;
 use shared::invitations::{Invitation, InvitationState};
+use shared::role::Role;
 
 const COLUMNS: &[&str] = &[words::EMAIL, words::ROLE, words::STATE, words::SENT, words::ACTIONS];
 
@@ -22,11 +25,9 @@ pub struct OfInvitations;
 /// What the page's address says of the list.
 pub type InvitationsAsked = Asked<OfInvitations>;
 
-const STATE: &str = "state";
-
 impl Kind for OfInvitations {
     const ORDERS: &'static [(&'static str, &'static str)] = &[];
-    const FILTERS: &'static [&'static str] = &[STATE];
+    const FILTERS: &'static [&'static str] = &[CUSTOMER, ROLE, STATE];
 }
 
 fn by_state() -> Narrow<InvitationsAsked> {
@@ -62,7 +63,7 @@ pub fn Invitations() -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NO_INVITATIONS text=words::NO_INVITATIONS_TEXT /> }
                 shown=words::shown_invitations
                 search=words::SEARCH_INVITATIONS
-                narrows=vec![by_state()]
+                narrows=vec![by_customer(desk, filter), by_role(Role::ALL), by_state()]
             >
                 <TeamHead tab=words::INVITATIONS />
             </ListPage>
@@ -113,6 +114,7 @@ const fn look(state: InvitationState) -> (Tone, Mark) {
     match state {
         InvitationState::Pending => (Tone::Info, Mark::Half),
         InvitationState::Accepted => (Tone::Success, Mark::Tick),
+        InvitationState::Undelivered => (Tone::Danger, Mark::Slash),
         InvitationState::Expired => (Tone::Warning, Mark::Bars),
         InvitationState::Revoked => (Tone::Neutral, Mark::Slash),
     }

@@ -57,6 +57,11 @@ impl Fields {
     }
 }
 
+/// What a client can see of their company.
+pub(super) fn sights() -> Vec<Choice> {
+    TicketScope::ALL.map(|scope| Choice::new(scope.as_str(), words::sight(scope))).to_vec()
+}
+
 /// The dialog; its form exists only while it is open.
 #[component]
 pub fn InviteDialog(
@@ -100,8 +105,6 @@ fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>, role: Role) -> impl In
             toasts.success(words::was_invited(&sent.email));
         });
     };
-    let scopes: Vec<_> =
-        TicketScope::ALL.map(|scope| Choice::new(scope.as_str(), words::sight(scope))).to_vec();
     view! {
         <FormView form=*form failed=words::NOT_INVITED on_send=send>
             <Field
@@ -125,7 +128,7 @@ fn InviteForm(open: RwSignal<bool>, whose: Option<Whose>, role: Role) -> impl In
                             />
                         }
                     })}
-                <Select label=words::SIGHT of=form.ticket_scope choices=scopes.clone() />
+                <Select label=words::SIGHT of=form.ticket_scope choices=sights() />
             </Show>
             <FormEnd form=*form open=open label=words::SEND_INVITATION verb=common::SENDING />
         </FormView>

@@ -1,12 +1,14 @@
 //! Who works here, whose clients there are, who was asked to join, and the teams: tabs of one place.
 
 pub mod clients;
+pub mod company;
 pub mod history;
 pub mod invitations;
 pub mod invite;
 pub mod permissions;
 pub mod reset;
 pub mod staff;
+pub mod team;
 pub mod teams;
 
 pub use clients::Clients;
@@ -28,29 +30,33 @@ use shared::permission::Permission;
 use std::future::Future;
 use wasm_bindgen_futures::spawn_local;
 
-/// The head of each tab: the title, inviting, and the tabs.
+/// The head of each tab: the title, what can be done here, and the tabs.
 #[component]
 fn TeamHead(
     /// What the tab shows.
     tab: &'static str,
+    /// What can be done here; inviting someone where nothing else is said.
+    #[prop(default = ViewFn::from(|| view! { <Invite /> }), into)]
+    actions: ViewFn,
 ) -> impl IntoView {
     place::open(move || vec![Crumb::to(words::TITLE, paths::team(&Default::default())), Crumb::here(tab)]);
-    let reader = signed_in();
-    let inviting = RwSignal::new(false);
-    let may_invite = may_any(reader, &[Permission::StaffManage, Permission::ClientsManage]);
-    let actions = move || {
-        view! {
-            <Show when=move || may_invite.get()>
-                <Button kind=ButtonKind::Primary icon=Icon::UserPlus on_click=move |_| inviting.set(true)>
-                    {words::INVITE}
-                </Button>
-            </Show>
-        }
-        .into_any()
-    };
     view! {
         <PageHead title=words::TITLE actions=actions />
-        <Tabs label=words::PARTS tabs=tabs(reader) />
+        <Tabs label=words::PARTS tabs=tabs(signed_in()) />
+    }
+}
+
+/// Inviting someone, for whoever may.
+#[component]
+fn Invite() -> impl IntoView {
+    let inviting = RwSignal::new(false);
+    let may_invite = may_any(signed_in(), &[Permission::StaffManage, Permission::ClientsManage]);
+    view! {
+        <Show when=move || may_invite.get()>
+            <Button kind=ButtonKind::Primary icon=Icon::UserPlus on_click=move |_| inviting.set(true)>
+                {words::INVITE}
+            </Button>
+        </Show>
         <InviteDialog open=inviting customer=None />
     }
 }
@@ -63,7 +69,7 @@ fn tabs(reader: SignedIn) -> Signal<Vec<Tab>> {
             (words::STAFF, paths::team(&Default::default()), Permission::StaffRead),
             (words::CLIENTS, paths::clients(&Default::default()), Permission::ClientsRead),
             (words::INVITATIONS, paths::invitations(&Default::default()), Permission::ClientsManage),
-            (words::TEAMS, paths::teams(), Permission::TeamsRead),
+            (words::TEAMS, paths::teams(&Default::default()), Permission::TeamsRead),
             (permission_words::TITLE, paths::permissions(), Permission::StaffRead),
         ];
         let seen = all.into_iter().filter(|(_, _, permission)| reader.with_me(|me| me.may(*permission)));

@@ -3,7 +3,7 @@
 use super::act;
 use crate::client::signed_in;
 use crate::text::console::team as words;
-use crate::ui::{Confirm, ConfirmDialog, Icon, MenuItem, Toasts};
+use crate::ui::{About, ConfirmDialog, Icon, MenuItem, Toasts};
 use leptos::prelude::*;
 use shared::ids::MemberId;
 
@@ -20,12 +20,12 @@ pub struct Owner {
 
 /// The question, of the page that it stands on.
 #[derive(Clone, Copy)]
-pub struct Resetting(Confirm<Owner>);
+pub struct Resetting(About<Owner>);
 
 impl Resetting {
     /// For the rows of this page. [`ResetDialog`] stands on it, too.
     pub fn provide() -> Self {
-        let resetting = Self(Confirm::new());
+        let resetting = Self(About::new());
         provide_context(resetting);
         resetting
     }

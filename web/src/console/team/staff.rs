@@ -1,5 +1,6 @@
 //! Those who work here.
 
+use super::company::{MoveDialog, Mover, Moving};
 use super::history::{HistoryDialog, Telling};
 use super::reset::{Owner, ResetDialog, Resetting};
 use super::{TeamHead, act, may_any};
@@ -28,7 +29,7 @@ pub struct OfStaff;
 pub type StaffAsked = Asked<OfStaff>;
 
 pub(super) const STATE: &str = "state";
-const ROLE: &str = "role";
+pub(super) const ROLE: &str = "role";
 
 impl Kind for OfStaff {
     const ORDERS: &'static [(&'static str, &'static str)] = BY_NAME;
@@ -50,13 +51,20 @@ pub(super) fn by_state<K: Kind>() -> Narrow<Asked<K>> {
     .single()
 }
 
-fn by_role() -> Narrow<StaffAsked> {
-    let staff = Role::ALL.into_iter().filter(|role| role.is_staff());
-    let choices = staff.map(|role| Choice::new(role.as_str(), text::shared::role(role))).collect::<Vec<_>>();
+fn staff_roles() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| role.is_staff())
+}
+
+/// By one of these roles.
+pub(super) fn by_role<K: Kind>(roles: impl IntoIterator<Item = Role>) -> Narrow<Asked<K>> {
+    let choices = roles
+        .into_iter()
+        .map(|role| Choice::new(role.as_str(), text::shared::role(role)))
+        .collect::<Vec<_>>();
     Narrow::by(
         words::ROLE,
         choices,
-        |asked: &StaffAsked| asked.all(ROLE),
+        |asked: &Asked<K>| asked.all(ROLE),
         |asked, chosen| asked.say(ROLE, chosen),
     )
     .single()
@@ -67,7 +75,7 @@ fn by_role() -> Narrow<StaffAsked> {
 pub fn StaffPage() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<StaffAsked>();
-    let (resetting, telling) = (Resetting::provide(), Telling::provide());
+    let (resetting, telling, moving) = (Resetting::provide(), Telling::provide(), Moving::provide());
     view! {
         <Content>
             <ListPage
@@ -82,12 +90,13 @@ pub fn StaffPage() -> impl IntoView {
                 empty=|| view! { <EmptyState title=words::NOBODY text=words::NOBODY_TEXT /> }
                 shown=words::shown
                 search=words::SEARCH_STAFF
-                narrows=vec![by_role(), by_state()]
+                narrows=vec![by_role(staff_roles()), by_state()]
             >
                 <TeamHead tab=words::STAFF />
             </ListPage>
             <ResetDialog of=resetting />
             <HistoryDialog of=telling />
+            <MoveDialog of=moving />
         </Content>
     }
 }
@@ -97,11 +106,12 @@ fn line(one: Memo<Staff>) -> AnyView {
     let Staff { id, created_at, .. } = one.get_untracked();
     let may_manage = may_any(reader, &[Permission::StaffManage]);
     let name = Signal::derive(move || one.read().name.clone());
-    let (resetting, telling) = (Resetting::here(), Telling::here());
+    let (resetting, telling, moving) = (Resetting::here(), Telling::here(), Moving::here());
     let items = move || {
         let owner = Owner { id, name: name.get(), is_staff: true };
         let changes = may_manage.get().then(|| actions(reader.desk(), toasts, resetting, one, &owner));
-        changes.into_iter().flatten().chain([telling.item(owner)]).collect()
+        let becomes = may_manage.get().then(|| one.with(|one| moving.item(Mover::from(one))));
+        changes.into_iter().flatten().chain(becomes).chain([telling.item(owner)]).collect()
     };
     view! {
         <tr>
@@ -152,7 +162,7 @@ fn actions(
         };
         MenuItem::run(text::shared::role(role), set).checked(role == now)
     };
-    let mut items: Vec<_> = Role::ALL.into_iter().filter(|role| role.is_staff()).map(role).collect();
+    let mut items: Vec<_> = staff_roles().map(role).collect();
     let is_out = disabled_at.is_some();
     let change = move || {
         act(toasts, desk.let_staff(id, version, is_out), move |staff: Staff| {

@@ -1,32 +1,71 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
 use super::TeamHead;
+use super::team::{Changing, TeamDialog};
+use super::{act, may_any};
 use crate::client::signed_in;
 use crate::console::queue::views::of_team;
-use crate::list::{ListPage, Shape};
+use crate::list::{Asked, Either, Kind, ListPage, Shape};
 use crate::load::{Loaded, load_all, load_pages};
 use crate::paths::console as paths;
 use crate::text::console::teams as words;
-use crate::ui::{Content, EmptyState, Icon};
-use crate::url::use_url;
+use crate::ui::{Button, ButtonKind, Content, EmptyState, Icon, MenuItem, RowMenu, Toasts};
+use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use shared::ids::TeamId;
 use shared::members::Staff;
-use shared::teams::Team;
+use shared::permission::Permission;
+use shared::teams::{Team, WholeTeam};
 
-/// Everybody who works here, asked for once by the page.
+/// What the list can be asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct OfTeams;
+
+/// What the page's address says of the list.
+pub type TeamsAsked = Asked<OfTeams>;
+
+const ARCHIVED: &str = "archived";
+const YES: &str = "true";
+
+impl Kind for OfTeams {
+    const ORDERS: &'static [(&'static str, &'static str)] = &[];
+    const TAB: Option<&'static str> = Some(ARCHIVED);
+}
+
+fn are_archived(filter: UrlState<TeamsAsked>) -> bool {
+    filter.with(|asked| !asked.one(ARCHIVED).is_empty())
+}
+
+/// What the rows have in common.
 #[derive(Clone, Copy)]
-struct Everybody(Loaded<Vec<Staff>>);
+struct Rows {
+    /// Everybody who works here.
+    staff: Loaded<Vec<Staff>>,
+    filter: UrlState<TeamsAsked>,
+    may_manage: Memo<bool>,
+}
 
 /// The page.
 #[component]
 pub fn Teams() -> impl IntoView {
-    let (desk, filter) = (signed_in().desk(), use_url::<()>());
-    provide_context(Everybody(load_all(move || desk.staff())));
+    let reader = signed_in();
+    let (desk, filter) = (reader.desk(), use_url::<TeamsAsked>());
+    let changing = Changing::provide();
+    let may_manage = may_any(reader, &[Permission::TeamsManage]);
+    provide_context(Rows { staff: load_all(move || desk.staff_in_teams()), filter, may_manage });
+    let make = move || {
+        view! {
+            <Show when=move || may_manage.get()>
+                <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move |_| changing.ask(None)>
+                    {words::MAKE}
+                </Button>
+            </Show>
+        }
+    };
     view! {
         <Content>
             <ListPage
-                pages=load_pages(move || desk.teams())
+                pages=load_pages(move || desk.teams_by(&filter.get().to_query()))
                 filter=filter
                 key=|team| team.id.0
                 row=line
@@ -34,33 +73,65 @@ pub fn Teams() -> impl IntoView {
                 class="teams"
                 failed=words::NOT_LOADED
                 more_failed=words::MORE_NOT_LOADED
-                empty=|| view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }
+                empty=move || nothing(filter)
                 shown=words::shown
             >
-                <TeamHead tab=words::TITLE />
+                <TeamHead tab=words::TITLE actions=make />
+                <Either filter=filter label=words::STATE first=words::IN_USE other=(YES, words::ARCHIVED) />
             </ListPage>
+            <TeamDialog of=changing />
         </Content>
     }
 }
 
+fn nothing(filter: UrlState<TeamsAsked>) -> AnyView {
+    if are_archived(filter) {
+        return view! { <EmptyState title=words::NONE_ARCHIVED text=words::NONE_ARCHIVED_TEXT /> }.into_any();
+    }
+    view! { <EmptyState title=words::NONE text=words::NONE_TEXT /> }.into_any()
+}
+
 fn line(team: Memo<Team>) -> AnyView {
-    let Everybody(staff) = expect_context();
+    let Rows { staff, filter, may_manage } = expect_context();
     let id = team.read_untracked().id;
     let people = move || staff.map(|staff| words::people(&names(staff, id))).unwrap_or_default();
+    let name = Signal::derive(move || team.read().name.clone());
+    let items = actions(id, filter);
     view! {
         <li>
-            <a class="row" href=paths::tickets(&of_team(id))>
+            <div class="row">
                 {Icon::Users}
                 <span class="row-words">
                     <span class="row-title">
-                        <span>{move || team.read().name.clone()}</span>
+                        <a href=paths::tickets(&of_team(id))>{name}</a>
                     </span>
                     <span class="row-meta">{people}</span>
                 </span>
-            </a>
+                <Show when=move || may_manage.get()>
+                    <RowMenu name=name items=items />
+                </Show>
+            </div>
         </li>
     }
     .into_any()
+}
+
+fn actions(id: TeamId, filter: UrlState<TeamsAsked>) -> Signal<Vec<MenuItem>> {
+    let (desk, toasts, changing) = (signed_in().desk(), Toasts::here(), Changing::here());
+    let archive = move |restore: bool| {
+        act(toasts, desk.archive_team(id, restore), move |team: WholeTeam| {
+            words::was_archived(&team.name, restore)
+        });
+    };
+    Signal::derive(move || {
+        if are_archived(filter) {
+            return vec![MenuItem::run(words::RESTORE, move || archive(true)).icon(Icon::Refresh)];
+        }
+        vec![
+            MenuItem::run(words::CHANGE, move || changing.ask(Some(id))).icon(Icon::Pencil),
+            MenuItem::run(words::ARCHIVE, move || archive(false)).icon(Icon::Archive).divided(),
+        ]
+    })
 }
 
 fn names(staff: &[Staff], team: TeamId) -> Vec<&str> {

@@ -46,6 +46,7 @@ pub const fn invitation(state: InvitationState) -> &'static str {
     match state {
         InvitationState::Pending => "Not answered",
         InvitationState::Accepted => "Accepted",
+        InvitationState::Undelivered => "Not delivered",
         InvitationState::Expired => "Expired",
         InvitationState::Revoked => "Taken back",
     }
@@ -99,6 +100,7 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::StillAtWork => "Give their tickets and teams to others first.",
         Code::PrimaryContact => "Please ask us to change this.",
         Code::AlreadyMember => "They are here already.",
+        Code::MemberDisabled => "They were shut out. Staff can let them in again, under Team, Clients.",
         Code::AlreadyInvited => "They are invited already.",
         Code::InvitationOver => "This invitation is over. Please ask for another.",
         Code::ChallengeOver => "This took too long, or was wrong too often. Sign in again.",
@@ -194,7 +196,7 @@ fn required(field: &str) -> &'static str {
         "permissions" => "Please choose what it may do.",
         "client_secret" => "Please give the secret of this issuer. The one that is kept was for another.",
         "company" => "Please tell us your company's name.",
-        "customer_id" => "Please choose whose ticket this is.",
+        "customer_id" => "Please choose a customer.",
         "body" | "description" => "Please write something.",
         "email_domains" => "Please name at least one domain.",
         "ticket_categories" => "Please name at least one category.",

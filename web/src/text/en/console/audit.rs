@@ -179,6 +179,7 @@ fn done(kind: &str, word: &str) -> Cow<'static, str> {
         ("member", "email_changed") => "e-mail address changed",
         ("invitation", "invited") => "sent",
         ("invitation", "resent") => "sent again",
+        ("invitation", "undelivered") => "not delivered",
         ("mail", "failed") => "not delivered",
         _ => return word.replace('_', " ").into(),
     };
@@ -223,6 +224,7 @@ fn verb(kind: &str, word: &str) -> Cow<'static, str> {
         ("customer", "primary_contact_changed") => "changed the primary contact of",
         ("organization", "changed") => "changed the settings of",
         ("invitation", "resent") => "sent again the invitation to",
+        ("invitation", "undelivered") => "could not deliver the invitation to",
         ("invitation", "revoked") => "revoked the invitation to",
         ("invitation", "accepted") => "accepted the invitation to",
         ("api_key", "created") => "made the API key",

@@ -180,7 +180,46 @@ pub mod teams {
     /// There are none.
     pub const NONE: &str = "No team yet";
     /// What to do then.
-    pub const NONE_TEXT: &str = "Tickets can be given to people alone; teams are made over the API.";
+    pub const NONE_TEXT: &str = "Make one, and tickets can be given to it instead of to one person.";
+    /// None was put away.
+    pub const NONE_ARCHIVED: &str = "No team is archived";
+    /// What would stand there.
+    pub const NONE_ARCHIVED_TEXT: &str =
+        "A team that takes no tickets any more is archived, and can be restored.";
+    /// What the two halves of the list differ in.
+    pub const STATE: &str = "State";
+    /// One half.
+    pub const IN_USE: &str = "In use";
+    /// The other half.
+    pub const ARCHIVED: &str = "Archived";
+    /// Makes one; the title of the form.
+    pub const MAKE: &str = "Make a team";
+    /// Changes one; the title of the form.
+    pub const CHANGE: &str = "Change the team";
+    /// Puts one away.
+    pub const ARCHIVE: &str = "Archive";
+    /// Takes it out again.
+    pub const RESTORE: &str = "Restore";
+    /// A field.
+    pub const NAME: &str = "Name";
+    /// A field: who is in it.
+    pub const PEOPLE: &str = "Who is in it";
+    /// The form did not work.
+    pub const NOT_SAVED: &str = "The team was not saved.";
+
+    /// It worked.
+    pub fn was_saved(name: &str) -> String {
+        format!("{name} was saved.")
+    }
+
+    /// It worked.
+    pub fn was_archived(name: &str, again: bool) -> String {
+        if again {
+            format!("{name} takes tickets again.")
+        } else {
+            format!("{name} takes no tickets any more.")
+        }
+    }
     /// A team without people.
     pub const NOBODY: &str = "Nobody is in this team yet";
 

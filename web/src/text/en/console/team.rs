@@ -78,6 +78,26 @@ pub const NOT_PRIMARY: &str = "No longer primary contact";
 /// One of the actions.
 pub const MAKE_AGENT: &str = "Make an agent of the desk";
 /// One of the actions.
+pub const MAKE_CLIENT: &str = "Make a client";
+/// One of the actions.
+pub const MOVE: &str = "Move to another company";
+/// What comes of it.
+pub const MAKE_CLIENT_TEXT: &str = "They leave the console at once, and use the portal from now on. Their open tickets and teams go to others first.";
+/// What comes of it.
+pub const MOVE_TEXT: &str =
+    "They see the tickets of the other company from now on. Those that they raised stay with the one before.";
+
+/// The title of the form.
+pub fn moves(name: &str, works_here: bool) -> String {
+    if works_here { format!("Make {name} a client") } else { format!("Move {name} to another company") }
+}
+
+/// It worked.
+pub fn was_moved(name: &str, company: &str) -> String {
+    format!("{name} belongs to {company} now.")
+}
+
+/// One of the actions.
 pub const RESEND: &str = "Send again";
 /// One of the actions.
 pub const REVOKE: &str = "Take back";
