@@ -2,7 +2,7 @@
 //! newcomer, linked and unlinked by who has an account.
 
 #[path = "../../../api/tests/provider/installed.rs"]
-mod installed;
+pub(crate) mod installed;
 
 use crate::steps::{no_findings, signed_in};
 use anyhow::{Context as _, Result};
@@ -23,12 +23,12 @@ const SIGN_IN: &str = "
     form.submit();";
 
 /// Through the provider's pages: who it is, and that they agree; whom it knows it asks neither.
-async fn goes_through(page: &Page, issuer: &str, who: &str) -> Result<()> {
+pub(crate) async fn goes_through(page: &Page, issuer: &str, who: &str) -> Result<()> {
     answers(page, issuer, who, &["input[name=login]", "input[value=consent]"]).await
 }
 
 /// Answers what the provider asks.
-async fn answers(page: &Page, issuer: &str, who: &str, questions: &[&str]) -> Result<()> {
+pub(crate) async fn answers(page: &Page, issuer: &str, who: &str, questions: &[&str]) -> Result<()> {
     for asks in questions {
         let script = format!("return location.origin === '{issuer}' && !!document.querySelector('{asks}')");
         page.until_true("the provider asks", &script).await?;
@@ -54,6 +54,22 @@ async fn moves(admin: &Page, issuer: &str) -> Result<()> {
         admin.role("dialog", Name::has("Harbour ID")).gone().await?;
     }
     Ok(())
+}
+
+/// An admin sets the provider up, perhaps with a group whose people are agents.
+pub(crate) async fn provider_of(admin: &Page, issuer: &str, agents: Option<&str>) -> Result<()> {
+    admin.open("/console/settings/sign-in").await?;
+    admin.button("Add a provider").click().await?;
+    admin.role("textbox", "Name").fill(NAME).await?;
+    admin.field("Issuer").fill(issuer).await?;
+    admin.field("Client ID").fill("portico").await?;
+    admin.field("Client secret").fill(SECRET).await?;
+    if let Some(group) = agents {
+        admin.field("Claim with groups").fill("groups").await?;
+        admin.field("Groups of role Agent").fill(group).await?;
+    }
+    admin.button("Save changes").inside(admin.role("dialog", "Add a provider")).click().await?;
+    admin.sees("Harbour ID was saved.").await
 }
 
 /// An admin sets the provider up, and looks whether it answers.

@@ -8,6 +8,7 @@ mod csp;
 mod drafts;
 mod errors;
 mod external;
+mod external_joining;
 mod faults;
 mod founding;
 mod gallery;
