@@ -100,7 +100,9 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::PrimaryContact => "Please ask us to change this.",
         Code::AlreadyMember => "They are here already.",
         Code::AlreadyInvited => "They are invited already.",
-        Code::InvitationOver => "This invitation is over. Please ask for another.",
+        Code::InvitationOver => {
+            "This invitation is no longer valid: it was used, withdrawn or has expired. Ask whoever invited you for a new one."
+        }
         Code::ChallengeOver => "This took too long, or was wrong too often. Sign in again.",
         Code::TwoFactorRequired => "Set up two-factor sign-in first.",
         Code::PasswordNeeded => "Confirm with your password first.",
