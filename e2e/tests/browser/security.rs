@@ -156,7 +156,7 @@ fn a_sign_in_on_another_device_is_ended_from_here() -> Result<()> {
 mod staged {
     use crate::steps::signed_in;
     use anyhow::Result;
-    use portico_e2e::{ELEANOR, PASSWORD, World, scenario};
+    use portico_e2e::{ELEANOR, Name, PASSWORD, Page, World, scenario};
     use serde_json::json;
 
     #[test]
@@ -181,6 +181,44 @@ mod staged {
             // Nobody clicks again: the request goes out by itself.
             staff.sees("Scan this with your authenticator app.").await?;
             staff.picture("security-setup").await
+        })
+    }
+
+    /// Shows who one is where that is asked; what was sent before goes out once more by itself.
+    async fn shows_who_it_is(page: &Page) -> Result<()> {
+        let dialog = || page.role("dialog", "Confirm that it is you");
+        page.field("Password").inside(dialog()).has_keyboard().await?;
+        page.answers_again().await?;
+        page.field("Password").inside(dialog()).fill(PASSWORD).await?;
+        page.button("Continue").inside(dialog()).click().await
+    }
+
+    #[test]
+    fn whoever_invites_staff_or_revokes_a_key_shows_who_they_are() -> Result<()> {
+        scenario(async |world: &World| {
+            const EMAIL: &str = "noor.haan@harbourvale.example";
+            let admin = signed_in(world, ELEANOR).await?;
+            let stale = json!({"type": "/docs/problems#fresh_proof_needed", "title": "Confirm that it is you",
+            "status": 403, "detail": "x", "code": "fresh_proof_needed", "request_id": "x"});
+            admin.answers_instead("/api/invitations", 403, &stale).await?;
+            admin.answers_instead("/revoke", 403, &stale).await?;
+            // The list of invitations would be kept back, too.
+            admin.open("/console/team").await?;
+            admin.button("Invite someone").click().await?;
+            admin.field("E-mail address").fill(EMAIL).await?;
+            admin.field("Role").choose("Agent").await?;
+            admin.button("Send invitation").click().await?;
+            admin.picture("security-proof-of-inviting").await?;
+            shows_who_it_is(&admin).await?;
+            admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
+            world.mail(EMAIL, "/console/accept-invitation").await?;
+
+            admin.open("/console/settings/api-keys").await?;
+            admin.button(Name::has("Actions for Monitoring")).click().await?;
+            admin.role("menuitem", "Revoke").click().await?;
+            admin.button("Revoke").inside(admin.role("dialog", Name::has("Revoke"))).click().await?;
+            shows_who_it_is(&admin).await?;
+            admin.sees("“Monitoring” was revoked.").await
         })
     }
 }
