@@ -67,17 +67,26 @@ async fn t48_a_token_that_the_provider_did_not_sign_lets_nobody_in(pool: PgPool)
     type Forged<'a> = (&'a str, Box<dyn Fn(&Value) -> String + 'a>);
     let mut attacks: Vec<Forged<'_>> = vec![
         ("another key", Box::new(|claims| forger.signs(&key.header(), claims))),
-        ("the public key as a secret", Box::new(|claims| by_secret(&hs256, claims, key.public_pem().as_bytes()))),
-        ("its JSON as a secret", Box::new(|claims| by_secret(&hs256, claims, key.public().to_string().as_bytes()))),
+        (
+            "the public key as a secret",
+            Box::new(|claims| by_secret(&hs256, claims, key.public_pem().as_bytes())),
+        ),
+        (
+            "its JSON as a secret",
+            Box::new(|claims| by_secret(&hs256, claims, key.public().to_string().as_bytes())),
+        ),
         ("the client's secret", Box::new(|claims| by_secret(&hs256, claims, SECRET.as_bytes()))),
         ("no signature", Box::new(|claims| format!("{}.", unsigned(&key.header(), claims)))),
         ("a key that nobody knows", Box::new(|claims| forger.signs(&header(json!({"kid": "two"})), claims))),
         ("no name of a key", Box::new(|claims| forger.signs(&json!({"alg": "ES256"}), claims))),
         ("no token", Box::new(|_| String::new())),
-        ("claims exchanged after signing", Box::new(|claims| {
-            let honest = key.signs(&key.header(), &with(claims.clone(), "sub", &json!("somebody")));
-            format!("{}.{}", unsigned(&key.header(), claims), honest.rsplit('.').next().unwrap())
-        })),
+        (
+            "claims exchanged after signing",
+            Box::new(|claims| {
+                let honest = key.signs(&key.header(), &with(claims.clone(), "sub", &json!("somebody")));
+                format!("{}.{}", unsigned(&key.header(), claims), honest.rsplit('.').next().unwrap())
+            }),
+        ),
     ];
     for alg in ["none", "None", "nOnE", "NONE", ""] {
         let none = json!({"alg": alg, "typ": "JWT"});

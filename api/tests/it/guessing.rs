@@ -62,7 +62,9 @@ async fn t42_a_made_up_forwarded_address_is_no_way_around(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn t42_one_password_on_many_accounts_is_slowed_by_address_but_not_for_who_is_at_home_there(pool: PgPool) {
+async fn t42_one_password_on_many_accounts_is_slowed_by_address_but_not_for_who_is_at_home_there(
+    pool: PgPool,
+) {
     let world = World::new(pool).await;
     let (client, other) = (&world.acme.customer.primary, &world.acme.customer.colleague);
     client.tries_to_sign_in(PASSWORD).await.is(200);

@@ -3,7 +3,7 @@
 
 use crate::actor::{PASSWORD, Surface};
 use crate::app::{App, text};
-use crate::invitations::{CHOSEN, INGRID, accepted, acceptance, ask, client_of, invites, mail, shown, state};
+use crate::invitations::{CHOSEN, INGRID, acceptance, accepted, ask, client_of, invites, mail, shown, state};
 use crate::world::World;
 use chrono::TimeDelta;
 use serde_json::json;

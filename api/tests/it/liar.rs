@@ -158,7 +158,11 @@ async fn request_line(stream: &mut TcpStream) -> Option<String> {
             name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().ok())?
         });
         if body.len() >= announced.unwrap_or(0) {
-            return head.lines().next().and_then(|line| line.rsplit_once(' ')).map(|(line, _)| line.to_owned());
+            return head
+                .lines()
+                .next()
+                .and_then(|line| line.rsplit_once(' '))
+                .map(|(line, _)| line.to_owned());
         }
     }
 }

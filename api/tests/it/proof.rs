@@ -108,7 +108,8 @@ async fn t49_the_password_is_changed_by_who_knows_it(pool: PgPool) {
     let world = World::new(pool).await;
     for actor in [&world.acme.customer.primary, &world.acme.admin] {
         let path = actor.path("/auth/change-password");
-        let change = |current: &str| json!({"current_password": current, "password": "five loud harbour bells"});
+        let change =
+            |current: &str| json!({"current_password": current, "password": "five loud harbour bells"});
         actor.post(&path, change("not the password")).await.is_invalid("current_password", "wrong");
         let without = json!({"password": "five loud harbour bells"});
         actor.post(&path, without).await.is_invalid("current_password", "required");

@@ -3,6 +3,7 @@
 use crate::actor::{Actor, Call, PASSWORD, Session, Surface};
 use crate::answer::Answer;
 use crate::app::ORIGIN;
+use crate::liar::Liar;
 use crate::world::World;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -155,6 +156,7 @@ async fn a_session_ends_by_signing_out_by_idleness_and_by_age(pool: PgPool) {
     agent.with(token).get("/api/me").await.is_unauthenticated();
 }
 
+/// T48: `none` in every spelling, other keys and algorithms, headers that name a key, other claims, other tokens.
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn t48_forged_access_tokens_open_nothing(pool: PgPool) {
     let world = World::new(pool).await;
@@ -201,14 +203,32 @@ async fn t48_forged_access_tokens_open_nothing(pool: PgPool) {
         attacks.push(("alg none", format!("{header}.{}.", parts[1])));
         attacks.push(("alg none with the signature", format!("{header}.{}.{}", parts[1], parts[2])));
     }
+    // Signed by whoever wrote the header, and by nobody else.
+    let canary = Liar::start().await;
+    let forger = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let jwk = json!({"kty": "OKP", "crv": "Ed25519", "kid": "one",
+        "x": URL_SAFE_NO_PAD.encode(forger.verifying_key().to_bytes())});
+    canary.publishes(vec![jwk.clone()]);
+    let address = format!("{}/keys", canary.issuer);
     for header in [
         json!({"alg": "EdDSA", "kid": "../../keys/signing.pem"}),
+        json!({"alg": "EdDSA", "kid": "../../../../dev/null"}),
         json!({"alg": "EdDSA", "kid": "' or 1=1 --"}),
-        json!({"alg": "EdDSA", "jku": "https://evil.example/jwks"}),
-        json!({"alg": "EdDSA", "x5u": "https://evil.example/x5u", "crit": ["exp"]}),
+        json!({"alg": "EdDSA", "kid": "one", "jku": address}),
+        json!({"alg": "EdDSA", "x5u": address, "crit": ["exp"]}),
+        json!({"alg": "EdDSA", "jwk": jwk}),
+        json!({"alg": "EdDSA", "kid": "one", "jku": address, "x5u": address, "jwk": jwk}),
     ] {
-        attacks.push(("a header of one's own", format!("{}.{}.{}", write(&header), parts[1], parts[2])));
+        let text = format!("{}.{}", write(&header), parts[1]);
+        attacks.push(("a header of one's own with the signature of before", format!("{text}.{}", parts[2])));
+        let signature = jsonwebtoken::crypto::sign(text.as_bytes(), &der(&forger), Algorithm::EdDSA).unwrap();
+        attacks.push(("a header of one's own", format!("{text}.{signature}")));
     }
+    // What else comes out of signing in.
+    client.gets_a_phone().await;
+    attacks.push(("what waits for the second factor", client.is_challenged().await));
+    let id_token = canary.key.signs(&canary.key.header(), &claims);
+    attacks.push(("what a provider says who it is", id_token));
     let now = claims["iat"].as_i64().unwrap();
     for (name, value) in [
         ("exp", json!(now - 61)),
@@ -236,6 +256,7 @@ async fn t48_forged_access_tokens_open_nothing(pool: PgPool) {
             answer.is_unauthenticated();
         }
     }
+    assert_eq!(canary.asked(), [""; 0], "an address in a header is not asked");
     let same = signed(&eddsa, &claims);
     Call::new(&world.app, Method::GET, "/api/client-portal/me").token(&same).await.is(200);
 }

@@ -140,7 +140,7 @@ fn the_trail_says_what_happened_in_words_and_is_verified() -> Result<()> {
         let admin = signed_in(world, ELEANOR).await?;
         admin.link(Name::has("Settings")).click().await?;
         admin.link("Audit trail").click().await?;
-        admin.heading("Audit trail").shown().await?;
+        admin.heading("Settings").shown().await?;
         admin.sees("signed in").await?;
         admin.picture("audit").await?;
         admin.open("/console/settings/audit?object_kind=invitation").await?;

@@ -188,6 +188,7 @@ mod staged {
     async fn shows_who_it_is(page: &Page) -> Result<()> {
         let dialog = || page.role("dialog", "Confirm that it is you");
         page.field("Password").inside(dialog()).has_keyboard().await?;
+        page.picture("security-proof-over").await?;
         page.answers_again().await?;
         page.field("Password").inside(dialog()).fill(PASSWORD).await?;
         page.button("Continue").inside(dialog()).click().await
@@ -208,7 +209,6 @@ mod staged {
             admin.field("E-mail address").fill(EMAIL).await?;
             admin.field("Role").choose("Agent").await?;
             admin.button("Send invitation").click().await?;
-            admin.picture("security-proof-of-inviting").await?;
             shows_who_it_is(&admin).await?;
             admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
             world.mail(EMAIL, "/console/accept-invitation").await?;

@@ -141,7 +141,10 @@ async fn t41_asking_for_a_mail_is_the_same_work_for_every_address(
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn t41_registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>, options: PgConnectOptions) {
+async fn t41_registering_is_the_same_work_for_every_address(
+    _: PoolOptions<Postgres>,
+    options: PgConnectOptions,
+) {
     let scene = scene(options).await;
     // As a client, and as the first of an organization, whose name in addresses is free, or taken.
     for (organization, company) in
