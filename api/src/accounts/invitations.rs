@@ -69,20 +69,13 @@ pub(super) async fn accept(desk: &Desk, surface: Surface, accept: AcceptInvitati
 /// The invitation of a link that is good now.
 ///
 /// # Errors
-/// The one answer for every token that is none of ours; and what came of the invitation, for whoever has its link.
+/// The one answer for every token that is not good, whatever came of the invitation that it was of: whoever finds an old
+/// link learns nothing by it.
 async fn open(tx: &mut AccountsTx, desk: &Desk, surface: Surface, hash: &[u8]) -> Result<Invitation> {
-    let found = invitations::find(tx, hash, surface).await?.ok_or_else(links::not_good)?;
-    let over = |detail: &'static str| Err(Error::Conflict(Code::InvitationOver, detail.into()));
-    if found.is_accepted {
-        return over("This invitation was accepted already. Please sign in.");
-    }
-    if found.is_revoked {
-        return over("This invitation was taken back. Please ask whoever invited you.");
-    }
-    if found.expires_at <= desk.clock().now() {
-        return over("This invitation is too old. Please ask whoever invited you to send it again.");
-    }
-    Ok(found)
+    let found = invitations::find(tx, hash, surface, desk.clock().now()).await?;
+    let over = "This invitation is no longer valid: it was used, withdrawn or has expired. Ask whoever invited you for \
+                a new one.";
+    found.ok_or_else(|| Error::Conflict(Code::InvitationOver, over.into()))
 }
 
 /// The same, kept from being accepted by anybody else until the transaction ends.

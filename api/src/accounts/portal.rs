@@ -190,7 +190,7 @@ async fn resend_verification(desk: Desk, ask: Body<AskForMail>) -> Result<Answer
 #[utoipa::path(
     tag = "Portal: accounts",
     request_body = ShowInvitation,
-    responses((status = 200, body = Invited), Tells<(told::InvalidToken, told::InvitationOver)>),
+    responses((status = 200, body = Invited), Tells<told::InvitationOver>),
     security(()),
 )]
 #[post("/auth/show-invitation")]
@@ -213,7 +213,7 @@ async fn show_invitation(
     responses(
         (status = 200, body = SignedIn),
         (status = 202, description = "The second factor is to be shown", body = TwoFactorChallenge),
-        Tells<(told::InvalidToken, told::InvitationOver, told::AlreadyMember, told::EmailNotVerified, told::Forbidden)>,
+        Tells<(told::InvitationOver, told::AlreadyMember, told::EmailNotVerified, told::Forbidden)>,
     ),
     security(()),
 )]

@@ -145,16 +145,17 @@ async fn rotate(
 
 /// Revoke an API key.
 ///
-/// Its next request is refused, and its live streams end; with it the text before a rotation.
+/// Its next request is refused, and its live streams end; with it the text before a rotation. Wants a fresh proof of who
+/// one is.
 #[utoipa::path(
     tag = "API keys",
-    responses((status = 200, body = api_keys::ApiKey)),
+    responses((status = 200, body = api_keys::ApiKey), Tells<told::FreshProofNeeded>),
     params(("id" = ApiKeyId, Path, description = "The key"), IfMatch),
     security(("staff" = ["api-keys:manage"])),
 )]
 #[post("/api-keys/{id}/revoke")]
 async fn revoke(
-    caller: Console<need::ApiKeysManage>,
+    caller: Fresh<Console<need::ApiKeysManage>>,
     id: web::Path<ApiKeyId>,
     if_match: IfMatch,
     _: NoBody,

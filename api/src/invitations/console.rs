@@ -3,7 +3,7 @@
 use super::Invitation;
 use super::lists::{self, Choice};
 use super::queries::{self, Wish};
-use crate::access::{ChangeTx, Console};
+use crate::access::{ChangeTx, Console, SometimesFresh};
 use crate::http::answer::Answer;
 use crate::http::etag::IfMatch;
 use crate::http::json::{Body, NoBody};
@@ -75,18 +75,23 @@ async fn list(
 /// Invite someone by e-mail.
 ///
 /// As a client of a customer or, with `staff:manage`, to work here. The mail has a link that is good for 72 hours, once.
+/// An invitation to work here wants a fresh proof of who one is.
 #[utoipa::path(
     tag = "Invitations",
     request_body = NewInvitation,
-    responses((status = 201, body = invitations::Invitation), Tells<(told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled)>),
+    responses(
+        (status = 201, body = invitations::Invitation),
+        Tells<(told::AlreadyInvited, told::AlreadyMember, told::MemberDisabled, told::FreshProofNeeded)>,
+    ),
     security(("staff" = ["clients:manage"])),
 )]
 #[post("/invitations")]
 async fn create(
-    caller: Console<need::ClientsManage>,
+    caller: SometimesFresh<Console<need::ClientsManage>>,
     new: Body<NewInvitation>,
 ) -> Result<Answer<invitations::Invitation>> {
     let NewInvitation { email, role, customer_id: customer, contact_id: contact, ticket_scope } = new.0;
+    let caller = caller.admit(role.is_staff()).await?;
     if role.is_staff() && !caller.identity().may(Permission::StaffManage) {
         return Err(Error::Forbidden(Permission::StaffManage));
     }

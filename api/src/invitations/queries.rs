@@ -239,7 +239,7 @@ pub(super) async fn lock(tx: &mut OrgTx, id: InvitationId) -> Result<()> {
     Ok(())
 }
 
-/// Saves what was made of a locked invitation; `anew` voids the links that it had.
+/// Saves what was made of a locked invitation; `anew` voids the links that it had, as taking it back does.
 pub(super) async fn save(tx: &mut ChangeTx, invitation: &mut Invitation, anew: bool) -> Result<()> {
     let (org, now) = (tx.org(), tx.now());
     invitation.version = sqlx::query_scalar!(
@@ -253,7 +253,7 @@ pub(super) async fn save(tx: &mut ChangeTx, invitation: &mut Invitation, anew: b
         invitation.expires_at,
         invitation.revoked_at,
         invitation.undelivered_at,
-        anew,
+        anew || invitation.revoked_at.is_some(),
         now,
     )
     .fetch_one(&mut ***tx)

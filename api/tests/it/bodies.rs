@@ -65,7 +65,7 @@ async fn a_name_or_subject_holds_nothing_that_nobody_sees(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn ten_megabytes_are_too_much(pool: PgPool) {
+async fn t43_ten_megabytes_are_too_much(pool: PgPool) {
     let world = World::new(pool).await;
     let cases = cases(&world).await;
     let before = world.app.digest().await;
@@ -125,7 +125,7 @@ async fn an_operation_without_a_body_takes_none(pool: PgPool) {
 }
 
 /// Sends a body of 10 MB as far as it is taken, and gives the status that comes back.
-async fn pours(world: &World, head: &str, chunked: bool) -> String {
+pub(crate) async fn pours(world: &World, head: &str, chunked: bool) -> String {
     let stream = tokio::net::TcpStream::connect(world.app.address).await.unwrap();
     let (mut read, mut write) = stream.into_split();
     let piece = "a".repeat(65_536);

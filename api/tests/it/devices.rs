@@ -44,7 +44,7 @@ async fn everybody_sees_where_they_are_signed_in_and_nobody_else(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_session_ended_elsewhere_is_over_at_once_with_its_stream(pool: PgPool) {
+async fn t55_a_session_ended_elsewhere_is_over_at_once_with_its_stream(pool: PgPool) {
     let world = World::new(pool).await;
     for actor in [&world.acme.customer.primary, &world.acme.agent] {
         let here = actor.with(signs_in_by(actor, FIREFOX).await);

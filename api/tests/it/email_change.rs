@@ -177,7 +177,7 @@ async fn of_two_clicks_at_once_exactly_one_confirms(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn links_of_a_change_that_was_replaced_cancelled_or_waited_too_long_are_void(pool: PgPool) {
+async fn t45_links_of_a_change_that_was_replaced_cancelled_or_waited_too_long_are_void(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let path = client.path("/auth/email-change");
@@ -205,10 +205,10 @@ async fn links_of_a_change_that_was_replaced_cancelled_or_waited_too_long_are_vo
     for token in &void {
         confirms(&world.app, token).await.is_problem(410, "invalid_token");
     }
-    for nonsense in ["nonsense", "%20"] {
-        confirms(&world.app, nonsense).await.is_problem(410, "invalid_token");
+    let over = confirms(&world.app, &void[0]).await;
+    for nonsense in ["nonsense", "%20", "null", "", " "] {
+        assert_eq!(confirms(&world.app, nonsense).await.bytes(), over.bytes(), "{nonsense:?}");
     }
-    confirms(&world.app, " ").await.is_invalid("token", "invalid");
     signs_in_as(client, &client.email).await.is(200);
 }
 
@@ -259,7 +259,7 @@ async fn a_new_password_ends_a_change_that_waits(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_link_for_a_new_password_that_went_to_the_former_address_is_void_after(pool: PgPool) {
+async fn t45_a_link_for_a_new_password_that_went_to_the_former_address_is_void_after(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let path = client.path("/auth/forgot-password");

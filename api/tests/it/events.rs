@@ -168,7 +168,7 @@ async fn typing_is_told_to_others_at_once_and_never_stored(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_stream_ends_when_its_session_does(pool: PgPool) {
+async fn t55_a_stream_ends_when_its_session_does(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let mut staying = client.listens().await;
@@ -189,7 +189,7 @@ async fn a_stream_ends_when_its_session_does(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn who_is_disabled_or_loses_their_role_is_out_within_five_seconds(pool: PgPool) {
+async fn t55_who_is_disabled_or_loses_their_role_is_out_within_five_seconds(pool: PgPool) {
     let world = World::new(pool).await;
     let (agent, client) = (&world.acme.agent, &world.acme.customer.colleague);
     let (hers, his) = (client.listens().await, agent.listens().await);

@@ -92,7 +92,7 @@ async fn an_invitation_is_accepted_and_says_what_one_becomes(pool: PgPool) {
     let token = invited(&world, json!({"email": NINA, "role": "manager"}), NINA).await;
     let with = json!({"invitation": token});
     let wrong = comes(&world.app, PORTAL, by, "nina", with.clone()).await;
-    wrong.is_problem(410, "invalid_token");
+    wrong.is_problem(410, "invitation_over");
     let me = comes(&world.app, CONSOLE, by, "nina", with.clone()).await.is_ok()["me"].clone();
     assert_eq!((&me["role"], &me["email"]), (&json!("manager"), &json!(NINA)));
     comes(&world.app, CONSOLE, by, "nina", with).await.is_problem(410, "invitation_over");

@@ -71,7 +71,7 @@ async fn it_is_the_same_where_the_token_tells_everything(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn an_address_that_the_provider_does_not_vouch_for_makes_nobody(pool: PgPool) {
+async fn t51_an_address_that_the_provider_does_not_vouch_for_makes_nobody(pool: PgPool) {
     let provider = Provider::start().await;
     let world = world_with(pool, &provider).await;
     let marta = &world.acme.customer.primary.email;
@@ -144,7 +144,7 @@ async fn what_leads_nowhere_is_no_other_way_in(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn an_account_is_never_taken_over_but_linked_by_its_owner_and_unlinked(pool: PgPool) {
+async fn t51_an_account_is_never_taken_over_but_linked_by_its_owner_and_unlinked(pool: PgPool) {
     let provider = Provider::start().await;
     let world = world_with(pool, &provider).await;
     for owner in [&world.acme.customer.primary, &world.acme.agent] {
@@ -228,7 +228,7 @@ async fn the_only_way_in_stays_and_what_is_somebody_elses_is_not_linked(pool: Pg
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn the_same_subject_elsewhere_is_somebody_else(pool: PgPool) {
+async fn t51_the_same_subject_elsewhere_is_somebody_else(pool: PgPool) {
     let (ours, other) = (Provider::start().await, Provider::start().await);
     let world = world_with(pool, &ours).await;
     other.is_off_by(&world.app, 0).await;
@@ -245,7 +245,7 @@ async fn the_same_subject_elsewhere_is_somebody_else(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn what_an_organizations_provider_says_counts_in_no_other(pool: PgPool) {
+async fn t51_what_an_organizations_provider_says_counts_in_no_other(pool: PgPool) {
     let provider = Provider::start().await;
     let world = world_with(pool, &provider).await;
     let theirs =
@@ -338,7 +338,7 @@ async fn an_unconfirmed_registration_does_not_stand_in_the_way(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_state_is_good_once_and_for_the_browser_that_began(pool: PgPool) {
+async fn t51_a_state_is_good_once_and_for_the_browser_that_began(pool: PgPool) {
     let provider = Provider::start().await;
     let world = world_with(pool, &provider).await;
     let app = &*world.app;

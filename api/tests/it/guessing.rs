@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn guessing_slows_the_guesser_and_never_locks_the_owner_out(pool: PgPool) {
+async fn t42_guessing_slows_the_guesser_and_never_locks_the_owner_out(pool: PgPool) {
     let setup = Setup::of(&pool).with(|config| config.trusted_proxies = "127.0.0.1".parse().unwrap());
     let world = World::on(pool, setup).await;
     let client = &world.acme.customer.primary;
@@ -48,7 +48,7 @@ async fn guessing_slows_the_guesser_and_never_locks_the_owner_out(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_made_up_forwarded_address_is_no_way_around(pool: PgPool) {
+async fn t42_a_made_up_forwarded_address_is_no_way_around(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let mut refused = 0;
@@ -62,7 +62,9 @@ async fn a_made_up_forwarded_address_is_no_way_around(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn one_password_on_many_accounts_is_slowed_by_address_but_not_for_who_is_at_home_there(pool: PgPool) {
+async fn t42_one_password_on_many_accounts_is_slowed_by_address_but_not_for_who_is_at_home_there(
+    pool: PgPool,
+) {
     let world = World::new(pool).await;
     let (client, other) = (&world.acme.customer.primary, &world.acme.customer.colleague);
     client.tries_to_sign_in(PASSWORD).await.is(200);
@@ -83,7 +85,7 @@ async fn one_password_on_many_accounts_is_slowed_by_address_but_not_for_who_is_a
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn neighbouring_addresses_that_guess_together_are_slowed(pool: PgPool) {
+async fn t42_neighbouring_addresses_that_guess_together_are_slowed(pool: PgPool) {
     let setup = Setup::of(&pool).with(|config| config.trusted_proxies = "127.0.0.1".parse().unwrap());
     let world = World::on(pool, setup).await;
     let client = &world.acme.customer.primary;

@@ -150,7 +150,7 @@ async fn an_empty_text_is_taken_or_refused_but_never_a_mistake_of_ours(pool: PgP
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn only_json_is_read(pool: PgPool) {
+async fn t56_only_json_is_read(pool: PgPool) {
     let world = World::new(pool).await;
     let cases = cases(&world).await;
     let before = world.app.digest().await;

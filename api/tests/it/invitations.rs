@@ -1,4 +1,4 @@
-//! Invitations: who may ask whom, what a link is good for and how long, and that it makes nobody more than it says.
+//! Invitations: who may ask whom, and what whoever accepts becomes; what a link is good for stands in `invitation_links`.
 
 use crate::actor::{Actor, Call, PASSWORD, Session, Surface};
 use crate::answer::Answer;
@@ -11,42 +11,42 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::future::IntoFuture as _;
 
-const INGRID: &str = "Ingrid.Moe+Portico@Tidewell.example";
+pub(crate) const INGRID: &str = "Ingrid.Moe+Portico@Tidewell.example";
 const COLLEAGUES: &str = "/api/client-portal/team/invitations";
-const CHOSEN: &str = "five loud harbour bells";
+pub(crate) const CHOSEN: &str = "five loud harbour bells";
 
-async fn ask(app: &App, surface: Surface, what: &str, body: &Value) -> Answer {
+pub(crate) async fn ask(app: &App, surface: Surface, what: &str, body: &Value) -> Answer {
     Call::new(app, Method::POST, &format!("{}/auth/{what}", surface.root())).json(body).await
 }
 
 /// What a link says that it is to.
-async fn shown(app: &App, surface: Surface, token: &str) -> Answer {
+pub(crate) async fn shown(app: &App, surface: Surface, token: &str) -> Answer {
     ask(app, surface, "show-invitation", &json!({"token": token})).await
 }
 
-fn acceptance(token: &str) -> Value {
+pub(crate) fn acceptance(token: &str) -> Value {
     json!({"token": token, "password": CHOSEN, "first_name": " Ingrid ", "last_name": "Moe"})
 }
 
-async fn accepted(app: &App, surface: Surface, token: &str) -> Answer {
+pub(crate) async fn accepted(app: &App, surface: Surface, token: &str) -> Answer {
     ask(app, surface, "accept-invitation", &acceptance(token)).await
 }
 
-fn client_of(world: &World, email: &str) -> Value {
+pub(crate) fn client_of(world: &World, email: &str) -> Value {
     json!({"email": email, "role": "client", "customer_id": world.acme.customer.id})
 }
 
-async fn invites(by: &Actor, new: &Value) -> Value {
+pub(crate) async fn invites(by: &Actor, new: &Value) -> Value {
     by.post("/api/invitations", new.clone()).await.is(201).json()
 }
 
 /// The newest invitation that arrived.
-async fn mail(app: &App, address: &str) -> Mail {
+pub(crate) async fn mail(app: &App, address: &str) -> Mail {
     app.mail_to(address, "Invitation to").await
 }
 
 /// What a list says of the invitation to this address.
-async fn state(by: &Actor, address: &str) -> String {
+pub(crate) async fn state(by: &Actor, address: &str) -> String {
     let page = by.get("/api/invitations?limit=100").await.is_ok();
     let all = page["items"].as_array().unwrap();
     let one = all.iter().find(|one| text(one, "/email") == address);
@@ -144,8 +144,8 @@ async fn only_admins_invite_staff_and_nobody_else_sees_that(pool: PgPool) {
     assert_eq!(state(&acme.admin, "nina@new.example").await, "pending");
     let token = mail(&world.app, "nina@new.example").await.token();
     // A link is to one of the two applications.
-    shown(&world.app, Surface::Portal, &token).await.is_problem(410, "invalid_token");
-    accepted(&world.app, Surface::Portal, &token).await.is_problem(410, "invalid_token");
+    shown(&world.app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
+    accepted(&world.app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
     let me = accepted(&world.app, Surface::Console, &token).await.is_ok();
     assert_eq!((text(&me, "/me/role"), &me["me"]["customer"]), ("manager", &Value::Null));
 }
@@ -168,122 +168,6 @@ async fn who_has_an_account_joins_with_its_password_and_keeps_their_name(pool: P
     assert_eq!((text(&me, "/organization/slug"), text(&me, "/customer/name")), ("acme", "Tidewell of acme"));
     someone(&world, Surface::Portal, "globex", &there.email).signs_in().await;
     someone(&world, Surface::Portal, "acme", &there.email).signs_in().await;
-}
-
-/// T46: an invitation that never ended. T45: one that was used, and said so to everybody.
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_link_is_good_for_three_days_and_once_and_not_after_it_was_taken_back(pool: PgPool) {
-    let world = World::new(pool).await;
-    let (manager, app) = (&world.acme.manager, &world.app);
-    let made = invites(manager, &client_of(&world, "late@new.example")).await;
-    let path = format!("/api/invitations/{}", text(&made, "/id"));
-    let token = mail(app, "late@new.example").await.token();
-    manager.post(format!("{path}/resend"), json!({})).await.is_problem(429, "too_many");
-    app.clock.advance(TimeDelta::hours(73));
-    let manager = &manager.with(manager.signs_in().await);
-    shown(app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
-    accepted(app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
-    assert_eq!(state(manager, "late@new.example").await, "expired");
-    // Sent again it is good again, under another link.
-    let sent = manager.post(format!("{path}/resend"), json!({})).await.is(200).json();
-    assert_eq!((text(&sent, "/state"), &sent["version"]), ("pending", &json!(2)));
-    shown(app, Surface::Portal, &token).await.is_problem(410, "invalid_token");
-    app.settles().await;
-    let newer = mail(app, "late@new.example").await.token();
-    assert_ne!(newer, token);
-    shown(app, Surface::Portal, &newer).await.is(200);
-    manager.post(format!("{path}/revoke"), json!({})).await.is(200);
-    let revoked = accepted(app, Surface::Portal, &newer).await.is_problem(410, "invitation_over");
-    assert!(text(&revoked, "/detail").contains("taken back"), "{revoked}");
-    manager.post(format!("{path}/resend"), json!({})).await.is_problem(410, "invitation_over");
-    // Used, it says so to whoever has it.
-    invites(manager, &client_of(&world, "late@new.example")).await;
-    app.settles().await;
-    let token = mail(app, "late@new.example").await.token();
-    accepted(app, Surface::Portal, &token).await.is(200);
-    let used = accepted(app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
-    assert!(text(&used, "/detail").contains("accepted already"), "{used}");
-}
-
-/// T45: what is no token is one answer, whatever it looks like.
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn what_is_no_token_is_one_answer(pool: PgPool) {
-    let world = World::new(pool).await;
-    invites(&world.acme.manager, &client_of(&world, INGRID)).await;
-    let token = mail(&world.app, INGRID).await.token();
-    let mut answers = std::collections::BTreeSet::new();
-    for wrong in ["%20", "null", "{}", "\\x", &token[1..], &format!("{token}A"), &token.to_lowercase()] {
-        let refused = shown(&world.app, Surface::Portal, wrong).await;
-        refused.is_problem(410, "invalid_token");
-        answers.insert(refused.bytes());
-        let refused = accepted(&world.app, Surface::Portal, wrong).await;
-        refused.is_problem(410, "invalid_token");
-        answers.insert(refused.bytes());
-    }
-    assert_eq!(answers.len(), 1, "{answers:?}");
-    for blank in ["", " "] {
-        shown(&world.app, Surface::Portal, blank).await.is_invalid("token", "invalid");
-    }
-}
-
-/// T46, T52: role, address and company come from the invitation alone.
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn whoever_accepts_chooses_nothing_of_what_they_become(pool: PgPool) {
-    let world = World::new(pool).await;
-    invites(&world.acme.manager, &client_of(&world, INGRID)).await;
-    let token = mail(&world.app, INGRID).await.token();
-    world.app.settles().await;
-    let before = world.app.digest().await;
-    for (field, value) in [
-        ("role", json!("admin")),
-        ("email", json!("eve@evil.example")),
-        ("customer_id", json!(world.acme.other_customer.id)),
-        ("organization_id", json!(world.globex.id)),
-        ("ticket_scope", json!("company")),
-        ("is_primary_contact", json!(true)),
-        ("email_verified", json!(true)),
-        ("permissions", json!(["staff:manage"])),
-    ] {
-        let mut body = acceptance(&token);
-        body[field] = value;
-        ask(&world.app, Surface::Portal, "accept-invitation", &body).await.is_problem(422, "invalid");
-    }
-    let short = json!({"token": token, "password": "short", "first_name": "I", "last_name": "M"});
-    ask(&world.app, Surface::Portal, "accept-invitation", &short).await.is_invalid("password", "too_short");
-    let nameless = json!({"token": token, "password": CHOSEN});
-    ask(&world.app, Surface::Portal, "accept-invitation", &nameless).await.is_problem(422, "invalid");
-    assert_eq!(world.app.digest().await, before);
-    let me = accepted(&world.app, Surface::Portal, &token).await.is_ok()["me"].clone();
-    assert_eq!((text(&me, "/role"), text(&me, "/ticket_scope")), ("client", "own"));
-    assert_eq!(me["is_primary_contact"], false);
-}
-
-#[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn of_two_at_once_exactly_one_joins(pool: PgPool) {
-    let world = World::new(pool).await;
-    let there = &world.globex.customer.primary;
-    for (email, password) in [("both@new.example", CHOSEN), (there.email.as_str(), PASSWORD)] {
-        invites(&world.acme.manager, &client_of(&world, email)).await;
-        let token = mail(&world.app, email).await.token();
-        let mut body = acceptance(&token);
-        body["password"] = json!(password);
-        let twice = (0..4).map(|_| ask(&world.app, Surface::Portal, "accept-invitation", &body));
-        let mut all: Vec<_> =
-            futures_util::future::join_all(twice).await.iter().map(|answer| answer.status).collect();
-        all.sort_unstable();
-        // Who comes later finds it over, or in the same moment that there is an account by now.
-        assert_eq!(all[0], 200, "{all:?}");
-        assert!(all[1..].iter().all(|status| matches!(status, 410 | 422)), "{all:?}");
-        let members: i64 = world
-            .app
-            .ask(&format!(
-                "select count(*) from members m join accounts a on a.id = m.account_id
-                 where m.org_id = '{}' and a.email_normalized = '{email}'",
-                world.acme.id
-            ))
-            .await;
-        assert_eq!(members, 1);
-    }
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

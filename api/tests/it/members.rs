@@ -105,7 +105,7 @@ async fn a_role_that_is_taken_is_gone_from_the_next_request(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn who_is_disabled_is_out_at_once_and_their_stream_ends(pool: PgPool) {
+async fn t55_who_is_disabled_is_out_at_once_and_their_stream_ends(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
     for (who, by, path) in [
@@ -328,7 +328,7 @@ async fn mass_assignment(by: &Actor, path: &str, body: &Value) -> Answer {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn nobody_sets_what_is_not_theirs_to_set(pool: PgPool) {
+async fn t52_nobody_sets_what_is_not_theirs_to_set(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
     let colin = &acme.customer.colleague;

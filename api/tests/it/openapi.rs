@@ -141,6 +141,13 @@ fn the_permission_in_the_document_is_the_one_in_the_signature() {
             let told = whole.split_once("Tells<").map_or("", |(_, told)| told);
             assert!(!told.contains("Tells<"), "{handler}: of two `Tells` only the second is heard");
             assert_eq!(told.contains("told::Forbidden"), signature.contains("OwnPage"), "{handler}");
+            let has_cookie = ["WithCookie<", "Entrance>"].iter().any(|answer| signature.contains(answer));
+            let is_public = whole.contains("security(())");
+            assert_eq!(
+                signature.contains("OwnPage"),
+                has_cookie && is_public,
+                "{handler} looks at the cookie"
+            );
             assert_eq!(told.contains("told::FreshProofNeeded"), signature.contains("Fresh<"), "{handler}");
             assert_eq!(told.contains("told::PasswordNeeded"), signature.contains("Everywhere<"), "{handler}");
             let is_for_setup = whole.contains("x-two-factor-setup");

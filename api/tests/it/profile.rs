@@ -47,6 +47,8 @@ async fn t52_a_profile_takes_nothing_but_itself(pool: PgPool) {
     let client = &world.acme.customer.primary;
     let good =
         json!({"first_name": "Marta", "last_name": "Lindholm", "locale": "en", "time_zone": "Etc/UTC"});
+    client.session().await;
+    let before = world.app.digest().await;
     for (field, value, code) in [
         ("first_name", json!(""), "required"),
         ("last_name", json!("x".repeat(101)), "too_long"),
@@ -56,11 +58,13 @@ async fn t52_a_profile_takes_nothing_but_itself(pool: PgPool) {
         ("email", json!("eve@evil.example"), "unknown"),
         ("avatar", json!("/api/avatars/x"), "unknown"),
         ("role", json!("admin"), "unknown"),
+        ("password", json!("five loud harbour bells"), "unknown"),
     ] {
         let mut body = good.clone();
         body[field] = value;
         client.put(client.path("/me"), body).await.is_invalid(field, code);
     }
+    assert_eq!(world.app.digest().await, before);
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

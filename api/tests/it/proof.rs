@@ -8,12 +8,13 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use std::collections::BTreeSet;
 
 /// Longer than a proof is fresh, shorter than an access token lives.
 const A_WHILE: TimeDelta = TimeDelta::minutes(5);
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPool) {
+async fn t49_an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPool) {
     let world = World::new(pool).await;
     let acme = &world.acme;
     let mut demanding = operations();
@@ -24,7 +25,11 @@ async fn an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPoo
         let actor = actor.with(actor.signs_in().await);
         let own =
             things_of(acme, acme.customer.id, &acme.customer.with(acme.customer.signs_in().await)).await;
-        let (path, body) = (own.path(&operation), own.body(&operation));
+        let (path, mut body) = (own.path(&operation), own.body(&operation));
+        // Clients are invited without.
+        if operation.path == "/api/invitations" {
+            body = json!({"email": "colleague@acme.example", "role": "agent"});
+        }
         // A leap of the clock ends the leases of jobs that run, which are then done twice.
         world.app.settles().await;
         world.app.clock.advance(A_WHILE);
@@ -37,6 +42,79 @@ async fn an_access_token_alone_changes_nothing_that_lets_somebody_in(pool: PgPoo
         actor.post(actor.path("/auth/confirm"), confirm).await.is(204);
         let served = answer(call(&actor, &operation, &path, &body), &operation).await;
         assert_ne!(served.status, 403, "{name}: {}", served.body);
+    }
+}
+
+/// T49: what has to want a fresh proof, whatever the document says: each lets somebody in, now or later, or keeps out who
+/// belongs there. `POST auth/change-password` takes the password itself; `two-factor/enable` ends what `setup` began.
+const OF_EVERYBODY: [&str; 6] = [
+    "POST /auth/email-change",
+    "POST /auth/oidc/{provider}/link",
+    "DELETE /auth/identities/{id}",
+    "POST /auth/two-factor/setup",
+    "POST /auth/two-factor/disable",
+    "POST /auth/two-factor/recovery-codes",
+];
+const OF_STAFF: [&str; 13] = [
+    "POST /api-keys",
+    "POST /api-keys/{id}/rotate",
+    "POST /api-keys/{id}/revoke",
+    "POST /clients/{id}/make-staff",
+    "DELETE /clients/{id}/two-factor",
+    "POST /identity-providers",
+    "PATCH /identity-providers/{id}",
+    "DELETE /identity-providers/{id}",
+    "POST /invitations",
+    "PATCH /organization",
+    "PATCH /staff/{id}",
+    "POST /staff/{id}/make-client",
+    "DELETE /staff/{id}/two-factor",
+];
+
+#[test]
+fn t49_what_has_to_want_a_fresh_proof_does_and_nothing_else() {
+    let at = |root: &str, all: &[&str]| -> BTreeSet<String> {
+        all.iter().map(|name| name.replacen(" /", &format!(" {root}/"), 1)).collect()
+    };
+    let mut demanded = at("/api/client-portal", &OF_EVERYBODY);
+    demanded.extend(at("/api", &OF_EVERYBODY));
+    demanded.extend(at("/api", &OF_STAFF));
+    let demanding = operations().into_iter().filter(|operation| operation.tells_of("fresh_proof_needed"));
+    assert_eq!(demanding.map(|operation| operation.name()).collect::<BTreeSet<_>>(), demanded);
+}
+
+/// T49: a client is invited with what one has; whoever would work here is not, whichever role it is.
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn t49_only_invitations_to_work_here_want_a_proof(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (acme, admin) = (&world.acme, &world.acme.admin);
+    admin.session().await;
+    world.app.clock.advance(A_WHILE);
+    let client = json!({"email": "client@new.example", "role": "client", "customer_id": acme.customer.id});
+    admin.post("/api/invitations", client).await.is(201);
+    for role in ["agent", "manager", "admin"] {
+        let staff = json!({"email": format!("{role}@new.example"), "role": role});
+        admin.post("/api/invitations", staff.clone()).await.is_problem(403, "fresh_proof_needed");
+        // The password of whoever has stolen no more than the token is not known to them.
+        let guess = json!({"password": "not the password"});
+        admin.post("/api/auth/confirm", guess).await.is_invalid("password", "wrong");
+        admin.post("/api/invitations", staff).await.is_problem(403, "fresh_proof_needed");
+    }
+}
+
+/// T49: the password is changed by who knows it, and by nobody who has no more than an access token.
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn t49_the_password_is_changed_by_who_knows_it(pool: PgPool) {
+    let world = World::new(pool).await;
+    for actor in [&world.acme.customer.primary, &world.acme.admin] {
+        let path = actor.path("/auth/change-password");
+        let change =
+            |current: &str| json!({"current_password": current, "password": "five loud harbour bells"});
+        actor.post(&path, change("not the password")).await.is_invalid("current_password", "wrong");
+        let without = json!({"password": "five loud harbour bells"});
+        actor.post(&path, without).await.is_invalid("current_password", "required");
+        actor.tries_to_sign_in(PASSWORD).await.is(200);
+        actor.post(&path, change(PASSWORD)).await.is(204);
     }
 }
 

@@ -108,7 +108,7 @@ async fn a_customer_whose_address_nobody_confirmed_is_as_one_that_is_not_there(p
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn nobody_learns_by_registering_who_is_a_customer(pool: PgPool) {
+async fn t40_nobody_learns_by_registering_who_is_a_customer(pool: PgPool) {
     let world = World::new(pool).await;
     let mut found = Vec::new();
     for (n, company) in ["Tidewell of acme", "Tidewell of nowhere"].into_iter().enumerate() {

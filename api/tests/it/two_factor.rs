@@ -215,7 +215,7 @@ async fn wrong_codes_slow_down_though_the_password_is_right_every_time(pool: PgP
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn a_new_password_by_mail_does_not_pass_the_second_factor(pool: PgPool) {
+async fn t49_a_new_password_by_mail_does_not_pass_the_second_factor(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let phone = client.gets_a_phone().await;
@@ -236,7 +236,7 @@ async fn a_new_password_by_mail_does_not_pass_the_second_factor(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
-async fn an_invitation_does_not_pass_the_second_factor(pool: PgPool) {
+async fn t49_an_invitation_does_not_pass_the_second_factor(pool: PgPool) {
     let world = World::new(pool).await;
     let client = &world.acme.customer.primary;
     let phone = client.gets_a_phone().await;

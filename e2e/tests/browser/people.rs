@@ -94,6 +94,7 @@ fn an_agent_is_invited_by_mail_chooses_a_password_and_works_in_the_console() -> 
         other.forgive("/auth/show-invitation - Failed to load resource");
         other.open(&mail.link("/console/accept-invitation")?).await?;
         other.heading("This invitation can't be used").shown().await?;
+        other.sees("it was used, withdrawn or has expired").await?;
 
         newcomer.forgive("Failed to load resource");
         choose(&admin, "Noor Haan", "Disable").await?;

@@ -156,8 +156,8 @@ fn a_sign_in_on_another_device_is_ended_from_here() -> Result<()> {
 mod staged {
     use crate::steps::signed_in;
     use anyhow::Result;
-    use portico_e2e::{ELEANOR, PASSWORD, World, scenario};
-    use serde_json::json;
+    use portico_e2e::{ELEANOR, Name, PASSWORD, Page, World, scenario};
+    use serde_json::{Value, json};
 
     #[test]
     fn who_one_is_is_asked_in_one_place_and_what_was_asked_goes_on() -> Result<()> {
@@ -165,9 +165,7 @@ mod staged {
             let staff = signed_in(world, ELEANOR).await?;
             staff.forgive("/auth/two-factor/setup - Failed to load resource");
             staff.forgive("/auth/confirm - Failed to load resource");
-            let stale = json!({"type": "/docs/problems#fresh_proof_needed", "title": "Confirm that it is you",
-            "status": 403, "detail": "x", "code": "fresh_proof_needed", "request_id": "x"});
-            staff.answers_instead("/auth/two-factor/setup", 403, &stale).await?;
+            staff.answers_instead("/auth/two-factor/setup", 403, &stale()).await?;
             staff.open("/console/security").await?;
             staff.button("Set up").click().await?;
             let dialog = || staff.role("dialog", "Confirm that it is you");
@@ -181,6 +179,55 @@ mod staged {
             // Nobody clicks again: the request goes out by itself.
             staff.sees("Scan this with your authenticator app.").await?;
             staff.picture("security-setup").await
+        })
+    }
+
+    /// Shows who one is where that is asked; what was sent before goes out once more by itself.
+    async fn shows_who_it_is(page: &Page) -> Result<()> {
+        let dialog = || page.role("dialog", "Confirm that it is you");
+        page.field("Password").inside(dialog()).has_keyboard().await?;
+        page.picture("security-proof-over").await?;
+        page.answers_again().await?;
+        page.field("Password").inside(dialog()).fill(PASSWORD).await?;
+        page.button("Continue").inside(dialog()).click().await
+    }
+
+    /// The answer of a server that has not seen a proof for a while.
+    fn stale() -> Value {
+        json!({"type": "/docs/problems#fresh_proof_needed", "title": "Confirm that it is you",
+            "status": 403, "detail": "x", "code": "fresh_proof_needed", "request_id": "x"})
+    }
+
+    #[test]
+    fn whoever_invites_staff_shows_who_they_are() -> Result<()> {
+        scenario(async |world: &World| {
+            const EMAIL: &str = "noor.haan@harbourvale.example";
+            let admin = signed_in(world, ELEANOR).await?;
+            admin.answers_instead("/api/invitations", 403, &stale()).await?;
+            // The list of invitations would be kept back, too.
+            admin.open("/console/team").await?;
+            admin.button("Invite someone").click().await?;
+            admin.field("E-mail address").fill(EMAIL).await?;
+            admin.field("Role").choose("Agent").await?;
+            admin.button("Send invitation").click().await?;
+            shows_who_it_is(&admin).await?;
+            admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
+            world.mail(EMAIL, "/console/accept-invitation").await?;
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn whoever_revokes_a_key_shows_who_they_are() -> Result<()> {
+        scenario(async |world: &World| {
+            let admin = signed_in(world, ELEANOR).await?;
+            admin.answers_instead("/revoke", 403, &stale()).await?;
+            admin.open("/console/settings/keys").await?;
+            admin.button(Name::has("Actions for Monitoring")).click().await?;
+            admin.role("menuitem", "Revoke").click().await?;
+            admin.button("Revoke").inside(admin.role("dialog", Name::has("Revoke"))).click().await?;
+            shows_who_it_is(&admin).await?;
+            admin.sees("“Monitoring” was revoked.").await
         })
     }
 }

@@ -60,6 +60,7 @@ fn ProofForm(open: RwSignal<bool>) -> impl IntoView {
                 of=fields.password
                 kind=FieldKind::Password
                 autocomplete="current-password"
+                autofocus=true
             />
             <Show when=move || has_factor.get()>
                 <Field label=two_factor::CODE of=fields.code hint=two_factor::EITHER_HINT autocomplete="one-time-code" />

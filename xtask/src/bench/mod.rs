@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: the figures that the project holds itself to, each as a ratio measured in one run wherever
 //! machines differ. Writes `target/bench/report.md` and `report.json`.
 
+mod addresses;
 mod data;
 mod http;
 mod load;
 mod log;
 mod measure;
+mod pairs;
 mod pause;
 mod report;
 mod rows;
@@ -31,7 +33,7 @@ use embedded_postgres::Binaries;
 use load::Load;
 use measure::Running;
 use report::{Report, Server};
-use rows::{ROWS, Row, STREAMS};
+use rows::{ADDRESSES, ROWS, Row, STREAMS};
 use side::{READ, Side};
 
 /// How often a start is measured; the median counts.
@@ -91,6 +93,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.wants(STREAMS) {
         report.streams = sides.first().map(streams::measure).transpose()?;
         report.streams_beside = sides.get(1).map(streams::measure).transpose()?;
+    }
+    if arguments.wants(ADDRESSES) {
+        report.addresses = sides.first().map(addresses::measure).transpose()?.unwrap_or_default();
     }
     report.publish(last.as_ref())
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
+use super::addresses::Compared;
 use super::data::Data;
 use super::load::Rate;
 use super::streams::Listened;
@@ -30,6 +31,9 @@ pub(super) struct Report {
     pub(super) rows: Vec<Measured>,
     pub(super) streams: Option<Listened>,
     pub(super) streams_beside: Option<Listened>,
+    /// An address that is known beside one that is not.
+    #[serde(default)]
+    pub(super) addresses: Vec<Compared>,
 }
 
 /// The server by itself.
@@ -79,6 +83,7 @@ impl Report {
             rows: Vec::new(),
             streams: None,
             streams_beside: None,
+            addresses: Vec::new(),
         })
     }
 

@@ -50,6 +50,9 @@ const NONE: Targets = Targets { pgbench: None, bare: None };
 /// The row of live streams, which is measured in its own way.
 pub(super) const STREAMS: &str = "streams";
 
+/// The row of known and unknown addresses, which is measured in its own way, too.
+pub(super) const ADDRESSES: &str = "addresses";
+
 /// All that are measured under a load.
 pub(super) static ROWS: [Row; 9] = [
     Row {
@@ -165,7 +168,7 @@ impl Row {
 
 /// The names that `--row` takes.
 pub(super) fn names() -> Vec<&'static str> {
-    ROWS.iter().map(|row| row.name).chain([STREAMS]).collect()
+    ROWS.iter().map(|row| row.name).chain([STREAMS, ADDRESSES]).collect()
 }
 
 /// The row of this name.

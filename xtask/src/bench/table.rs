@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::addresses::{self, Compared};
 use super::data::Data;
 use super::load::Rate;
 use super::report::{Measured, Report};
@@ -26,7 +27,7 @@ pub(super) fn markdown(report: &Report, last: Option<&Report>) -> String {
     for data in [Data::Usual, Data::Small, Data::Large] {
         text += &loads(report, last, data);
     }
-    text + &growth(report)
+    text + &growth(report) + &compared(&report.addresses)
 }
 
 /// Start, memory and streams.
@@ -160,6 +161,35 @@ fn growth(report: &Report) -> String {
     )
 }
 
+/// Addresses that are known beside those that are not: whether the time tells them apart.
+fn compared(all: &[Compared]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let line = |one: &Compared| {
+        let verdict = |is_so: bool, so: char, not: char| if is_so { so } else { not };
+        let gap = one.gap_ms();
+        format!(
+            "| {} | {} | {} | {:.2} ms | {:.2} ms | {gap:+.2} ms {} {:.0} ms | {:.3} {} {} |\n",
+            one.what,
+            one.whom,
+            one.pairs,
+            one.known_ms,
+            one.unknown_ms,
+            verdict(gap.abs() < addresses::GAP_MS, '<', '≥'),
+            addresses::GAP_MS,
+            one.p,
+            verdict(one.p > addresses::P, '>', '≤'),
+            addresses::P,
+        )
+    };
+    format!(
+        "\n## Whether the time tells who has an account\n\n| what | the address of | pairs | median | of an unknown one | \
+         gap | p, Mann-Whitney |\n| --- | --- | --- | --- | --- | --- | --- |\n{}",
+        all.iter().map(line).collect::<String>()
+    )
+}
+
 fn is_grown(small: &Measured, large: &Measured) -> bool {
     (&small.row, small.connections) == (&large.row, large.connections)
 }
@@ -196,6 +226,7 @@ mod tests {
             rows: data.iter().map(measured).collect(),
             streams: None,
             streams_beside: None,
+            addresses: Vec::new(),
         }
     }
 
@@ -212,5 +243,25 @@ mod tests {
     fn growth_is_the_large_amount_against_the_small() {
         let text = markdown(&report(&[(Data::Small, 1000.0), (Data::Large, 500.0)]), None);
         assert!(text.contains("| client's ticket list | 8 | 8.00 ms | 16.00 ms | 2.00 > 1.5 |\n"), "{text}");
+    }
+
+    #[test]
+    fn an_address_that_takes_longer_is_seen() {
+        let one = |known_ms, p| Compared {
+            what: "signing in".to_owned(),
+            whom: "a client".to_owned(),
+            pairs: 300,
+            known_ms,
+            unknown_ms: 30.0,
+            p,
+        };
+        let report = Report { addresses: vec![one(30.5, 0.2), one(36.0, 0.001)], ..report(&[]) };
+        let text = markdown(&report, None);
+        for line in [
+            "| signing in | a client | 300 | 30.50 ms | 30.00 ms | +0.50 ms < 5 ms | 0.200 > 0.01 |\n",
+            "| signing in | a client | 300 | 36.00 ms | 30.00 ms | +6.00 ms ≥ 5 ms | 0.001 ≤ 0.01 |\n",
+        ] {
+            assert!(text.contains(line), "{text}");
+        }
     }
 }

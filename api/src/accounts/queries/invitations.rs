@@ -26,24 +26,28 @@ pub(crate) struct Invitation {
     pub(crate) locale: String,
     pub(crate) time_zone: String,
     pub(crate) expires_at: Timestamp,
-    pub(crate) is_accepted: bool,
-    pub(crate) is_revoked: bool,
 }
 
-/// The invitation of a link, if it is to this surface.
-pub(crate) async fn find(tx: &mut AccountsTx, hash: &[u8], surface: Surface) -> Result<Option<Invitation>> {
+/// The invitation of a link that is good now, if it is to this surface.
+pub(crate) async fn find(
+    tx: &mut AccountsTx,
+    hash: &[u8],
+    surface: Surface,
+    now: Timestamp,
+) -> Result<Option<Invitation>> {
     let row = sqlx::query!(
         r#"select i.org_id, i.id, i.email, i.email_normalized, i.role, i.customer_id, c.name as "customer?",
                i.contact_id, i.ticket_scope, b.name as invited_by, o.name as organization, o.slug, o.accent, o.logo_id,
-               o.locale, o.time_zone, i.expires_at, i.accepted_at is not null as "is_accepted!",
-               i.revoked_at is not null as "is_revoked!"
+               o.locale, o.time_zone, i.expires_at
            from invitations i
            join organizations o on o.id = i.org_id
            join members b on b.org_id = i.org_id and b.id = i.invited_by
            left join customers c on c.org_id = i.org_id and c.id = i.customer_id
-           where i.token_hashes @> array[$1::bytea] and (i.role = 'client') = $2"#,
+           where i.token_hashes @> array[$1::bytea] and (i.role = 'client') = $2 and i.expires_at > $3
+               and i.accepted_at is null and i.revoked_at is null"#,
         hash,
         surface == Surface::Portal,
+        now,
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -65,8 +69,6 @@ pub(crate) async fn find(tx: &mut AccountsTx, hash: &[u8], surface: Surface) -> 
         locale: row.locale,
         time_zone: row.time_zone,
         expires_at: row.expires_at,
-        is_accepted: row.is_accepted,
-        is_revoked: row.is_revoked,
     }))
 }
 
@@ -119,7 +121,7 @@ pub(crate) async fn join(tx: &mut AccountsTx, invitation: &Invitation, place: &P
     Ok(made.rows_affected() == 1)
 }
 
-/// Somebody joined by it.
+/// Somebody joined by it, so no link leads to it any more.
 pub(crate) async fn accepted(
     tx: &mut AccountsTx,
     invitation: &Invitation,
@@ -127,8 +129,8 @@ pub(crate) async fn accepted(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "update invitations set accepted_at = $3, accepted_by = $4, updated_at = greatest(updated_at, $3),
-             version = version + 1
+        "update invitations set accepted_at = $3, accepted_by = $4, token_hashes = '{}',
+             updated_at = greatest(updated_at, $3), version = version + 1
          where org_id = $1 and id = $2",
         invitation.org.0,
         invitation.id.0,

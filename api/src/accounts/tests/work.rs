@@ -22,6 +22,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 const UNKNOWN: &str = "nobody@stranger.example";
 const UNVERIFIED: &str = "nina.new@newcomer.example";
 const DISABLED: &str = "pieter.visser@tidewell.example";
+/// Signs in by a provider and has no password.
+const PASSWORDLESS: &str = "hannah.oakes@oakline.example";
 /// Staff: no client, so the portal does not know them.
 const STAFF: &str = "jonas.reuter@harbourvale.example";
 
@@ -75,19 +77,24 @@ fn registration(email: &str) -> Register {
     }
 }
 
-/// With an account that waits for its confirmation, and one that was closed.
+/// With an account that waits for its confirmation, one that was closed, and one without a password.
 async fn scene(options: PgConnectOptions) -> Scene {
     let scene = Scene::new(options).await;
     register::register(&scene.desk().await, registration(UNVERIFIED), Founding::Open).await.unwrap();
     let mut tx = scene.db.as_accounts().await.unwrap();
-    let close = sqlx::query("update accounts set is_active = false where email_normalized = $1");
-    assert_eq!(close.bind(DISABLED).execute(&mut *tx).await.unwrap().rows_affected(), 1);
+    for (email, change) in [
+        (DISABLED, "update accounts set is_active = false where email_normalized = $1"),
+        (PASSWORDLESS, "update accounts set password_hash = null where email_normalized = $1"),
+    ] {
+        let change = sqlx::query(change).bind(email);
+        assert_eq!(change.execute(&mut *tx).await.unwrap().rows_affected(), 1);
+    }
     tx.commit().await.unwrap();
     scene
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_wrong_password_is_the_same_work_for_every_address(
+async fn t41_a_wrong_password_is_the_same_work_for_every_address(
     _: PoolOptions<Postgres>,
     options: PgConnectOptions,
 ) {
@@ -95,7 +102,7 @@ async fn a_wrong_password_is_the_same_work_for_every_address(
     let (_, unknown) = work_of(scene.sign_in(UNKNOWN, "not the password")).await;
     assert_eq!(hashes(&unknown), 1, "{unknown:#?}");
     assert!(unknown.len() > 5, "the statements are seen: {unknown:#?}");
-    for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+    for email in [MARTA, UNVERIFIED, DISABLED, PASSWORDLESS, STAFF] {
         let (refused, known) = work_of(scene.sign_in(email, "not the password")).await;
         assert!(refused.is_err());
         assert_eq!(known, unknown, "{email}");
@@ -112,7 +119,7 @@ async fn a_wrong_password_is_the_same_work_for_every_address(
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn asking_for_a_mail_is_the_same_work_for_every_address(
+async fn t41_asking_for_a_mail_is_the_same_work_for_every_address(
     _: PoolOptions<Postgres>,
     options: PgConnectOptions,
 ) {
@@ -127,14 +134,17 @@ async fn asking_for_a_mail_is_the_same_work_for_every_address(
         };
         let unknown = ask(UNKNOWN).await;
         assert!(unknown.len() > 2, "the statements are seen: {unknown:#?}");
-        for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+        for email in [MARTA, UNVERIFIED, DISABLED, PASSWORDLESS, STAFF] {
             assert_eq!(ask(email).await, unknown, "{purpose:?} for {email}");
         }
     }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>, options: PgConnectOptions) {
+async fn t41_registering_is_the_same_work_for_every_address(
+    _: PoolOptions<Postgres>,
+    options: PgConnectOptions,
+) {
     let scene = scene(options).await;
     // As a client, and as the first of an organization, whose name in addresses is free, or taken.
     for (organization, company) in
@@ -150,7 +160,7 @@ async fn registering_is_the_same_work_for_every_address(_: PoolOptions<Postgres>
         };
         let new = register(&format!("{}@stranger.example", scene.clock.id())).await;
         assert_eq!(hashes(&new), 1, "{new:#?}");
-        for email in [MARTA, UNVERIFIED, DISABLED, STAFF] {
+        for email in [MARTA, UNVERIFIED, DISABLED, PASSWORDLESS, STAFF] {
             assert_eq!(register(email).await, new, "{email} at {company}");
         }
     }

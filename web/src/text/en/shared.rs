@@ -102,7 +102,9 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::AlreadyMember => "They are here already.",
         Code::MemberDisabled => "They were shut out. Staff can let them in again, under Team, Clients.",
         Code::AlreadyInvited => "They are invited already.",
-        Code::InvitationOver => "This invitation is over. Please ask for another.",
+        Code::InvitationOver => {
+            "This invitation is no longer valid: it was used, withdrawn or has expired. Ask whoever invited you for a new one."
+        }
         Code::ChallengeOver => "This took too long, or was wrong too often. Sign in again.",
         Code::TwoFactorRequired => "Set up two-factor sign-in first.",
         Code::PasswordNeeded => "Confirm with your password first.",
