@@ -20,7 +20,7 @@ async fn whoever_invited_somebody_sees_that_the_mail_did_not_arrive(pool: PgPool
     let state = || async { text(&marta.get(COLLEAGUES).await.is_ok(), "/items/0/state").to_owned() };
     eventually("it is given up", || async { (state().await == "undelivered").then_some(()) }).await;
     let count = async |query: &str| -> usize {
-        let page: Value = manager.get(&format!("/api/invitations?q=ingrid&{query}")).await.is_ok();
+        let page: Value = manager.get(format!("/api/invitations?q=ingrid&{query}")).await.is_ok();
         page["items"].as_array().unwrap().len()
     };
     assert_eq!((count("state=undelivered").await, count("state=pending").await), (1, 0));

@@ -8,7 +8,7 @@ pub mod invite;
 pub mod permissions;
 pub mod reset;
 pub mod staff;
-pub mod team;
+pub mod team_form;
 pub mod teams;
 
 pub use clients::Clients;

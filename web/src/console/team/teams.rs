@@ -1,7 +1,7 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
 use super::TeamHead;
-use super::team::{Changing, TeamDialog};
+use super::team_form::{Changing, TeamDialog};
 use super::{act, may_any};
 use crate::client::signed_in;
 use crate::console::queue::views::of_team;

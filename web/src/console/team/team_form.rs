@@ -69,7 +69,7 @@ fn TeamOf(team: Option<TeamId>, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Load of=staff failed=words::NOT_LOADED skeleton=skeleton let:staff>
-            {form(staff.into())}
+            {form(staff)}
         </Load>
     }
 }
