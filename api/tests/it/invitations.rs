@@ -280,6 +280,7 @@ async fn nobody_is_invited_to_a_customer_that_was_put_away(pool: PgPool) {
     let acme = &world.acme;
     let path = &format!("/api/customers/{}", acme.customer.id);
     let before = invites(&acme.manager, &client_of(&world, "ada@new.example")).await;
+    let token = mail(&world.app, "ada@new.example").await.token();
     acme.manager.post(format!("{path}/archive"), json!({})).await.is(200);
     world.app.clock.advance(TimeDelta::minutes(2));
     for (actor, all) in [(&acme.manager, "/api/invitations"), (&acme.customer.primary, COLLEAGUES)] {
@@ -291,7 +292,9 @@ async fn nobody_is_invited_to_a_customer_that_was_put_away(pool: PgPool) {
     let marta = &acme.customer.primary;
     marta.post(COLLEAGUES, json!({"email": INGRID})).await.is_problem(409, "customer_archived");
     assert_eq!(state(&acme.manager, INGRID).await, "none");
+    accepted(&world.app, Surface::Portal, &token).await.is_problem(410, "invitation_over");
     acme.manager.post(format!("{path}/restore"), json!({})).await.is(200);
+    accepted(&world.app, Surface::Portal, &token).await.is(200);
     invites(&acme.manager, &client_of(&world, INGRID)).await;
 }
 

@@ -233,6 +233,10 @@ async fn a_client_moves_to_another_company_and_their_tickets_stay(pool: PgPool) 
     assert_eq!(names(marta, "/api/client-portal/team").await.len(), 3);
     let nowhere = json!({"customer_id": world.globex.customer.id});
     patch(&acme.manager, &client(marta, ""), &nowhere).await.is_problem(422, "invalid");
+    acme.manager.post(format!("/api/customers/{}/archive", acme.customer.id), json!({})).await.is(200);
+    patch(&acme.manager, &client(marta, ""), &json!({"customer_id": acme.customer.id}))
+        .await
+        .is_invalid("customer_id", "archived");
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]

@@ -28,7 +28,7 @@ pub(crate) struct Invitation {
     pub(crate) expires_at: Timestamp,
 }
 
-/// The invitation of a link that is good now, if it is to this surface.
+/// The invitation of a link that is good now, if it is to this surface, and its company was not put away since.
 pub(crate) async fn find(
     tx: &mut AccountsTx,
     hash: &[u8],
@@ -44,7 +44,7 @@ pub(crate) async fn find(
            join members b on b.org_id = i.org_id and b.id = i.invited_by
            left join customers c on c.org_id = i.org_id and c.id = i.customer_id
            where i.token_hashes @> array[$1::bytea] and (i.role = 'client') = $2 and i.expires_at > $3
-               and i.accepted_at is null and i.revoked_at is null"#,
+               and i.accepted_at is null and i.revoked_at is null and c.archived_at is null"#,
         hash,
         surface == Surface::Portal,
         now,
