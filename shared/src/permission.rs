@@ -89,7 +89,7 @@ permissions! {
     StaffManage = "staff:manage",
     /// See the clients of all customers.
     ClientsRead = "clients:read",
-    /// Change clients, shut them out and let them in, and invite them.
+    /// Change clients, shut them out and let them in, invite them, and let one work here in a role up to one's own.
     ClientsManage = "clients:manage",
     /// See the organization's name, branding and settings.
     OrganizationRead = "organization:read",

@@ -172,7 +172,10 @@ fn lead_to_setup(session: Session) {
 #[component]
 pub fn ConnectionBanner() -> impl IntoView {
     let connection = Live::here().connection();
+    // The stream waits, too, for a second factor that is to be set up first.
+    let is_held = Session::here().door().wanted().held();
     move || match connection.get() {
+        _ if is_held.get() => None,
         ConnectionState::Live | ConnectionState::Connecting => None,
         ConnectionState::Reconnecting => {
             Some(view! { <Banner icon=Icon::Refresh>{text::connection::RECONNECTING}</Banner> })

@@ -330,8 +330,9 @@ impl Sessions {
     }
 
     /// Forgets all sessions of an account, so that a change of what it may do counts at once on this node. One that was
-    /// nobody's a moment ago may be its own.
+    /// nobody's a moment ago may be its own. Keys may no more than who answers for them, so these are asked for again, too.
     pub(crate) async fn forget_account(&self, account: AccountId) {
+        self.keys.invalidate_all();
         let is_theirs = |places: &Arc<[Arc<Identity>]>| places.iter().all(|place| place.account == account);
         for (session, _) in self.known.iter().filter(|(_, places)| is_theirs(places)) {
             self.known.invalidate(&*session).await;

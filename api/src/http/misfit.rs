@@ -54,7 +54,8 @@ fn in_words(kind: &str) -> &str {
         "a map" => "an object",
         "a formatted UUID string" => "an id (a UUID)",
         kind if kind.starts_with("struct ") => "an object",
-        "i32" | "i64" | "u32" | "u64" => "a whole number",
+        "i16" | "i32" | "i64" => "a whole number",
+        "u8" | "u16" | "u32" | "u64" => "a whole number from 0 on, and not too large",
         kind => kind,
     }
 }
@@ -94,7 +95,7 @@ mod tests {
             (
                 "invalid type: string \"a, expected b\", expected u32",
                 "invalid",
-                "This is to be a whole number.",
+                "This is to be a whole number from 0 on, and not too large.",
             ),
             ("unknown variant `x`, expected `a` or `b`", "invalid", "This is to be `a` or `b`."),
             ("unknown variant `x`, expected one of `a`, `b`", "invalid", "This is to be one of `a`, `b`."),

@@ -5,6 +5,7 @@ use crate::problem::{Error, Result};
 use chrono::TimeDelta;
 use shared::Timestamp;
 use shared::invitations::{HOURS, InvitationHappening, InvitationState};
+use shared::person::Person;
 use shared::problem::Code;
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ pub(super) fn until(now: Timestamp) -> Timestamp {
 }
 
 impl Invitation {
-    /// Sends it again, under another link; also one that is too old.
-    pub(super) fn resend(&mut self, now: Timestamp) -> Result<Vec<InvitationHappening>> {
+    /// Sends it again, under another link and in the name of whoever does; also one that is too old.
+    pub(super) fn resend(&mut self, now: Timestamp, by: Person) -> Result<Vec<InvitationHappening>> {
         self.now = now;
         self.may_change()?;
         let wait = self.sent_at + PATIENCE - now;
@@ -26,6 +27,7 @@ impl Invitation {
             return Err(Error::TooMany { retry_after: wait.to_std().unwrap_or(Duration::from_secs(1)) });
         }
         (self.sent_at, self.expires_at, self.undelivered_at) = (now, until(now), None);
+        self.invited_by = Some(by);
         Ok(vec![InvitationHappening::Resent])
     }
 
@@ -64,12 +66,17 @@ impl Invitation {
 mod tests {
     use super::*;
     use shared::accounts::TicketScope;
-    use shared::ids::InvitationId;
+    use shared::ids::{InvitationId, MemberId};
+    use shared::person::Side;
     use shared::role::Role;
     use uuid::Uuid;
 
     fn at() -> Timestamp {
         "2026-11-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn somebody() -> Person {
+        Person { id: MemberId(Uuid::nil()), name: "Ada".to_owned(), side: Side::Staff, avatar: None }
     }
 
     fn invitation(now: Timestamp) -> Invitation {
@@ -102,16 +109,16 @@ mod tests {
         let later = at() + TimeDelta::hours(72);
         let mut expired = invitation(later);
         assert_eq!(expired.state(), InvitationState::Expired);
-        assert_eq!(expired.resend(later).unwrap(), [InvitationHappening::Resent]);
+        assert_eq!(expired.resend(later, somebody()).unwrap(), [InvitationHappening::Resent]);
         assert_eq!((expired.state(), expired.expires_at), (InvitationState::Pending, until(later)));
     }
 
     #[test]
     fn it_is_not_sent_twice_in_a_minute() {
         let mut invitation = invitation(at());
-        let refused = invitation.resend(at() + TimeDelta::seconds(59));
+        let refused = invitation.resend(at() + TimeDelta::seconds(59), somebody());
         assert!(matches!(refused, Err(Error::TooMany { retry_after }) if retry_after.as_secs() == 1));
-        assert!(invitation.resend(at() + TimeDelta::seconds(60)).is_ok());
+        assert!(invitation.resend(at() + TimeDelta::seconds(60), somebody()).is_ok());
     }
 
     #[test]
@@ -123,7 +130,7 @@ mod tests {
         undelivered.now = at() + TimeDelta::hours(73);
         assert_eq!(undelivered.state(), InvitationState::Undelivered, "too old it is besides");
         assert_eq!(undelivered.not_delivered(at(), later), []);
-        undelivered.resend(later).unwrap();
+        undelivered.resend(later, somebody()).unwrap();
         assert_eq!(undelivered.state(), InvitationState::Pending);
         // The one before, which somebody gave up late.
         assert_eq!(undelivered.not_delivered(at(), later), []);
@@ -136,9 +143,12 @@ mod tests {
         let mut revoked = invitation(at());
         assert_eq!(revoked.revoke(at()).unwrap(), [InvitationHappening::Revoked]);
         assert_eq!(revoked.revoke(at()).unwrap(), []);
-        assert!(matches!(revoked.resend(until(at())), Err(Error::Conflict(Code::InvitationOver, _))));
+        assert!(matches!(
+            revoked.resend(until(at()), somebody()),
+            Err(Error::Conflict(Code::InvitationOver, _))
+        ));
         let mut accepted = invitation(at());
         accepted.accepted_at = Some(at());
-        assert!(accepted.revoke(at()).is_err() && accepted.resend(until(at())).is_err());
+        assert!(accepted.revoke(at()).is_err() && accepted.resend(until(at()), somebody()).is_err());
     }
 }

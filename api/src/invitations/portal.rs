@@ -99,7 +99,7 @@ async fn resend(
     let tx = caller.change().await?;
     tx.change(*id, if_match, async |tx: &mut ChangeTx, one: &mut Invitation| {
         queries::check_still(tx, one).await?;
-        one.resend(tx.now())
+        one.resend(tx.now(), caller.identity().person())
     })
     .await
 }

@@ -243,7 +243,7 @@ pub(super) async fn lock(tx: &mut OrgTx, id: InvitationId) -> Result<()> {
 pub(super) async fn save(tx: &mut ChangeTx, invitation: &mut Invitation, anew: bool) -> Result<()> {
     let (org, now) = (tx.org(), tx.now());
     invitation.version = sqlx::query_scalar!(
-        "update invitations set sent_at = $3, expires_at = $4, revoked_at = $5, undelivered_at = $6,
+        "update invitations set sent_at = $3, expires_at = $4, revoked_at = $5, undelivered_at = $6, invited_by = coalesce($9, invited_by),
              token_hashes = case when $7 then '{}' else token_hashes end,
              updated_at = greatest(updated_at, $8), version = version + 1
          where org_id = $1 and id = $2 returning version",
@@ -255,6 +255,7 @@ pub(super) async fn save(tx: &mut ChangeTx, invitation: &mut Invitation, anew: b
         invitation.undelivered_at,
         anew || invitation.revoked_at.is_some(),
         now,
+        invitation.invited_by.as_ref().map(|person| person.id.0),
     )
     .fetch_one(&mut ***tx)
     .await?;

@@ -1,5 +1,6 @@
-//! An invitation whose mail was given up: its inviters see that, and send it again.
+//! What becomes of an invitation: its mail is given up, or whoever sent it may no longer invite.
 
+use crate::actor::Call;
 use crate::app::{eventually, text};
 use crate::mail::{Smtp, by_smtp};
 use chrono::TimeDelta;
@@ -46,4 +47,48 @@ async fn whoever_was_shut_out_is_let_in_again_and_not_invited(pool: PgPool) {
     marta.call(Method::DELETE, &path).json(&json!({})).await.is(200);
     let again = json!({"email": text(other, "/email")});
     marta.post(COLLEAGUES, again).await.is_problem(409, "member_disabled");
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn an_invitation_is_good_as_long_as_whoever_sent_it_may_invite(pool: PgPool) {
+    let world = crate::world::World::new(pool).await;
+    let (acme, app) = (&world.acme, &world.app);
+    let accept = async |token: &str| {
+        let body = json!({"token": token, "password": "five loud harbour bells", "first_name": "Ingrid", "last_name": "Moe"});
+        Call::new(app, Method::POST, "/api/auth/accept-invitation").json(&body).await
+    };
+    let made =
+        acme.admin.post("/api/invitations", json!({"email": INGRID, "role": "admin"})).await.is(201).json();
+    let first = app.mail_to(INGRID, "Invitation to").await.token();
+    app.make(&format!("update members set role = 'agent' where id = '{}'", acme.admin.member)).await;
+    accept(&first).await.is_problem(410, "invitation_over");
+    // An admin who sends it again answers for it from then on.
+    app.make(&format!("update members set role = 'admin' where id = '{}'", acme.manager.member)).await;
+    app.clock.advance(TimeDelta::minutes(2));
+    let again = acme.manager.post(format!("/api/invitations/{}/resend", text(&made, "/id")), json!({})).await;
+    assert_eq!(text(&again.is(200).json(), "/invited_by/name"), acme.manager.name);
+    app.settles().await;
+    let mails = app.mails_to(INGRID);
+    accept(&mails.last().unwrap().token()).await.is(200);
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn colleagues_are_invited_by_who_is_a_primary_contact_still(pool: PgPool) {
+    let world = crate::world::World::new(pool).await;
+    let (acme, app) = (&world.acme, &world.app);
+    let marta = &acme.customer.primary;
+    marta.post(COLLEAGUES, json!({"email": INGRID})).await.is(201);
+    let token = app.mail_to(INGRID, "Invitation to").await.token();
+    let show = async || {
+        let path = "/api/client-portal/auth/show-invitation";
+        Call::new(app, Method::POST, path).json(&json!({"token": token})).await
+    };
+    show().await.is(200);
+    let set = async |what: &str| {
+        app.make(&format!("update members set {what} where id = '{}'", marta.member)).await
+    };
+    set("is_primary_contact = false").await;
+    show().await.is_problem(410, "invitation_over");
+    set("is_primary_contact = true, disabled_at = now()").await;
+    show().await.is_problem(410, "invitation_over");
 }

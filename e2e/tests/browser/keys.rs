@@ -69,7 +69,7 @@ fn the_trail_is_asked_for_one_person_and_one_action() -> Result<()> {
     scenario(async |world: &World| {
         signed_in(world, JONAS).await?.sign_out().await?;
         let admin = signed_in(world, ELEANOR).await?;
-        admin.open("/console/settings/audit").await?;
+        admin.open("/console/audit").await?;
         admin.sees("Eleanor Vale").await?;
         admin.button("Person").click().await?;
         admin.field("Find person").fill("jonas").await?;
@@ -111,7 +111,7 @@ const KEEPS: &str = "
 fn the_trail_is_taken_along_as_a_file() -> Result<()> {
     scenario(async |world: &World| {
         let admin = signed_in(world, ELEANOR).await?;
-        admin.open("/console/settings/audit?object_kind=invitation").await?;
+        admin.open("/console/audit?object_kind=invitation").await?;
         for (format, name, begins) in
             [("As a table (CSV)", "audit.csv", "at,actor,by"), ("As JSON lines", "audit.jsonl", "{\"id\"")]
         {
@@ -129,7 +129,7 @@ fn the_trail_is_taken_along_as_a_file() -> Result<()> {
             let called = admin.run("return window.__kept[1]", vec![]).await?;
             anyhow::ensure!(called == name, "{called}");
         }
-        admin.open("/console/settings/audit").await?;
+        admin.open("/console/audit").await?;
         admin.sees("exported the audit trail").await
     })
 }
@@ -143,12 +143,12 @@ fn the_trail_says_what_happened_in_words_and_is_verified() -> Result<()> {
         admin.heading("Settings").shown().await?;
         admin.sees("signed in").await?;
         admin.picture("audit").await?;
-        admin.open("/console/settings/audit?object_kind=invitation").await?;
+        admin.open("/console/audit?object_kind=invitation").await?;
         admin.sees("invited freja.dahl@tidewell.example").await?;
         admin.sees_no_more("signed in").await?;
-        admin.open("/console/settings/audit?from=2020-01-01T00:00:00Z&to=2020-01-03T00:00:00Z").await?;
+        admin.open("/console/audit?from=2020-01-01T00:00:00Z&to=2020-01-03T00:00:00Z").await?;
         admin.sees("Nothing found").await?;
-        admin.open("/console/settings/audit").await?;
+        admin.open("/console/audit").await?;
         admin.button("Verify").click().await?;
         admin.sees("as they were sealed").await?;
         admin.picture("audit-verified").await?;
@@ -158,7 +158,7 @@ fn the_trail_says_what_happened_in_words_and_is_verified() -> Result<()> {
         admin.sees("verified the audit trail").await?;
 
         let agent = signed_in(world, JONAS).await?;
-        agent.open("/console/settings/audit").await?;
+        agent.open("/console/audit").await?;
         agent.heading("There is nothing here").shown().await
     })
 }

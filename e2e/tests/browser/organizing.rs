@@ -1,6 +1,6 @@
 //! Who belongs where: teams, companies, and who works here.
 
-use crate::steps::{choose, signed_in};
+use crate::steps::{THEIR_PASSWORD, choose, signed_in};
 use anyhow::Result;
 use portico_e2e::{ELEANOR, INGRID, JONAS, Name, Page, World, scenario};
 
@@ -64,5 +64,43 @@ fn somebody_who_has_no_work_left_becomes_a_client() -> Result<()> {
         goes_to(&admin, "Ferrow").await?;
         admin.forgive("Failed to load resource");
         admin.sees("Give their tickets and teams to others first.").await
+    })
+}
+
+#[test]
+fn a_client_comes_to_work_here_in_a_role_that_is_chosen() -> Result<()> {
+    scenario(async |world: &World| {
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/team/clients").await?;
+        choose(&admin, INGRID.name, "Let them work here").await?;
+        admin.sees("see the tickets of all customers").await?;
+        admin.field("Role").choose("Manager").await?;
+        admin.picture("client-hired").await?;
+        admin.button("Let them work here").click().await?;
+        admin.sees("Ingrid Moe has the role of manager now.").await?;
+        admin.link("Staff").click().await?;
+        admin.sees(INGRID.name).await
+    })
+}
+
+#[test]
+fn who_joins_where_somebody_else_is_signed_in_arrives_as_themselves() -> Result<()> {
+    scenario(async |world: &World| {
+        const EMAIL: &str = "lea.winter@harbourvale.example";
+        let admin = signed_in(world, ELEANOR).await?;
+        admin.open("/console/team/invitations").await?;
+        admin.button("Invite someone").click().await?;
+        admin.field("E-mail address").fill(EMAIL).await?;
+        admin.field("Role").choose("Agent").await?;
+        admin.button("Send invitation").click().await?;
+        let mail = world.mail(EMAIL, "/console/accept-invitation").await?;
+        admin.open(&mail.link("/console/accept-invitation")?).await?;
+        admin.field("First name").fill("Lea").await?;
+        admin.field("Last name").fill("Winter").await?;
+        admin.field("Password").fill(THEIR_PASSWORD).await?;
+        admin.button("Join").click().await?;
+        admin.until_url("arrives at the dashboard", |url| url == "/console/dashboard").await?;
+        admin.open("/console/profile").await?;
+        admin.field("First name").holds("Lea").await
     })
 }

@@ -65,7 +65,7 @@ const SAYS: &[(&str, &str, Heading)] = &[
     ("/console/welcome", "Welcome", Is("Welcome")),
     ("/console/settings/sign-in", "Sign-in", Is("Settings")),
     ("/console/settings/keys", "API keys", Is("Settings")),
-    ("/console/settings/audit", "Audit trail", Is("Settings")),
+    ("/console/audit", "Audit trail", Is("Settings")),
     ("/console/outbox", "Mail", Is("Mail")),
     ("/console/profile", "Profile", Is("Profile")),
     ("/console/security", "Security", Is("Security")),

@@ -190,13 +190,13 @@ fn what_happened_to_somebody_stands_beside_the_list() -> Result<()> {
         admin.sees("Nothing was changed since they came.").await?;
         admin.button("Close").click().await?;
         choose(&admin, JONAS.name, "Manager").await?;
-        admin.sees("Jonas Reuter is manager now.").await?;
+        admin.sees("Jonas Reuter has the role of manager now.").await?;
         choose(&admin, JONAS.name, "History").await?;
         admin.sees("You changed the role from Agent to Manager").await?;
         admin.picture("member-history").await?;
         admin.button("Close").click().await?;
         choose(&admin, JONAS.name, "Agent").await?;
-        admin.sees("Jonas Reuter is agent now.").await?;
+        admin.sees("Jonas Reuter has the role of agent now.").await?;
 
         // Whoever may change nobody reads it all the same.
         let agent = signed_in(world, JONAS).await?;

@@ -60,7 +60,7 @@ fn the_days_of_the_audit_trail_are_those_of_the_readers_clock() -> Result<()> {
         admin.field("Time zone").choose("Pacific/Auckland").await?;
         admin.button("Save changes").click().await?;
         admin.sees("Profile saved").await?;
-        admin.open("/console/settings/audit").await?;
+        admin.open("/console/audit").await?;
         admin.sees("Days and times are those of Pacific/Auckland.").await?;
         // Winter there: twelve hours ahead.
         admin.run(CHOOSES, vec![0.into(), "2026-07-15".into()]).await?;

@@ -144,14 +144,14 @@ impl Door {
     }
 
     /// Takes what a login or a refresh gave. When that is somebody else's than the page is, nothing that waited for it
-    /// goes on: it would be done in the wrong name.
-    pub(crate) async fn admit(self, given: accounts::SignedIn) -> SignedIn {
+    /// goes on: it would be done in the wrong name. They begin at `path`, or where the page is.
+    pub(crate) async fn admit(self, given: accounts::SignedIn, path: Option<String>) -> SignedIn {
         let inner = self.inner.get_value();
         let member = given.me.member_id;
         let organization = given.me.organization.id;
         if self.whose().is_some_and(|whose| whose != member) {
             tab::keep(inner.surface, organization);
-            self.start_anew(None);
+            self.start_anew(path);
             return pending().await;
         }
         inner.whose.set(Some(member));
@@ -258,6 +258,7 @@ impl Door {
                 answer = self.send_twice(&ask).await?;
             }
             if wants(&answer, "\"two_factor_required\"") {
+                self.wanted.held().set(true);
                 self.wanted.setup().notify();
             }
             self.note_time(&answer);
@@ -289,7 +290,7 @@ impl Door {
         let given = self.refreshing().await;
         self.inner.with_value(|inner| inner.refreshing.borrow_mut().take());
         match given {
-            Ok(given) => Ok(self.admit(given).await),
+            Ok(given) => Ok(self.admit(given, None).await),
             // Not the reader's any more: they go on in another one of theirs.
             Err(trouble) if trouble.is(Code::NotFound) && self.place().is_some() => {
                 self.lose_place();

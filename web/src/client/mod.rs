@@ -62,6 +62,14 @@ impl Surface {
             Self::Console => "/api/",
         }
     }
+
+    /// Where its pages begin.
+    pub const fn home(self) -> &'static str {
+        match self {
+            Self::Portal => "/portal/",
+            Self::Console => "/console/",
+        }
+    }
 }
 
 /// Somebody at the door: can read the welcome, register, and sign in.

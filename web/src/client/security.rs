@@ -5,7 +5,7 @@ use super::http::{Answer, Ask};
 use super::{Door, Request, SignedIn, Trouble, Visitor};
 use crate::live::Watch;
 use gloo_net::http::Method;
-use leptos::prelude::Update as _;
+use leptos::prelude::{Set as _, Update as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::accounts::{
@@ -69,7 +69,8 @@ impl Visitor {
         if kept.is_some_and(|kept| given.me.other_organizations.iter().any(|other| other.id == kept)) {
             self.door.refresh().await?;
         } else {
-            self.door.admit(given).await;
+            // The page of an invitation is of no use to them any more.
+            self.door.admit(given, Some(self.door.surface().home().to_owned())).await;
         }
         Ok(())
     }
@@ -161,7 +162,9 @@ impl SignedIn {
     /// # Errors
     /// Why not.
     pub async fn enable_two_factor(self, body: &EnableTwoFactor) -> Result<RecoveryCodes, Trouble> {
-        self.door.send(ask(self.door, Method::POST, "auth/two-factor/enable", body)).await
+        let codes = self.door.send(ask(self.door, Method::POST, "auth/two-factor/enable", body)).await?;
+        self.door.wanted().held().set(false);
+        Ok(codes)
     }
 
     /// Turns it off.

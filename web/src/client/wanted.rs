@@ -13,6 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 pub(crate) struct Wanted {
     proof: RwSignal<bool>,
     setup: Trigger,
+    held: RwSignal<bool>,
     waiting: StoredValue<Rc<RefCell<Vec<Function>>>, LocalStorage>,
 }
 
@@ -21,6 +22,7 @@ impl Wanted {
         Self {
             proof: RwSignal::new(false),
             setup: Trigger::new(),
+            held: RwSignal::new(false),
             waiting: StoredValue::new_local(Rc::default()),
         }
     }
@@ -33,6 +35,11 @@ impl Wanted {
     /// Runs whenever nothing goes on without a second factor.
     pub(crate) fn setup(self) -> Trigger {
         self.setup
+    }
+
+    /// Whether nothing goes on, live streams neither, until there is a second factor.
+    pub(crate) fn held(self) -> RwSignal<bool> {
+        self.held
     }
 
     /// Answers all that wait for the proof.

@@ -88,7 +88,7 @@ macro_rules! console_pages {
                 in people: $crate::console::settings::api_keys::ApiKeys;
             sign_in() "settings/sign-in", May(Permission::OrganizationManage),
                 in people: $crate::console::settings::sign_in::SignIn;
-            audit() by AuditAsked "settings/audit", May(Permission::AuditRead), in people: $crate::console::audit::Audit;
+            audit() by AuditAsked "audit", May(Permission::AuditRead), in people: $crate::console::audit::Audit;
             welcome() "welcome", May(Permission::OrganizationManage), in people: $crate::console::welcome::Welcome;
             mails() "outbox", May(Permission::MailsRead), in ticket: $crate::console::mails::Mails,
                 spot Spot::new(Icon::Mail, console::mails::TITLE).in_demo();

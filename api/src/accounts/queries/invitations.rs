@@ -6,6 +6,7 @@ use shared::Timestamp;
 use shared::accounts::TicketScope;
 use shared::brand::Brand;
 use shared::ids::{AccountId, ContactId, CustomerId, InvitationId, LogoId, MemberId, OrgId};
+use shared::permission::Permission;
 use shared::role::Role;
 
 /// An invitation, with what whoever accepts it becomes.
@@ -28,7 +29,8 @@ pub(crate) struct Invitation {
     pub(crate) expires_at: Timestamp,
 }
 
-/// The invitation of a link that is good now, if it is to this surface, and its company was not put away since.
+/// The invitation of a link that is good now, if it is to this surface, its company was not put away since, and whoever
+/// invites may still do so: of a key, whoever answers for it.
 pub(crate) async fn find(
     tx: &mut AccountsTx,
     hash: &[u8],
@@ -38,10 +40,13 @@ pub(crate) async fn find(
     let row = sqlx::query!(
         r#"select i.org_id, i.id, i.email, i.email_normalized, i.role, i.customer_id, c.name as "customer?",
                i.contact_id, i.ticket_scope, b.name as invited_by, o.name as organization, o.slug, o.accent, o.logo_id,
-               o.locale, o.time_zone, i.expires_at
+               o.locale, o.time_zone, i.expires_at, w.role as host_role,
+               (w.is_primary_contact and w.customer_id = i.customer_id) as "is_primary!"
            from invitations i
            join organizations o on o.id = i.org_id
            join members b on b.org_id = i.org_id and b.id = i.invited_by
+           left join api_keys k on k.org_id = i.org_id and k.member_id = b.id
+           join members w on w.org_id = i.org_id and w.id = coalesce(k.owner_id, b.id) and w.disabled_at is null
            left join customers c on c.org_id = i.org_id and c.id = i.customer_id
            where i.token_hashes @> array[$1::bytea] and (i.role = 'client') = $2 and i.expires_at > $3
                and i.accepted_at is null and i.revoked_at is null and c.archived_at is null"#,
@@ -52,12 +57,18 @@ pub(crate) async fn find(
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let read = |role: &str| role.parse::<Role>().map_err(|error| Error::Bug(anyhow::Error::msg(error)));
+    let (role, host) = (read(&row.role)?, read(&row.host_role)?);
+    let needed = if role.is_staff() { Permission::StaffManage } else { Permission::ClientsManage };
+    if !(host.may(needed) || row.is_primary) {
+        return Ok(None);
+    }
     Ok(Some(Invitation {
         org: OrgId(row.org_id),
         id: InvitationId(row.id),
         email: row.email,
         email_normalized: row.email_normalized,
-        role: row.role.parse().map_err(|error| Error::Bug(anyhow::Error::msg(error)))?,
+        role,
         customer: row.customer_id.map(CustomerId),
         customer_name: row.customer,
         contact: row.contact_id.map(ContactId),

@@ -9,7 +9,7 @@ use shared::audit::{AuditChange, AuditEvent};
 pub fn line(one: Memo<AuditEvent>) -> AnyView {
     // An event never changes.
     let event = one.get_untracked();
-    let what = words::happened(&event.action, event.object.as_deref());
+    let what = words::happened(&event.action, event.object.as_deref(), event.by.is_some());
     let who = match &event.by {
         Some(by) => {
             view! { <PersonName name=by.name.clone() id=by.id.0 picture=by.avatar.clone() /> }.into_any()

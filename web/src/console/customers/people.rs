@@ -6,6 +6,7 @@ use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
 use crate::console::team::clients;
 use crate::console::team::company::{MoveDialog, Moving};
+use crate::console::team::hire::{HireDialog, Hiring};
 use crate::console::team::history::{HistoryDialog, Telling};
 use crate::console::team::invite::{InviteDialog, Whose};
 use crate::console::team::may_any;
@@ -214,7 +215,7 @@ fn badge(contact: &Contact) -> AnyView {
 fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
     let reader = signed_in();
     let (toasts, resetting) = (Toasts::here(), Resetting::provide());
-    let (telling, moving) = (Telling::provide(), Moving::provide());
+    let (telling, moving, hiring) = (Telling::provide(), Moving::provide(), Hiring::provide());
     let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
     let clients = load_all(move || reader.desk().clients_by(&query));
     let invite = move || {
@@ -271,6 +272,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
         <ResetDialog of=resetting />
         <HistoryDialog of=telling />
         <MoveDialog of=moving />
+        <HireDialog of=hiring />
     }
 }
 

@@ -9,7 +9,7 @@ use crate::text::console::api_keys as words;
 use crate::ui::{
     About, Badge, Button, ButtonKind, Checks, Choice, Clock, ConfirmDialog, Content, CopyButton, Dialog,
     EmptyState, Field, Icon, Input, MenuItem, RowMenu, Select, Shape as Mark, Time, TimeStyle, Toast, Toasts,
-    Tone,
+    Tone, take_keyboard_in_dialog,
 };
 use crate::url::{Query as _, UrlState, use_url};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -306,6 +306,7 @@ fn RotateForm(doing: Doing, of: ApiKey) -> impl IntoView {
 fn Shown(text: String, open: RwSignal<bool>) -> impl IntoView {
     let field = Input::alone("text");
     field.begin(&text);
+    take_keyboard_in_dialog();
     view! {
         <div class="form">
             <p>{words::SHOWN_ONCE}</p>

@@ -1,6 +1,7 @@
 //! Those of the customers who may sign in to the portal.
 
 use super::company::{MoveDialog, Mover, Moving};
+use super::hire::{HireDialog, Hiring};
 use super::history::{HistoryDialog, Telling};
 use super::reset::{Owner, ResetDialog, Resetting};
 use super::staff::{STATE, by_state, let_item, standing};
@@ -18,9 +19,8 @@ use crate::ui::{
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use shared::accounts::TicketScope;
-use shared::members::{Client, MakeStaff, Member, UpdateClient};
+use shared::members::{Client, UpdateClient};
 use shared::permission::Permission;
-use shared::role::Role;
 
 const COLUMNS: &[&str] = &[words::NAME, words::CUSTOMER, words::SIGHT, words::STATE, words::ACTIONS];
 
@@ -58,6 +58,7 @@ pub fn Clients() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<ClientsAsked>();
     let (resetting, telling, moving) = (Resetting::provide(), Telling::provide(), Moving::provide());
+    let hiring = Hiring::provide();
     view! {
         <Content>
             <ListPage
@@ -79,6 +80,7 @@ pub fn Clients() -> impl IntoView {
             <ResetDialog of=resetting />
             <HistoryDialog of=telling />
             <MoveDialog of=moving />
+            <HireDialog of=hiring />
         </Content>
     }
 }
@@ -119,17 +121,27 @@ fn line(one: Memo<Client>) -> AnyView {
 /// What can be done to a client, and what happened to them, for the menu of their row.
 pub(crate) fn actions(reader: SignedIn, toasts: Toasts, one: Memo<Client>) -> Signal<Vec<MenuItem>> {
     let (resetting, telling, moving) = (Resetting::here(), Telling::here(), Moving::here());
+    let hiring = Hiring::here();
     Signal::derive(move || {
-        let (may_manage, role) = reader.with_me(|me| (me.may(Permission::ClientsManage), me.role));
+        let may_manage = reader.with_me(|me| me.may(Permission::ClientsManage));
         let owner = one.with(|one| Owner { id: one.id, name: one.name.clone(), is_staff: false });
-        let changes = may_manage.then(|| changes(reader.desk(), toasts, one, role));
+        let changes = may_manage.then(|| changes(reader.desk(), toasts, one));
+        let may_hire = may_manage && one.read().disabled_at.is_none();
+        let hire = may_hire.then(|| hiring.item(one.get()));
         let moves = may_manage.then(|| one.with(|one| moving.item(Mover::from(one))));
         let reset = may_manage.then(|| resetting.item(owner.clone()));
-        changes.into_iter().flatten().chain(moves).chain(reset).chain([telling.item(owner)]).collect()
+        changes
+            .into_iter()
+            .flatten()
+            .chain(hire)
+            .chain(moves)
+            .chain(reset)
+            .chain([telling.item(owner)])
+            .collect()
     })
 }
 
-fn changes(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Role) -> Vec<MenuItem> {
+fn changes(desk: Desk, toasts: Toasts, one: Memo<Client>) -> Vec<MenuItem> {
     let Client { id, ticket_scope, is_primary_contact: is_primary, disabled_at, version, .. } = one.get();
     let update = move |body: UpdateClient| {
         act(toasts, async move { desk.update_client(id, version, &body).await }, |client: Client| {
@@ -150,15 +162,7 @@ fn changes(desk: Desk, toasts: Toasts, one: Memo<Client>, my_role: Role) -> Vec<
             words::was_let(&client.name, is_out)
         });
     };
-    let hire = move || {
-        let body = MakeStaff { role: Role::Agent };
-        act(toasts, async move { desk.make_staff(id, version, &body).await }, |member: Member| {
-            words::has_role(&member.name, text::shared::role(member.role))
-        });
-    };
-    let hire = (my_role >= Role::Manager && !is_out)
-        .then(|| MenuItem::run(words::MAKE_AGENT, hire).icon(Icon::UserPlus));
     // A primary contact sees all of the company.
     let scopes = TicketScope::ALL.into_iter().filter(|_| !is_primary).map(scope);
-    scopes.chain([primary]).chain(hire).chain([let_item(is_out, let_them)]).collect()
+    scopes.chain([primary, let_item(is_out, let_them)]).collect()
 }

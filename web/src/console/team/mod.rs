@@ -2,6 +2,7 @@
 
 pub mod clients;
 pub mod company;
+pub mod hire;
 pub mod history;
 pub mod invitations;
 pub mod invite;

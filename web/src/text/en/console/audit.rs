@@ -186,13 +186,14 @@ fn done(kind: &str, word: &str) -> Cow<'static, str> {
     said.into()
 }
 
-/// What was done to what, after who did it.
-pub fn happened(action: &str, object: Option<&str>) -> String {
+/// What was done to what, after who did it, if that is known.
+pub fn happened(action: &str, object: Option<&str>, is_known: bool) -> String {
     let (kind, word) = action.split_once('.').unwrap_or(("", action));
     let said = verb(kind, word);
     match object {
-        // Of one's own account there is nobody else to name.
         Some(object) if kind != "account" => format!("{said} {object}"),
+        // Of one's own account there is nobody else to name.
+        Some(object) if !is_known => format!("{said} ({object})"),
         _ => said.into_owned(),
     }
 }
@@ -264,10 +265,12 @@ mod tests {
 
     #[test]
     fn what_happened_is_said_with_what_it_happened_to() {
-        assert_eq!(happened("team.renamed", Some("Web")), "renamed Web");
-        assert_eq!(happened("ticket.status_changed", Some("#7 Fax")), "changed the status of #7 Fax");
-        assert_eq!(happened("account.signed_in", Some("Ada")), "signed in");
-        assert_eq!(happened("boat.set_sail", None), "set sail", "also what came with a newer server");
-        assert_eq!(happened("odd", None), "odd");
+        assert_eq!(happened("team.renamed", Some("Web"), true), "renamed Web");
+        assert_eq!(happened("ticket.status_changed", Some("#7 Fax"), true), "changed the status of #7 Fax");
+        assert_eq!(happened("account.signed_in", Some("Ada"), true), "signed in");
+        let failed = happened("account.sign_in_failed", Some("Ada"), false);
+        assert!(failed.ends_with(" (Ada)"), "{failed}");
+        assert_eq!(happened("boat.set_sail", None, true), "set sail", "also what came with a newer server");
+        assert_eq!(happened("odd", None, true), "odd");
     }
 }

@@ -30,7 +30,9 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::StaffRead => "See who works here",
         Permission::StaffManage => "Invite staff, change their roles, disable and enable them",
         Permission::ClientsRead => "See the clients of all customers",
-        Permission::ClientsManage => "Invite clients, change what they see, disable and enable them",
+        Permission::ClientsManage => {
+            "Invite clients, change what they see, disable and enable them, and let one work here in a role up to one's own"
+        }
         Permission::OrganizationRead => "See the settings",
         Permission::OrganizationManage => "Change the settings",
         Permission::MailsRead => "Read the mails that were sent",

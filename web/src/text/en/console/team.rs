@@ -75,8 +75,16 @@ pub const RESET_TWO_FACTOR: &str = "Reset two-factor sign-in";
 pub const MAKE_PRIMARY: &str = "Make primary contact";
 /// One of the actions.
 pub const NOT_PRIMARY: &str = "No longer primary contact";
-/// One of the actions.
-pub const MAKE_AGENT: &str = "Make an agent of the desk";
+/// One of the actions; the button of its form.
+pub const HIRE: &str = "Let them work here";
+/// What comes of it.
+pub const HIRE_TEXT: &str = "They leave the portal at once, and see the tickets of all customers and the internal notes in the console.";
+
+/// The title of the form.
+pub fn hires(name: &str) -> String {
+    format!("Let {name} work here")
+}
+
 /// One of the actions.
 pub const MAKE_CLIENT: &str = "Make a client";
 /// One of the actions.
@@ -104,7 +112,7 @@ pub const REVOKE: &str = "Take back";
 
 /// It worked.
 pub fn has_role(name: &str, role: &str) -> String {
-    format!("{name} is {} now.", role.to_ascii_lowercase())
+    format!("{name} has the role of {} now.", role.to_ascii_lowercase())
 }
 
 /// It worked.
