@@ -160,9 +160,8 @@ fn lead_to_setup(session: Session) {
     let location = Location::here();
     let door = session.door();
     let page = security::path(door.surface());
-    Effect::new(move |before: Option<()>| {
-        door.wanted().setup().track();
-        if before.is_some() && *location.path().read_untracked() != page {
+    Effect::new(move |_| {
+        if door.wanted().setup().get() && *location.path().read_untracked() != page {
             location.go_as(&page, Going::IN_PLACE);
         }
     });
@@ -173,14 +172,15 @@ fn lead_to_setup(session: Session) {
 pub fn ConnectionBanner() -> impl IntoView {
     let connection = Live::here().connection();
     // The stream waits, too, for a second factor that is to be set up first.
-    let is_held = Session::here().door().wanted().held();
-    move || match connection.get() {
-        _ if is_held.get() => None,
-        ConnectionState::Live | ConnectionState::Connecting => None,
-        ConnectionState::Reconnecting => {
-            Some(view! { <Banner icon=Icon::Refresh>{text::connection::RECONNECTING}</Banner> })
-        }
-        ConnectionState::Offline => Some(view! { <Banner>{text::connection::OFFLINE}</Banner> }),
+    let is_held = Session::here().door().wanted().setup();
+    move || {
+        let (icon, words) = match connection.get() {
+            _ if is_held.get() => return None,
+            ConnectionState::Live | ConnectionState::Connecting => return None,
+            ConnectionState::Reconnecting => (Icon::Refresh, text::connection::RECONNECTING),
+            ConnectionState::Offline => (Icon::WifiOff, text::connection::OFFLINE),
+        };
+        Some(view! { <Banner icon=icon>{words}</Banner> })
     }
 }
 

@@ -162,6 +162,8 @@ mod staged {
             card.says("The service is not reachable just now. We keep trying.").await?;
             // The rest of the page lives.
             client.link("Raise a ticket").shown().await?;
+            // A stream that begins only now would have the page ask again by itself.
+            client.settle().await?;
             client.answers_again().await?;
             client.button("Try again").click().await?;
             client.link(WAITING).shown().await

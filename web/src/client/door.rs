@@ -258,8 +258,7 @@ impl Door {
                 answer = self.send_twice(&ask).await?;
             }
             if wants(&answer, "\"two_factor_required\"") {
-                self.wanted.held().set(true);
-                self.wanted.setup().notify();
+                self.wanted.setup().set(true);
             }
             self.note_time(&answer);
             if answer.status == 503 {

@@ -163,7 +163,7 @@ impl SignedIn {
     /// Why not.
     pub async fn enable_two_factor(self, body: &EnableTwoFactor) -> Result<RecoveryCodes, Trouble> {
         let codes = self.door.send(ask(self.door, Method::POST, "auth/two-factor/enable", body)).await?;
-        self.door.wanted().held().set(false);
+        self.door.wanted().setup().set(false);
         Ok(codes)
     }
 

@@ -12,8 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
     proof: RwSignal<bool>,
-    setup: Trigger,
-    held: RwSignal<bool>,
+    setup: RwSignal<bool>,
     waiting: StoredValue<Rc<RefCell<Vec<Function>>>, LocalStorage>,
 }
 
@@ -21,8 +20,7 @@ impl Wanted {
     pub(super) fn nothing() -> Self {
         Self {
             proof: RwSignal::new(false),
-            setup: Trigger::new(),
-            held: RwSignal::new(false),
+            setup: RwSignal::new(false),
             waiting: StoredValue::new_local(Rc::default()),
         }
     }
@@ -32,14 +30,10 @@ impl Wanted {
         self.proof
     }
 
-    /// Runs whenever nothing goes on without a second factor.
-    pub(crate) fn setup(self) -> Trigger {
+    /// Whether nothing goes on, live streams neither, until there is a second factor. It is set anew by each answer that
+    /// says so.
+    pub(crate) fn setup(self) -> RwSignal<bool> {
         self.setup
-    }
-
-    /// Whether nothing goes on, live streams neither, until there is a second factor.
-    pub(crate) fn held(self) -> RwSignal<bool> {
-        self.held
     }
 
     /// Answers all that wait for the proof.
