@@ -85,7 +85,7 @@ async fn colleagues_are_invited_by_who_is_a_primary_contact_still(pool: PgPool) 
     };
     show().await.is(200);
     let set = async |what: &str| {
-        app.make(&format!("update members set {what} where id = '{}'", marta.member)).await
+        app.make(&format!("update members set {what} where id = '{}'", marta.member)).await;
     };
     set("is_primary_contact = false").await;
     show().await.is_problem(410, "invitation_over");
