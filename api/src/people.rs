@@ -1,8 +1,9 @@
-//! The people that a thing names.
+//! The people that a thing names, and the company that somebody belongs to.
 
 use crate::access::OrgTx;
-use crate::problem::Result;
-use shared::ids::MemberId;
+use crate::problem::{Error, Result};
+use shared::customers::Customer;
+use shared::ids::{CustomerId, MemberId};
 use shared::person::Person;
 use shared::role::side_of;
 use uuid::Uuid;
@@ -42,4 +43,21 @@ pub(crate) async fn staff(tx: &mut OrgTx, ids: &[MemberId]) -> Result<Option<Vec
         .filter_map(|row| seen(person(Some(row.id), Some(row.name), Some(row.role)), row.avatar))
         .collect();
     Ok((found.len() == wanted.len()).then_some(found))
+}
+
+/// The customer that somebody shall be a client of: not one that was put away.
+pub(crate) async fn customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
+    let org = tx.org();
+    let row =
+        sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
+            .fetch_optional(&mut **tx)
+            .await?;
+    match row {
+        None => Err(Error::field("customer_id", "unknown", "There is no such customer.")),
+        Some(row) if row.archived_at.is_some() => {
+            let detail = "This customer is archived. Restore it before anybody is to belong to it.";
+            Err(Error::field("customer_id", "archived", detail))
+        }
+        Some(row) => Ok(Customer { id, name: row.name }),
+    }
 }

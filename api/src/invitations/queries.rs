@@ -4,7 +4,7 @@ use super::{Invitation, change};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx, thing};
 use crate::addresses::Address;
-use crate::people::person;
+use crate::people::{self, person};
 use crate::problem::{Error, OnConstraint as _, Result};
 use chrono::TimeDelta;
 use shared::accounts::TicketScope;
@@ -33,7 +33,7 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
     let (org, id, now) = (tx.org(), InvitationId(tx.id()), tx.now());
     let Address { typed: email, normalized } = wish.email;
     let customer = match wish.customer {
-        Some(id) => Some(find_customer(tx, id).await?),
+        Some(id) => Some(people::customer(tx, id).await?),
         None => None,
     };
     let expires_at = change::until(now);
@@ -85,23 +85,6 @@ pub(crate) async fn create(tx: &mut ChangeTx, by: &Person, wish: Wish) -> Result
     };
     let event = thing::event(&invitation, &InvitationHappening::Invited { to: wish.role })?;
     Ok((invitation, event))
-}
-
-/// The customer that somebody shall be a client of: not one that was put away.
-async fn find_customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
-    let org = tx.org();
-    let row =
-        sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
-            .fetch_optional(&mut **tx)
-            .await?;
-    match row {
-        None => Err(Error::field("customer_id", "unknown", "There is no such customer.")),
-        Some(row) if row.archived_at.is_some() => {
-            let detail = "This customer is archived. Restore it before you invite anybody.";
-            Err(Error::field("customer_id", "archived", detail))
-        }
-        Some(row) => Ok(Customer { id, name: row.name }),
-    }
 }
 
 /// Refuses a company that was put away: what its clients could invite colleagues to is over.

@@ -12,6 +12,7 @@ use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::lists::Part;
 use crate::openapi::Tells;
+use crate::people;
 use crate::problem::{Error, Result};
 use actix_web::{HttpRequest, delete, get, patch, post, web};
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ async fn update(
 ) -> Result<Answer<members::Client>> {
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, client: &mut Client| {
         let customer = match new.0.customer_id {
-            Some(id) => Some(queries::customer(tx, id).await?),
+            Some(id) => Some(people::customer(tx, id).await?),
             None => None,
         };
         client.update(&new.0, customer)

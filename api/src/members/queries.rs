@@ -70,23 +70,6 @@ pub(super) async fn find_client(tx: &mut OrgTx, id: MemberId) -> Result<Client> 
     })
 }
 
-/// The customer that a client shall belong to: not one that was put away.
-pub(super) async fn customer(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
-    let org = tx.org();
-    let row =
-        sqlx::query!("select name, archived_at from customers where org_id = $1 and id = $2", org, id.0)
-            .fetch_optional(&mut **tx)
-            .await?;
-    match row {
-        None => Err(Error::field("customer_id", "unknown", "There is no such customer.")),
-        Some(row) if row.archived_at.is_some() => {
-            let detail = "This customer is archived. Restore it before anybody belongs to it.";
-            Err(Error::field("customer_id", "archived", detail))
-        }
-        Some(row) => Ok(Customer { id, name: row.name }),
-    }
-}
-
 /// Keeps somebody who works here, and every admin, from changing by anybody else until the transaction ends: so that two
 /// who change admins at once do it one after the other. All are locked in one order.
 pub(super) async fn lock_with_admins(tx: &mut OrgTx, id: MemberId) -> Result<()> {

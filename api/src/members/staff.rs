@@ -12,6 +12,7 @@ use crate::http::page::{self, Paging};
 use crate::http::query::Query;
 use crate::lists::Part;
 use crate::openapi::Tells;
+use crate::people;
 use crate::problem::{Error, Result};
 use crate::tickets;
 use actix_web::{HttpRequest, delete, get, patch, post, web};
@@ -189,7 +190,7 @@ async fn make_client(
 ) -> Result<Answer<Member>> {
     let scope = new.0.ticket_scope.unwrap_or(TicketScope::Own);
     change(&caller, *id, if_match, async |tx: &mut ChangeTx, staff: &mut Staff| {
-        let customer = queries::customer(tx, new.0.customer_id).await?;
+        let customer = people::customer(tx, new.0.customer_id).await?;
         let has_tickets = tickets::has_open(tx, staff.member.id).await?;
         staff.make_client(customer, scope, has_tickets)
     })

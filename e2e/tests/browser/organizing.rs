@@ -1,6 +1,6 @@
 //! Who belongs where: teams, companies, and who works here.
 
-use crate::steps::{THEIR_PASSWORD, choose, signed_in};
+use crate::steps::{THEIR_PASSWORD, choose, invites_agent, signed_in};
 use anyhow::Result;
 use portico_e2e::{ELEANOR, INGRID, JONAS, Name, Page, World, scenario};
 
@@ -89,10 +89,7 @@ fn who_joins_where_somebody_else_is_signed_in_arrives_as_themselves() -> Result<
         const EMAIL: &str = "lea.winter@harbourvale.example";
         let admin = signed_in(world, ELEANOR).await?;
         admin.open("/console/team/invitations").await?;
-        admin.button("Invite someone").click().await?;
-        admin.field("E-mail address").fill(EMAIL).await?;
-        admin.field("Role").choose("Agent").await?;
-        admin.button("Send invitation").click().await?;
+        invites_agent(&admin, EMAIL).await?;
         let mail = world.mail(EMAIL, "/console/accept-invitation").await?;
         admin.open(&mail.link("/console/accept-invitation")?).await?;
         admin.field("First name").fill("Lea").await?;

@@ -1,6 +1,6 @@
 //! Customers, their people, and how everybody gets in.
 
-use crate::steps::{THEIR_PASSWORD, choose, signed_in};
+use crate::steps::{THEIR_PASSWORD, choose, invites_agent, signed_in};
 use anyhow::Result;
 use portico_e2e::{ELEANOR, INGRID, JONAS, Key, MARTA, Name, World, scenario};
 
@@ -67,10 +67,7 @@ fn an_agent_is_invited_by_mail_chooses_a_password_and_works_in_the_console() -> 
         const EMAIL: &str = "Noor.Haan+desk@harbourvale.example";
         let admin = signed_in(world, ELEANOR).await?;
         admin.open("/console/team/invitations").await?;
-        admin.button("Invite someone").click().await?;
-        admin.field("E-mail address").fill(EMAIL).await?;
-        admin.field("Role").choose("Agent").await?;
-        admin.button("Send invitation").click().await?;
+        invites_agent(&admin, EMAIL).await?;
         admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
         admin.sees("Not answered").await?;
 

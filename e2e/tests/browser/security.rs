@@ -154,7 +154,7 @@ fn a_sign_in_on_another_device_is_ended_from_here() -> Result<()> {
 }
 
 mod staged {
-    use crate::steps::signed_in;
+    use crate::steps::{invites_agent, signed_in};
     use anyhow::Result;
     use portico_e2e::{ELEANOR, Name, PASSWORD, Page, World, scenario};
     use serde_json::{Value, json};
@@ -206,10 +206,7 @@ mod staged {
             admin.answers_instead("/api/invitations", 403, &stale()).await?;
             // The list of invitations would be kept back, too.
             admin.open("/console/team").await?;
-            admin.button("Invite someone").click().await?;
-            admin.field("E-mail address").fill(EMAIL).await?;
-            admin.field("Role").choose("Agent").await?;
-            admin.button("Send invitation").click().await?;
+            invites_agent(&admin, EMAIL).await?;
             shows_who_it_is(&admin).await?;
             admin.sees(&format!("The invitation to {EMAIL} is on its way.")).await?;
             world.mail(EMAIL, "/console/accept-invitation").await?;

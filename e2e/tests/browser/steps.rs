@@ -32,6 +32,14 @@ pub(crate) async fn choose(page: &Page, row: &str, action: &str) -> Result<()> {
     anyhow::bail!("there is no {action}")
 }
 
+/// Asks somebody to work here as an agent, from one of the tabs of the team.
+pub(crate) async fn invites_agent(admin: &Page, email: &str) -> Result<()> {
+    admin.button("Invite someone").click().await?;
+    admin.field("E-mail address").fill(email).await?;
+    admin.field("Role").choose("Agent").await?;
+    admin.button("Send invitation").click().await
+}
+
 /// Opens a ticket from the list of the page's application, and waits for its title.
 pub(crate) async fn open_ticket(page: &Page, application: &str, subject: &str) -> Result<()> {
     page.open(&format!("/{application}/tickets")).await?;

@@ -23,6 +23,20 @@ impl<T: Clone + Send + Sync + 'static> About<T> {
         Self { about: RwSignal::new(None), open: RwSignal::new(false) }
     }
 
+    /// The same for everything below this place: the rows of a page ask, and its dialog stands beside them.
+    #[must_use]
+    pub fn provide() -> Self {
+        let about = Self::new();
+        provide_context(about);
+        about
+    }
+
+    /// That of the page this stands in.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context()
+    }
+
     /// Opens the dialog about this one.
     pub fn ask(self, about: T) {
         self.about.set(Some(about));

@@ -4,13 +4,9 @@ use super::contact::{Person, PersonFields};
 use super::list::may_manage;
 use super::one::{Customer, CustomerPage};
 use crate::client::{Desk, signed_in};
-use crate::console::team::clients;
-use crate::console::team::company::{MoveDialog, Moving};
-use crate::console::team::hire::{HireDialog, Hiring};
-use crate::console::team::history::{HistoryDialog, Telling};
+use crate::console::team::clients::{self, ClientDialogs};
 use crate::console::team::invite::{InviteDialog, Whose};
 use crate::console::team::may_any;
-use crate::console::team::reset::{ResetDialog, Resetting};
 use crate::console::team::staff::standing;
 use crate::form::{Form, FormEnd, FormView};
 use crate::list::rows;
@@ -214,8 +210,7 @@ fn badge(contact: &Contact) -> AnyView {
 #[component]
 fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> impl IntoView {
     let reader = signed_in();
-    let (toasts, resetting) = (Toasts::here(), Resetting::provide());
-    let (telling, moving, hiring) = (Telling::provide(), Moving::provide(), Hiring::provide());
+    let (toasts, dialogs) = (Toasts::here(), ClientDialogs::provide());
     let query = format!("customer_id={}&state={}", hands.customer.id, MemberState::All.as_str());
     let clients = load_all(move || reader.desk().clients_by(&query));
     let invite = move || {
@@ -269,10 +264,7 @@ fn Accounts(hands: Hands, may_change: Memo<bool>, may_invite: Memo<bool>) -> imp
                 <ul class="rows">{rows(all, |all| all, |one| one.id.0, row)}</ul>
             </Load>
         </Card>
-        <ResetDialog of=resetting />
-        <HistoryDialog of=telling />
-        <MoveDialog of=moving />
-        <HireDialog of=hiring />
+        {dialogs.show()}
     }
 }
 

@@ -1,9 +1,9 @@
 //! Those of the customers who may sign in to the portal.
 
-use super::company::{MoveDialog, Mover, Moving};
-use super::hire::{HireDialog, Hiring};
-use super::history::{HistoryDialog, Telling};
-use super::reset::{Owner, ResetDialog, Resetting};
+use super::company::{MoveDialog, Mover};
+use super::hire::{HireDialog, Hired};
+use super::history::{HistoryDialog, Told};
+use super::reset::{Owner, Reset, ResetDialog};
 use super::staff::{STATE, by_state, let_item, standing};
 use super::{TeamHead, act};
 use crate::client::{Desk, SignedIn, signed_in};
@@ -14,7 +14,7 @@ use crate::paths::console as paths;
 use crate::text;
 use crate::text::console::team as words;
 use crate::ui::{
-    Badge, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Toasts, Tone,
+    About, Badge, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Toasts, Tone,
 };
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
@@ -57,8 +57,7 @@ pub(super) fn by_customer<K: Kind>(desk: Desk, filter: UrlState<Asked<K>>) -> Na
 pub fn Clients() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<ClientsAsked>();
-    let (resetting, telling, moving) = (Resetting::provide(), Telling::provide(), Moving::provide());
-    let hiring = Hiring::provide();
+    let dialogs = ClientDialogs::provide();
     view! {
         <Content>
             <ListPage
@@ -77,10 +76,7 @@ pub fn Clients() -> impl IntoView {
             >
                 <TeamHead tab=words::CLIENTS />
             </ListPage>
-            <ResetDialog of=resetting />
-            <HistoryDialog of=telling />
-            <MoveDialog of=moving />
-            <HireDialog of=hiring />
+            {dialogs.show()}
         </Content>
     }
 }
@@ -118,10 +114,42 @@ fn line(one: Memo<Client>) -> AnyView {
     .into_any()
 }
 
+/// The dialogs about a client of a page's list.
+#[derive(Clone, Copy)]
+pub(crate) struct ClientDialogs {
+    resetting: About<Reset>,
+    telling: About<Told>,
+    moving: About<Mover>,
+    hiring: About<Hired>,
+}
+
+impl ClientDialogs {
+    /// For the rows of this page.
+    pub(crate) fn provide() -> Self {
+        let dialogs = Self {
+            resetting: About::new(),
+            telling: About::new(),
+            moving: About::new(),
+            hiring: About::new(),
+        };
+        provide_context(dialogs);
+        dialogs
+    }
+
+    /// They stand on the page, too.
+    pub(crate) fn show(self) -> impl IntoView {
+        view! {
+            <ResetDialog of=self.resetting />
+            <HistoryDialog of=self.telling />
+            <MoveDialog of=self.moving />
+            <HireDialog of=self.hiring />
+        }
+    }
+}
+
 /// What can be done to a client, and what happened to them, for the menu of their row.
 pub(crate) fn actions(reader: SignedIn, toasts: Toasts, one: Memo<Client>) -> Signal<Vec<MenuItem>> {
-    let (resetting, telling, moving) = (Resetting::here(), Telling::here(), Moving::here());
-    let hiring = Hiring::here();
+    let ClientDialogs { resetting, telling, moving, hiring } = expect_context();
     Signal::derive(move || {
         let may_manage = reader.with_me(|me| me.may(Permission::ClientsManage));
         let owner = one.with(|one| Owner { id: one.id, name: one.name.clone(), is_staff: false });

@@ -46,27 +46,11 @@ impl Mover {
     }
 }
 
-/// Who is asked about, on the page that it stands on.
-#[derive(Clone, Copy)]
-pub struct Moving(About<Mover>);
-
-impl Moving {
-    /// For the rows of this page. [`MoveDialog`] stands on it, too.
-    pub fn provide() -> Self {
-        let moving = Self(About::new());
-        provide_context(moving);
-        moving
-    }
-
-    /// That of the page this stands in.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// What asks where one of its rows shall belong to.
+impl About<Mover> {
+    /// What asks where one of the rows shall belong to.
     pub fn item(self, mover: Mover) -> MenuItem {
         let label = if mover.works_here { words::MAKE_CLIENT } else { words::MOVE };
-        MenuItem::run(label, move || self.0.ask(mover.clone())).icon(Icon::Building)
+        MenuItem::run(label, move || self.ask(mover.clone())).icon(Icon::Building)
     }
 }
 
@@ -74,9 +58,8 @@ impl Moving {
 #[component]
 pub fn MoveDialog(
     /// Who.
-    of: Moving,
+    of: About<Mover>,
 ) -> impl IntoView {
-    let Moving(of) = of;
     let title = Signal::derive(move || {
         of.get().map(|mover| words::moves(&mover.name, mover.works_here)).unwrap_or_default()
     });

@@ -9,26 +9,14 @@ use leptos::prelude::*;
 use shared::members::{Client, MakeStaff, Member};
 use shared::role::Role;
 
-/// Who is asked about, on the page that it stands on.
-#[derive(Clone, Copy)]
-pub struct Hiring(About<Client>);
+/// Who shall perhaps work here.
+#[derive(Clone)]
+pub struct Hired(pub Client);
 
-impl Hiring {
-    /// For the rows of this page. [`HireDialog`] stands on it, too.
-    pub fn provide() -> Self {
-        let hiring = Self(About::new());
-        provide_context(hiring);
-        hiring
-    }
-
-    /// That of the page this stands in.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// What asks for one of its rows.
+impl About<Hired> {
+    /// What asks for one of the rows.
     pub fn item(self, client: Client) -> MenuItem {
-        MenuItem::run(words::HIRE, move || self.0.ask(client.clone())).icon(Icon::UserPlus)
+        MenuItem::run(words::HIRE, move || self.ask(Hired(client.clone()))).icon(Icon::UserPlus)
     }
 }
 
@@ -36,13 +24,13 @@ impl Hiring {
 #[component]
 pub fn HireDialog(
     /// Who.
-    of: Hiring,
+    of: About<Hired>,
 ) -> impl IntoView {
-    let Hiring(of) = of;
-    let title = Signal::derive(move || of.get().map(|client| words::hires(&client.name)).unwrap_or_default());
+    let title =
+        Signal::derive(move || of.get().map(|Hired(client)| words::hires(&client.name)).unwrap_or_default());
     view! {
         <Dialog open=of.open() title=title>
-            {move || of.get().map(|client| view! { <HireForm client=client open=of.open() /> })}
+            {move || of.get().map(|Hired(client)| view! { <HireForm client=client open=of.open() /> })}
         </Dialog>
     }
 }

@@ -9,26 +9,14 @@ use crate::ui::{About, Dialog, DialogShape, Icon, MenuItem};
 use leptos::prelude::*;
 use shared::members::MemberHistoryEntry;
 
-/// Whose history is told, on the page that it stands on.
-#[derive(Clone, Copy)]
-pub struct Telling(About<Owner>);
+/// Whose history is told.
+#[derive(Clone)]
+pub struct Told(Owner);
 
-impl Telling {
-    /// For the rows of this page. [`HistoryDialog`] stands on it, too.
-    pub fn provide() -> Self {
-        let telling = Self(About::new());
-        provide_context(telling);
-        telling
-    }
-
-    /// That of the page this stands in.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// What tells of one of its rows.
+impl About<Told> {
+    /// What tells of one of the rows.
     pub fn item(self, owner: Owner) -> MenuItem {
-        MenuItem::run(words::HISTORY, move || self.0.ask(owner.clone())).icon(Icon::Clock)
+        MenuItem::run(words::HISTORY, move || self.ask(Told(owner.clone()))).icon(Icon::Clock)
     }
 }
 
@@ -36,13 +24,13 @@ impl Telling {
 #[component]
 pub fn HistoryDialog(
     /// Whose.
-    of: Telling,
+    of: About<Told>,
 ) -> impl IntoView {
-    let Telling(of) = of;
-    let title = Signal::derive(move || words::history_of(of.get().as_ref().map(|owner| owner.name.as_str())));
+    let title =
+        Signal::derive(move || words::history_of(of.get().as_ref().map(|Told(owner)| owner.name.as_str())));
     view! {
         <Dialog open=of.open() title=title shape=DialogShape::Sheet>
-            {move || of.get().map(|owner| view! { <Happened owner=owner /> })}
+            {move || of.get().map(|Told(owner)| view! { <Happened owner=owner /> })}
         </Dialog>
     }
 }

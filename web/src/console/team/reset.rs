@@ -18,26 +18,14 @@ pub struct Owner {
     pub is_staff: bool,
 }
 
-/// The question, of the page that it stands on.
-#[derive(Clone, Copy)]
-pub struct Resetting(About<Owner>);
+/// Whose second factor may be taken away.
+#[derive(Clone)]
+pub struct Reset(Owner);
 
-impl Resetting {
-    /// For the rows of this page. [`ResetDialog`] stands on it, too.
-    pub fn provide() -> Self {
-        let resetting = Self(About::new());
-        provide_context(resetting);
-        resetting
-    }
-
-    /// That of the page this stands in.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// What asks for one of its rows.
+impl About<Reset> {
+    /// What asks for one of the rows.
     pub fn item(self, owner: Owner) -> MenuItem {
-        MenuItem::run(words::RESET_TWO_FACTOR, move || self.0.ask(owner.clone())).icon(Icon::Refresh)
+        MenuItem::run(words::RESET_TWO_FACTOR, move || self.ask(Reset(owner.clone()))).icon(Icon::Refresh)
     }
 }
 
@@ -45,16 +33,16 @@ impl Resetting {
 #[component]
 pub fn ResetDialog(
     /// What is asked.
-    of: Resetting,
+    of: About<Reset>,
 ) -> impl IntoView {
     let (desk, toasts) = (signed_in().desk(), Toasts::here());
-    let reset = move |Owner { id, name, is_staff }: Owner| {
+    let reset = move |Reset(Owner { id, name, is_staff })| {
         act(toasts, desk.reset_two_factor(id, is_staff), move |()| words::was_reset(&name));
     };
     view! {
         <ConfirmDialog
-            of=of.0
-            title=|owner| words::reset(&owner.name)
+            of=of
+            title=|Reset(owner)| words::reset(&owner.name)
             text=words::RESET_TEXT
             label=words::RESET
             on_confirm=reset

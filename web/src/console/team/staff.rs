@@ -1,8 +1,8 @@
 //! Those who work here.
 
-use super::company::{MoveDialog, Mover, Moving};
-use super::history::{HistoryDialog, Telling};
-use super::reset::{Owner, ResetDialog, Resetting};
+use super::company::{MoveDialog, Mover};
+use super::history::{HistoryDialog, Told};
+use super::reset::{Owner, Reset, ResetDialog};
 use super::{TeamHead, act, may_any};
 use crate::client::{Desk, signed_in};
 use crate::list::{Asked, BY_NAME, Kind, ListPage, Narrow, Shape};
@@ -10,8 +10,8 @@ use crate::load::load_pages;
 use crate::text;
 use crate::text::console::team as words;
 use crate::ui::{
-    Badge, Choice, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Time, Toasts,
-    Tone,
+    About, Badge, Choice, Content, EmptyState, Icon, MenuItem, PersonName, RowMenu, Shape as Mark, Time,
+    Toasts, Tone,
 };
 use crate::url::{Query as _, use_url};
 use leptos::prelude::*;
@@ -75,7 +75,7 @@ pub(super) fn by_role<K: Kind>(roles: impl IntoIterator<Item = Role>) -> Narrow<
 pub fn StaffPage() -> impl IntoView {
     let desk = signed_in().desk();
     let filter = use_url::<StaffAsked>();
-    let (resetting, telling, moving) = (Resetting::provide(), Telling::provide(), Moving::provide());
+    let (resetting, telling, moving) = (About::provide(), About::provide(), About::provide());
     view! {
         <Content>
             <ListPage
@@ -106,7 +106,8 @@ fn line(one: Memo<Staff>) -> AnyView {
     let Staff { id, created_at, .. } = one.get_untracked();
     let may_manage = may_any(reader, &[Permission::StaffManage]);
     let name = Signal::derive(move || one.read().name.clone());
-    let (resetting, telling, moving) = (Resetting::here(), Telling::here(), Moving::here());
+    let (resetting, telling, moving) =
+        (About::<Reset>::here(), About::<Told>::here(), About::<Mover>::here());
     let items = move || {
         let owner = Owner { id, name: name.get(), is_staff: true };
         let changes = may_manage.get().then(|| actions(reader.desk(), toasts, resetting, one, &owner));
@@ -147,7 +148,7 @@ pub fn standing(is_disabled: bool) -> AnyView {
 fn actions(
     desk: Desk,
     toasts: Toasts,
-    resetting: Resetting,
+    resetting: About<Reset>,
     one: Memo<Staff>,
     owner: &Owner,
 ) -> Vec<MenuItem> {

@@ -11,36 +11,15 @@ use shared::ids::TeamId;
 use shared::members::Staff;
 use shared::teams::{NAME_MAX, NewTeam, UpdateTeam, WholeTeam};
 
-/// Which team is changed, or that one is made, on the page that it stands on.
-#[derive(Clone, Copy)]
-pub struct Changing(About<Option<TeamId>>);
-
-impl Changing {
-    /// For the rows of this page. [`TeamDialog`] stands on it, too.
-    pub fn provide() -> Self {
-        let changing = Self(About::new());
-        provide_context(changing);
-        changing
-    }
-
-    /// That of the page this stands in.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// Opens the form of a team, or that of one that is made.
-    pub fn ask(self, team: Option<TeamId>) {
-        self.0.ask(team);
-    }
-}
+/// The team that is changed; nothing for one that is made.
+pub type Changed = Option<TeamId>;
 
 /// The form, once what it begins with is there.
 #[component]
 pub fn TeamDialog(
     /// Of which.
-    of: Changing,
+    of: About<Changed>,
 ) -> impl IntoView {
-    let Changing(of) = of;
     let title = Signal::derive(move || {
         let is_new = of.get().flatten().is_none();
         (if is_new { words::MAKE } else { words::CHANGE }).to_owned()

@@ -1,7 +1,7 @@
 //! The teams, and who is in them. Each leads to its tickets.
 
 use super::TeamHead;
-use super::team_form::{Changing, TeamDialog};
+use super::team_form::{Changed, TeamDialog};
 use super::{act, may_any};
 use crate::client::signed_in;
 use crate::console::queue::views::of_team;
@@ -9,7 +9,7 @@ use crate::list::{Asked, Either, Kind, ListPage, Shape};
 use crate::load::{Loaded, load_all, load_pages};
 use crate::paths::console as paths;
 use crate::text::console::teams as words;
-use crate::ui::{Button, ButtonKind, Content, EmptyState, Icon, MenuItem, RowMenu, Toasts};
+use crate::ui::{About, Button, ButtonKind, Content, EmptyState, Icon, MenuItem, RowMenu, Toasts};
 use crate::url::{Query as _, UrlState, use_url};
 use leptos::prelude::*;
 use shared::ids::TeamId;
@@ -50,7 +50,7 @@ struct Rows {
 pub fn Teams() -> impl IntoView {
     let reader = signed_in();
     let (desk, filter) = (reader.desk(), use_url::<TeamsAsked>());
-    let changing = Changing::provide();
+    let changing = About::<Changed>::provide();
     let may_manage = may_any(reader, &[Permission::TeamsManage]);
     provide_context(Rows { staff: load_all(move || desk.staff_in_teams()), filter, may_manage });
     let make = move || {
@@ -117,7 +117,7 @@ fn line(team: Memo<Team>) -> AnyView {
 }
 
 fn actions(id: TeamId, filter: UrlState<TeamsAsked>) -> Signal<Vec<MenuItem>> {
-    let (desk, toasts, changing) = (signed_in().desk(), Toasts::here(), Changing::here());
+    let (desk, toasts, changing) = (signed_in().desk(), Toasts::here(), About::<Changed>::here());
     let archive = move |restore: bool| {
         act(toasts, desk.archive_team(id, restore), move |team: WholeTeam| {
             words::was_archived(&team.name, restore)
