@@ -27,6 +27,7 @@ mod room;
 mod security;
 mod settings;
 mod several;
+mod sheets;
 mod states;
 mod steps;
 mod story;

@@ -1,5 +1,6 @@
 //! Every page of both applications, opened by its address, in light, in dark, on a phone and as narrow as it gets.
 
+use crate::sheets;
 use crate::steps::{WAITING, signed_in};
 use anyhow::{Context as _, Result};
 use portico_e2e::{Account, ELEANOR, MARTA, Page, Screen, World, scenario, source};
@@ -179,7 +180,11 @@ async fn look(page: &Page, pages: Vec<(&Spot, String)>, screens: &[Screen]) -> R
     for &screen in screens {
         page.look_at(screen).await?;
         for (spot, path) in &pages {
-            let found = visit(page, spot, path, screen).await;
+            let mut found = visit(page, spot, path, screen).await;
+            // Last, as it changes the page; and once, as styles come with the page and not with the screen.
+            if let (Ok(found), true) = (&mut found, screen == screens[0]) {
+                found.extend(sheets::lacks(page).await?);
+            }
             let found = found.unwrap_or_else(|error| vec![format!("{error:#}")]);
             findings.extend(found.into_iter().map(|what| format!("{} {}: {what}", spot.path, screen.word())));
         }

@@ -8,6 +8,7 @@ use super::assets::{Assets, Written};
 use super::bindgen::Module;
 use super::budget::Sizes;
 use super::page::{self, Places};
+use super::sheets::{self, Sheets};
 use super::split::LOADERS;
 use super::{files, styles};
 use crate::workspace::root;
@@ -36,6 +37,8 @@ pub(super) struct Bundle {
     parts: BTreeMap<String, String>,
     /// For each part that the application names, all that has to be fetched for it.
     needed: BTreeMap<String, Vec<String>>,
+    /// For each such part, the stylesheets that come with it.
+    sheets: Sheets,
     fonts: Vec<String>,
 }
 
@@ -45,7 +48,9 @@ impl Bundle {
         let styles = styles::bundle(name, &root().join(format!("web/styles/{name}.css")), assets)?;
         let mut scripts = Vec::new();
         let parts = add_parts(name, module, assets);
-        let loaders = assets.add(&format!("{name}-parts"), "js", loaders(module, &parts)?.into_bytes());
+        let sheets = sheets::add(name, module.split.needed.keys(), assets)?;
+        let loaders = sheets::bring(&loaders(module, &parts)?, &sheets)?;
+        let loaders = assets.add(&format!("{name}-parts"), "js", loaders.into_bytes());
         let glue = add_glue(name, module, &loaders, assets, &mut scripts)?;
         let wasm = assets.add(name, "wasm", module.wasm.clone());
         let loader = assets.add(&format!("{name}-loader"), "js", loader(&glue, &loaders, &wasm).into_bytes());
@@ -57,7 +62,7 @@ impl Bundle {
         add_extras(&mut places, assets, &mut scripts)?;
         add_page(name, &places, assets)?;
         let needed = module.split.needed.clone();
-        Ok(Self { name, css: styles.css, scripts, wasm, parts, needed, fonts: styles.fonts })
+        Ok(Self { name, css: styles.css, scripts, wasm, parts, needed, sheets, fonts: styles.fonts })
     }
 
     /// What first visits load.
@@ -69,7 +74,7 @@ impl Bundle {
             .map(|(name, page, parts)| Sizes {
                 visit: format!("{name}, {page}"),
                 html: size(&format!("{name}.html")),
-                css: size(&self.css),
+                css: size(&self.css) + self.sheets_for(parts).into_iter().map(size).sum::<u64>(),
                 js: self.scripts.iter().map(size).sum(),
                 wasm: size(&self.wasm),
                 parts: self
@@ -86,6 +91,11 @@ impl Bundle {
     /// All that has to be fetched for these parts, each once.
     fn needed_for(&self, parts: &[&str]) -> BTreeSet<&String> {
         parts.iter().filter_map(|part| self.needed.get(*part)).flatten().collect()
+    }
+
+    /// The stylesheets that come with these parts, each once.
+    fn sheets_for(&self, parts: &[&str]) -> BTreeSet<&String> {
+        parts.iter().filter_map(|part| self.sheets.get(*part)).flatten().collect()
     }
 }
 

@@ -12,6 +12,7 @@ mod glue;
 mod mode;
 mod page;
 mod record;
+mod sheets;
 mod sources;
 mod split;
 mod styles;
