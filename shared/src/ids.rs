@@ -62,6 +62,8 @@ ids! {
     TicketId,
     /// A public reply or an internal note on a ticket.
     MessageId,
+    /// A file that hangs on something.
+    AttachmentId,
     /// One line of a ticket's history.
     HistoryId,
     /// One line of the audit trail.

@@ -6,6 +6,7 @@
 pub mod accent;
 pub mod accounts;
 pub mod api_keys;
+pub mod attachments;
 pub mod audience;
 pub mod audit;
 pub mod brand;

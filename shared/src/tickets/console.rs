@@ -1,8 +1,9 @@
 //! Tickets as staff see them.
 
 use super::{BODY_MAX, CATEGORY_MAX, Channel, Priority, SUBJECT_MAX, Status};
+use crate::attachments::Attachment;
 use crate::customers::Customer;
-use crate::ids::{CustomerId, MemberId, MessageId, TeamId, TicketId};
+use crate::ids::{AttachmentId, CustomerId, MemberId, MessageId, TeamId, TicketId};
 use crate::person::Person;
 use crate::problem::FieldCode;
 use crate::teams::Team;
@@ -67,6 +68,9 @@ pub struct Ticket {
         schema(example = "<p>The Spanish catalogue still shows Monday's prices.</p>")
     )]
     pub description_html: String,
+    /// The files of the description, in the order in which they were sent.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// One of the organization's categories.
     #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
     pub category: Option<String>,
@@ -125,6 +129,9 @@ pub struct Message {
     pub body_html: String,
     /// A note that clients never see.
     pub is_internal_note: bool,
+    /// Its files, in the order in which they were sent.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// When.
     #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
@@ -186,11 +193,15 @@ pub struct NewTicket {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "Shop"))]
     pub category: Option<String>,
+    /// Files that were sent before, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 impl Validate for NewTicket {
     fn validate(&self, errors: &mut Errors) {
-        super::validate_raised(errors, &self.subject, &self.description, self.category.as_deref());
+        let category = self.category.as_deref();
+        super::validate_raised(errors, &self.subject, &self.description, category, &self.attachment_ids);
     }
 }
 
@@ -279,10 +290,13 @@ pub struct NewReply {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "waiting_for_client"))]
     pub status: Option<Status>,
+    /// Files that were sent before, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 impl Validate for NewReply {
     fn validate(&self, errors: &mut Errors) {
-        errors.text("body", &self.body, BODY_MAX);
+        super::validate_said(errors, &self.body, &self.attachment_ids);
     }
 }

@@ -16,8 +16,9 @@ pub use filter::{Filter, Sort, State};
 pub use sla::SlaState;
 pub use status::{REOPEN_DAYS, Refusal, Status};
 
+use crate::attachments;
 use crate::history::Told;
-use crate::ids::MessageId;
+use crate::ids::{AttachmentId, MessageId};
 use crate::person::Person;
 use crate::validate::{Errors, Validate};
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,14 @@ pub const BODY_MAX: usize = 50_000;
 pub const CATEGORY_MAX: usize = 60;
 
 /// What a new ticket has to say, whoever raises it.
-pub fn validate_raised(errors: &mut Errors, subject: &str, description: &str, category: Option<&str>) {
+pub fn validate_raised(
+    errors: &mut Errors,
+    subject: &str,
+    description: &str,
+    category: Option<&str>,
+    attachments: &[AttachmentId],
+) {
+    attachments::validate(errors, attachments);
     errors.line("subject", subject, SUBJECT_MAX);
     errors.text("description", description, BODY_MAX);
     if let Some(category) = category {
@@ -61,14 +69,25 @@ pub fn validate_raised(errors: &mut Errors, subject: &str, description: &str, ca
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
-    /// The text, in Markdown.
+    /// The text, in Markdown. It may be empty where there are files.
     #[cfg_attr(feature = "openapi", schema(example = "“Fax” and “Second phone” can go."))]
     pub body: String,
+    /// Files that were sent before, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 impl Validate for NewMessage {
     fn validate(&self, errors: &mut Errors) {
-        errors.text("body", &self.body, BODY_MAX);
+        validate_said(errors, &self.body, &self.attachment_ids);
+    }
+}
+
+/// What a message has to say: something, or else it brings a file.
+fn validate_said(errors: &mut Errors, body: &str, attachments: &[AttachmentId]) {
+    attachments::validate(errors, attachments);
+    if attachments.is_empty() || !body.is_empty() {
+        errors.text("body", body, BODY_MAX);
     }
 }
 

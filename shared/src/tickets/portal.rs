@@ -3,7 +3,8 @@
 
 use super::{BODY_MAX, CATEGORY_MAX, Priority, Refusal, SUBJECT_MAX, Status};
 use crate::Timestamp;
-use crate::ids::{MessageId, OrgId, TicketId};
+use crate::attachments::Attachment;
+use crate::ids::{AttachmentId, MessageId, OrgId, TicketId};
 use crate::person::{Person, Side};
 use crate::validate::{Errors, Validate};
 use chrono::{DateTime, Utc};
@@ -75,6 +76,9 @@ pub struct Ticket {
         schema(example = "<p>A PDF of 3 MB went through, one of 7 MB did not.</p>")
     )]
     pub description_html: String,
+    /// The files of the description, in the order in which they were sent.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// One of the organization's categories.
     #[cfg_attr(feature = "openapi", schema(example = "Website"))]
     pub category: Option<String>,
@@ -142,6 +146,9 @@ pub struct Message {
         schema(example = "<p>Found it. We are raising the limit to <strong>25 MB</strong>.</p>")
     )]
     pub body_html: String,
+    /// Its files, in the order in which they were sent.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// When.
     #[serde(deserialize_with = "crate::instant::read")]
     pub created_at: DateTime<Utc>,
@@ -183,11 +190,15 @@ pub struct NewTicket {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "Website"))]
     pub category: Option<String>,
+    /// Files that were sent before, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 impl Validate for NewTicket {
     fn validate(&self, errors: &mut Errors) {
-        super::validate_raised(errors, &self.subject, &self.description, self.category.as_deref());
+        let category = self.category.as_deref();
+        super::validate_raised(errors, &self.subject, &self.description, category, &self.attachment_ids);
     }
 }
 
