@@ -9,6 +9,7 @@ pub mod access;
 pub mod accounts;
 mod addresses;
 mod api_keys;
+mod attachments;
 pub mod audit;
 pub mod clock;
 pub mod config;

@@ -11,6 +11,8 @@ crate::words! {
     pub enum Resource {
         /// A ticket, its messages and its history.
         Ticket = "ticket",
+        /// A file that hangs on something.
+        Attachment = "attachment",
         /// A mail in the demo's mail view.
         Mail = "mail",
         /// A team, and who is in it.

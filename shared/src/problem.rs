@@ -106,6 +106,10 @@ codes! {
     Stale = "stale", "Someone changed this in the meantime";
     /// The body is larger than this operation takes.
     TooLarge = "too_large", "This is too large";
+    /// A range of bytes that begins after the end.
+    NoSuchRange = "no_such_range", "There is nothing in this range";
+    /// The organization keeps as many files as it may.
+    StorageFull = "storage_full", "There is no room for more files";
     /// The body is of a type that this operation does not read.
     UnsupportedMediaType = "unsupported_media_type", "This type of content is not read here";
     /// One or more fields are not right; `errors` tells which.

@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod identity_providers;
 mod kept;
+mod s3_url;
 mod sealing_key;
 mod setting;
 mod signing_key;
@@ -22,6 +23,7 @@ pub use check::Report;
 pub use error::ConfigErrors;
 pub use identity_providers::{IdentityProviders, InstalledProvider};
 pub use kept::KeyError;
+pub use s3_url::S3Url;
 pub use sealing_key::SealingKeys;
 pub use signing_key::TokenKey;
 pub use sources::flags;
@@ -34,7 +36,7 @@ use setting::{Fallback, Key};
 use sources::Sources;
 use std::fmt::Display;
 use std::net::IpAddr;
-use std::num::{NonZeroU16, NonZeroU32, NonZeroUsize};
+use std::num::{NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -60,6 +62,12 @@ pub struct Config {
     pub mail_authorities: Option<Authorities>,
     /// The sender of all mail.
     pub mail_from: Mailbox,
+    /// Where files are kept.
+    pub files: FileStore,
+    /// The most bytes of one file.
+    pub file_bytes: usize,
+    /// The most bytes of all files of an organization.
+    pub files_quota: u64,
     /// The key that signs access tokens.
     pub signing_key: TokenKey,
     /// The keys that secrets at rest are sealed with.
@@ -109,6 +117,15 @@ pub enum MailRoute {
     Folder(PathBuf),
     /// Through a mail server.
     Smtp(SmtpUrl),
+}
+
+/// Where files are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileStore {
+    /// In this folder.
+    Folder(PathBuf),
+    /// Where S3 is spoken.
+    S3(S3Url),
 }
 
 /// Where the two web applications come from.
@@ -176,6 +193,9 @@ impl Reader {
         let smtp = self.secret(Key::SmtpUrl);
         let mail_authorities = self.authorities(smtp.as_ref());
         let mail_from = self.value(Key::MailFrom);
+        let files = self.secret(Key::FilesUrl);
+        let file_bytes = self.in_range::<NonZeroUsize>(Key::FilesMost, 1..=2000);
+        let files_quota = self.in_range::<NonZeroU64>(Key::FilesQuota, 1..=u16::MAX);
         let signing_key = self.secret(Key::Signing);
         let sealing_keys = self.secret(Key::Sealing);
         let trusted_proxies = self.value(Key::TrustedProxies);
@@ -199,6 +219,9 @@ impl Reader {
             mail_authorities,
             mail: smtp.map_or_else(|| MailRoute::Folder(data.join("mail")), MailRoute::Smtp),
             mail_from: mail_from?,
+            files: files.map_or_else(|| FileStore::Folder(data.join("files")), FileStore::S3),
+            file_bytes: file_bytes?.get() * 1024 * 1024,
+            files_quota: files_quota?.get() * 1024 * 1024 * 1024,
             signing_key: signing_key.unwrap_or_else(|| TokenKey::Kept(data.join("keys/signing.pem"))),
             sealing_keys: sealing_keys.unwrap_or_else(|| SealingKeys::Kept(data.join("keys/sealing.key"))),
             data,

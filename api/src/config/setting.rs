@@ -94,6 +94,16 @@ settings! {
     /// The sender of all mail.
     MailFrom = "mail.from", Value, Text("Portico <no-reply@localhost>"),
         takes "a sender such as Harbour & Vale <desk@example.com>";
+    /// Where files that people send are kept; the credentials may be given by AWS_ACCESS_KEY_ID and the like instead.
+    FilesUrl = "files.url", Secret, Words("they are in the folder files in the data folder"),
+        takes "an address such as s3://key:secret@bucket/folder?region=eu-central-1, with endpoint=https://s3.example.com \
+               where it is not Amazon's (key and secret percent-encoded)";
+    /// The most megabytes of one file.
+    FilesMost = "files.most_megabytes", Value, Text("25"),
+        takes "a number from 1 to 2000";
+    /// The most gigabytes of all files of an organization.
+    FilesQuota = "files.quota_gigabytes", Value, Text("10"),
+        takes "a number from 1 to 65535";
     /// The private key that signs access tokens; every node needs the same.
     Signing = "signing_key", Secret, Words("one is made once and kept in keys/signing.pem in the data folder"),
         takes "an Ed25519 private key as PKCS#8 PEM, as openssl genpkey -algorithm ed25519 makes it";

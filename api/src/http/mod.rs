@@ -9,6 +9,7 @@ mod misfit;
 pub mod page;
 pub(crate) mod payload;
 pub mod query;
+pub(crate) mod range;
 pub mod rate;
 pub mod request;
 mod request_info;

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Pieces {
     payload: Payload,
     fingerprint: Fingerprint,
+    /// Whether the body as it came is what the key stands for.
+    is_itself: bool,
     /// The most bytes that it may have, how many its sender tells of, and how many came.
     most: usize,
     told: Option<usize>,
@@ -33,9 +35,15 @@ impl Pieces {
         Self::until(Instant::now() + PATIENCE.saturating_mul(parts), request, payload, most)
     }
 
+    /// The same for a form with files in it: the next try of it looks different where one part ends and another begins, so
+    /// whoever reads it says what the key stands for, with [`Self::end`].
+    pub(crate) fn within_a_form(request: &HttpRequest, payload: &mut Payload, most: usize) -> Self {
+        Self { is_itself: false, ..Self::of(request, payload, most) }
+    }
+
     fn until(until: Instant, request: &HttpRequest, payload: &mut Payload, most: usize) -> Self {
         let (fingerprint, told) = (Fingerprint::of(request), told_length(request));
-        Self { payload: payload.take(), fingerprint, most, told, came: 0, until }
+        Self { payload: payload.take(), fingerprint, is_itself: true, most, told, came: 0, until }
     }
 
     /// The next piece; none at the end.
@@ -49,7 +57,9 @@ impl Pieces {
         let next = timeout_at(self.until, self.payload.next()).await;
         let Some(piece) = next.map_err(|_| Error::Malformed("The body did not arrive in time.".into()))?
         else {
-            self.fingerprint.keep();
+            if self.is_itself {
+                self.fingerprint.keep();
+            }
             return Ok(None);
         };
         let piece = piece.map_err(|_| Error::Malformed("The body could not be read to its end.".into()))?;
@@ -57,8 +67,21 @@ impl Pieces {
         if self.came > self.most {
             return Err(Error::TooLarge(self.most));
         }
-        self.fingerprint.take(&piece);
+        if self.is_itself {
+            self.fingerprint.take(&piece);
+        }
         Ok(Some(piece))
+    }
+
+    /// Reads what is left of a form, and says what the request's key stands for.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) async fn end(&mut self, what: &[u8]) -> Result<()> {
+        while self.next().await?.is_some() {}
+        self.fingerprint.take(what);
+        self.fingerprint.keep();
+        Ok(())
     }
 
     /// All of it in memory.

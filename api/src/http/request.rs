@@ -70,12 +70,13 @@ pub(crate) async fn request(
     Ok(response)
 }
 
-/// The API serves no documents, so its answers may do nothing at all; the applications get theirs; Swagger UI
+/// The API serves no documents, so its answers may do nothing at all, whatever file they are; the applications get theirs; Swagger UI
 /// styles itself inline.
 fn csp(path: &str) -> &'static str {
     const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
-    const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; \
+        sandbox";
     if path.starts_with("/docs") {
         DOCS
     } else if path.starts_with("/api/") || path == "/openapi.json" {

@@ -7,9 +7,12 @@
 //! takes five seconds and one mebibyte at most.
 
 mod guard;
+mod store;
 #[cfg(test)]
 mod tests;
 mod trust;
+
+pub(crate) use store::for_the_store;
 
 use crate::config::Networks;
 use guard::{Guard, Refused};

@@ -39,6 +39,10 @@ static READER: LazyLock<Pool> = LazyLock::new(|| Pool::new(Dependency::PictureRe
 /// How good a photograph is after it was written anew, of a hundred.
 const QUALITY: u8 = 88;
 
+/// How wide and high a picture is at most that is looked at, and one that is small, in points.
+const PREVIEW: u32 = 1600;
+const THUMBNAIL: u32 = 480;
+
 /// A picture of ours, as PNG.
 #[derive(Debug)]
 pub(crate) struct Picture(pub(crate) Vec<u8>);
@@ -62,6 +66,44 @@ pub(crate) async fn fitted(sent: Sent, width: u32, height: u32) -> Result<Pictur
 /// 422: it can't be read as what it says it is, or is too large.
 pub(crate) async fn square(sent: Sent, side: u32) -> Result<Photograph> {
     written(sent, move |bytes, format| jpeg(bytes, format, side)).await.map(Photograph)
+}
+
+/// A picture to look at, in two sizes, as JPEG.
+pub(crate) struct Previews {
+    /// Of the picture itself, the way up that it is shown.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) preview: Vec<u8>,
+    pub(crate) thumbnail: Vec<u8>,
+}
+
+/// The picture made smaller until it fits, twice; none where it can't be read within bounds.
+///
+/// # Errors
+/// 503: too many wait for theirs.
+pub(crate) async fn previews(bytes: Bytes, format: ImageFormat) -> Result<Option<Previews>> {
+    let read = move || {
+        Ok(small_and_smaller(&bytes, format)
+            .inspect_err(|error| tracing::debug!(%error, "a picture that can't be read"))
+            .ok())
+    };
+    READER.run("a preview is made", read).await
+}
+
+fn small_and_smaller(bytes: &Bytes, format: ImageFormat) -> ImageResult<Previews> {
+    let (picture, way_up) = points(bytes, format)?;
+    let (mut width, mut height) = (picture.width(), picture.height());
+    if lies_on_its_side(way_up) {
+        (width, height) = (height, width);
+    }
+    let fits = picture.width() <= PREVIEW && picture.height() <= PREVIEW;
+    let mut preview = if fits { picture } else { picture.resize(PREVIEW, PREVIEW, FilterType::CatmullRom) };
+    preview.apply_orientation(way_up);
+    let fits = preview.width() <= THUMBNAIL && preview.height() <= THUMBNAIL;
+    let thumbnail = (!fits).then(|| preview.resize(THUMBNAIL, THUMBNAIL, FilterType::CatmullRom));
+    let preview = opaque_jpeg(preview)?;
+    let thumbnail = thumbnail.map_or_else(|| Ok(preview.clone()), opaque_jpeg)?;
+    Ok(Previews { width, height, preview, thumbnail })
 }
 
 async fn written(
@@ -98,8 +140,13 @@ fn jpeg(bytes: &Bytes, format: ImageFormat, side: u32) -> ImageResult<Vec<u8>> {
     let (picture, way_up) = points(bytes, format)?;
     let mut picture = picture.resize_to_fill(side, side, FilterType::Lanczos3);
     picture.apply_orientation(way_up);
+    opaque_jpeg(picture)
+}
+
+/// On white where it can be seen through.
+fn opaque_jpeg(picture: DynamicImage) -> ImageResult<Vec<u8>> {
     let picture = picture.into_rgba8();
-    let mut opaque = RgbaImage::from_pixel(side, side, Rgba([255; 4]));
+    let mut opaque = RgbaImage::from_pixel(picture.width(), picture.height(), Rgba([255; 4]));
     imageops::overlay(&mut opaque, &picture, 0, 0);
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);

@@ -38,6 +38,8 @@ pub enum Dependency {
     PasswordHashing,
     /// So do those who read pictures.
     PictureReading,
+    /// Where files are kept.
+    FileStore,
 }
 
 /// Why a request is not answered as asked, named by what the caller can do about it.
@@ -82,6 +84,9 @@ pub enum Error {
     /// 413: send less than this many bytes.
     #[error("larger than {0} bytes")]
     TooLarge(usize),
+    /// 416: ask for what there is of this many bytes.
+    #[error("there are {0} bytes")]
+    NoSuchRange(u64),
     /// 415: do this, such as to send JSON.
     #[error("unsupported media type")]
     UnsupportedMediaType(&'static str),
@@ -145,6 +150,7 @@ impl Error {
             Self::SignIn(code) | Self::Prove(code) | Self::Conflict(code, _) => *code,
             Self::Stale => Code::Stale,
             Self::TooLarge(_) => Code::TooLarge,
+            Self::NoSuchRange(_) => Code::NoSuchRange,
             Self::UnsupportedMediaType(_) => Code::UnsupportedMediaType,
             Self::Invalid(_) => Code::Invalid,
             Self::TooMany { .. } => Code::TooMany,
@@ -177,7 +183,8 @@ impl Error {
             Self::NotFound => "It does not exist, or it is not yours to see.".into(),
             Self::MethodNotAllowed => "This address does not take this method.".into(),
             Self::Stale => "It was changed in the meantime. Load it again, then repeat your change.".into(),
-            Self::TooLarge(limit) => format!("At most {limit} bytes are taken here.").into(),
+            Self::TooLarge(limit) => format!("At most {} are taken here.", bytes(*limit)).into(),
+            Self::NoSuchRange(size) => format!("There are {size} bytes.").into(),
             Self::UnsupportedMediaType(ask) => (*ask).into(),
             Self::Invalid(errors) => match errors.as_slice() {
                 [one] => one.detail.clone(),
@@ -212,6 +219,15 @@ impl Error {
             errors: if let Self::Invalid(errors) = self { errors.clone() } else { Vec::new() },
         }
     }
+}
+
+/// So many bytes, in words for people where that is a round number of megabytes.
+fn bytes(count: usize) -> String {
+    const MEGABYTE: usize = 1024 * 1024;
+    if count >= MEGABYTE && count.is_multiple_of(MEGABYTE) {
+        return format!("{} MB", count / MEGABYTE);
+    }
+    format!("{count} bytes")
 }
 
 /// The one table from code to status.
@@ -250,12 +266,14 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::IdentityTaken
         | Code::OnlyWayIn
         | Code::LimitReached
+        | Code::StorageFull
         | Code::InUse
         | Code::IdempotencyKeyInUse => StatusCode::CONFLICT,
         Code::InvalidToken | Code::InvitationOver | Code::ExternalOver => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::NoSuchRange => StatusCode::RANGE_NOT_SATISFIABLE,
         Code::Invalid | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::ExternalFailed => StatusCode::BAD_GATEWAY,
@@ -282,6 +300,9 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status_code());
         if let Some(wait) = self.retry_after() {
             response.insert_header((header::RETRY_AFTER, wait.as_secs().max(1).to_string()));
+        }
+        if let Self::NoSuchRange(size) = self {
+            response.insert_header((header::CONTENT_RANGE, format!("bytes */{size}")));
         }
         if matches!(self, Self::Unauthenticated) {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

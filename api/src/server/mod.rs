@@ -9,6 +9,7 @@ pub use routes::openapi;
 pub use work::Work;
 
 use crate::access::{Db, Keys, Sessions};
+use crate::attachments::Store;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::{Database, with_database};
@@ -41,6 +42,7 @@ pub struct State {
     pub(crate) sessions: Sessions,
     pub(crate) directory: Directory,
     pub(crate) hub: Hub,
+    pub(crate) store: Store,
     pub(crate) stop: CancellationToken,
     ready: Data<Readiness>,
     tasks: Tasks,
@@ -52,11 +54,13 @@ impl State {
         let keys = Keys::new(&key, config.origin.url("").trim_end_matches('/'))?;
         let seal = config.sealing_keys.load()?;
         let directory = Directory::new(&config)?;
+        let store = Store::open(&config)?;
         let sessions = Sessions::new(db.clone(), clock.clone());
         Ok(Self {
             hub: Hub::new(db.clone(), sessions.clone(), clock.id(), keys.events_key()),
             sessions,
             directory,
+            store,
             stop: CancellationToken::new(),
             ready: Data::new(Readiness::default()),
             tasks: Tasks::default(),

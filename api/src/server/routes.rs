@@ -12,8 +12,8 @@ use crate::jobs::Tasks;
 use crate::problem::{Dependency, Error, Result};
 use crate::web::Applications;
 use crate::{
-    accounts, api_keys, audit, customers, events, identity_providers, invitations, mail, members, openapi,
-    organizations, teams, tickets,
+    accounts, api_keys, attachments, audit, customers, events, identity_providers, invitations, mail,
+    members, openapi, organizations, teams, tickets,
 };
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -34,6 +34,7 @@ fn portal(config: &mut ServiceConfig<'_>) {
     accounts::portal_email_routes(config);
     accounts::portal_avatar_routes(config);
     tickets::portal::routes(config);
+    attachments::portal::routes(config);
     members::portal_routes(config);
     invitations::portal_routes(config);
     events::portal_routes(config);
@@ -47,6 +48,7 @@ fn console(config: &mut ServiceConfig<'_>) {
     accounts::console_email_routes(config);
     accounts::console_avatar_routes(config);
     tickets::console::routes(config);
+    attachments::console::routes(config);
     customers::routes(config);
     teams::routes(config);
     members::staff_routes(config);
@@ -119,6 +121,7 @@ pub(super) fn app(
         .app_data(web::Data::new(state.directory.clone()))
         .app_data(web::Data::new(state.sessions.clone()))
         .app_data(web::Data::new(state.hub.clone()))
+        .app_data(web::Data::new(state.store.clone()))
         .app_data(web::Data::new(state.stop.clone()))
         .app_data(state.ready.clone())
         .app_data(web::Data::new(state.tasks.clone()))

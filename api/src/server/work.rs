@@ -2,6 +2,7 @@
 
 use super::State;
 use crate::accounts;
+use crate::attachments::{self, MakePreview, TidyAttachments};
 use crate::audit;
 use crate::events;
 use crate::http::rate::Limits;
@@ -28,6 +29,8 @@ impl Work {
         work.readers.add(TicketMails);
         work.readers.add(InvitationMails);
         work.kinds.add::<RecountTickets>(());
+        work.kinds.add::<MakePreview>(state.store.clone());
+        work.kinds.add::<TidyAttachments>(state.store.clone());
         work.kinds.add::<SendMail>(Office { config: state.config.clone(), mailer });
         work
     }
@@ -53,6 +56,8 @@ impl Work {
         supervisor.start("tidy", move |pulse, stop| crate::mail::jobs::tidy(at.clone(), pulse, stop));
         let at = at_work.clone();
         supervisor.start("recount of tickets", move |pulse, stop| tickets::recount(at.clone(), pulse, stop));
+        let at = at_work.clone();
+        supervisor.start("tidy of files", move |pulse, stop| attachments::tidy(at.clone(), pulse, stop));
         let at = at_work.clone();
         supervisor.start("seal of the audit trail", move |pulse, stop| audit::run(at.clone(), pulse, stop));
         self.readers.start(supervisor, &at_work, &state.hub.position());

@@ -4,13 +4,15 @@ use super::queries::{Said, known};
 use super::{Ticket, queries};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, OrgTx};
+use crate::attachments::{self, Object};
 use crate::http::page::Paging;
 use crate::lists::{Listing, Order};
 use crate::markdown::Written;
 use crate::people::avatar_path;
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
-use shared::ids::{MemberId, MessageId, TicketId};
+use shared::attachments::Attachment;
+use shared::ids::{AttachmentId, MemberId, MessageId, TicketId};
 use shared::page::Page;
 use shared::person::Person;
 use shared::tickets::{Channel, Happening, Status};
@@ -25,7 +27,14 @@ pub(crate) struct Message {
     pub(crate) body: String,
     pub(crate) body_html: String,
     pub(crate) is_internal_note: bool,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) created_at: DateTime<Utc>,
+}
+
+/// What somebody says, with the files that they sent before.
+pub(super) struct NewWords {
+    pub(super) body: Written,
+    pub(super) attachments: Vec<AttachmentId>,
 }
 
 /// Writes a public reply, with what follows from it, and gives the event to commit with.
@@ -33,15 +42,20 @@ pub(super) async fn reply(
     tx: &mut ChangeTx,
     ticket: TicketId,
     author: &Person,
-    body: Written,
+    words: NewWords,
     status: Option<Status>,
     via: Channel,
 ) -> Result<(Message, Event)> {
     let mut ticket: Ticket = tx.lock(ticket).await?;
-    ticket.said = Some(Said { by: author.id, excerpt: body.excerpt.clone(), at: tx.now() });
-    let message = message(tx, author, body, false);
+    let mut excerpt = words.body.excerpt.clone();
+    let mut message = message(tx, author, words.body, false);
     let happened = ticket.reply(author, message.id, status, tx.now())?;
     insert(tx, &ticket, &message, via).await?;
+    message.attachments = attachments::hang(tx, Object::Message(message.id), &words.attachments).await?;
+    if excerpt.is_empty() {
+        excerpt = message.attachments.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    }
+    ticket.said = Some(Said { by: author.id, excerpt, at: tx.now() });
     finish(tx, ticket, &happened, message).await
 }
 
@@ -50,12 +64,13 @@ pub(super) async fn note(
     tx: &mut ChangeTx,
     ticket: TicketId,
     author: &Person,
-    body: Written,
+    words: NewWords,
 ) -> Result<(Message, Event)> {
     let ticket: Ticket = tx.lock(ticket).await?;
     ticket.status.may_change()?;
-    let note = message(tx, author, body, true);
+    let mut note = message(tx, author, words.body, true);
     insert(tx, &ticket, &note, Channel::Console).await?;
+    note.attachments = attachments::hang(tx, Object::Message(note.id), &words.attachments).await?;
     let happened = [Happening::Noted { message_id: Some(note.id) }];
     finish(tx, ticket, &happened, note).await
 }
@@ -78,6 +93,7 @@ fn message(tx: &ChangeTx, author: &Person, body: Written, is_internal_note: bool
         body_html: body.html,
         body: body.text,
         is_internal_note,
+        attachments: Vec::new(),
         created_at: tx.now(),
     }
 }
@@ -136,6 +152,8 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
     if page.items.is_empty() {
         queries::exists(tx, ticket).await?;
     }
+    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
+    let mut files = attachments::of(tx, &ids).await?;
     page.try_map(|row| {
         let side = known(&row.author_side)?;
         Ok(Message {
@@ -149,6 +167,7 @@ pub(super) async fn list(tx: &mut OrgTx, ticket: TicketId, paging: &Paging) -> R
             body: row.body,
             body_html: row.body_html,
             is_internal_note: row.is_internal_note,
+            attachments: files.remove(&row.id).unwrap_or_default(),
             created_at: row.created_at,
         })
     })

@@ -20,6 +20,7 @@ mod thing;
 mod views;
 
 use chrono::{DateTime, Utc};
+use shared::attachments::Attachment;
 use shared::customers::Customer;
 use shared::ids::TicketId;
 use shared::person::Person;
@@ -40,6 +41,7 @@ pub(crate) struct Ticket {
     pub(crate) subject: String,
     pub(crate) description: String,
     pub(crate) description_html: String,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) category: Option<String>,
     pub(crate) priority: Priority,
     pub(crate) status: Status,

@@ -2,6 +2,7 @@
 
 use super::Ticket;
 use crate::access::{ChangeTx, OrgTx};
+use crate::attachments;
 use crate::people::{person, seen};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -55,6 +56,7 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
     )
     .fetch_one(&mut **tx)
     .await?;
+    let attachments = attachments::of(tx, &[id.0]).await?.remove(&id.0).unwrap_or_default();
     Ok(Ticket {
         id: TicketId(row.id),
         number: row.number,
@@ -63,6 +65,7 @@ pub(crate) async fn find(tx: &mut OrgTx, id: TicketId) -> Result<Ticket> {
         subject: row.subject,
         description: row.description,
         description_html: row.description_html,
+        attachments,
         category: row.category,
         priority: known(&row.priority)?,
         status: known(&row.status)?,

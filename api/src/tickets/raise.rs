@@ -4,12 +4,13 @@ use super::Ticket;
 use crate::access::ChangeTx;
 use crate::access::event::Event;
 use crate::access::thing;
+use crate::attachments::{self, Object};
 use crate::markdown::Written;
 use crate::organizations;
 use crate::people::person;
 use crate::problem::{Error, OnConstraint as _, Result};
 use shared::customers::Customer;
-use shared::ids::{CustomerId, MemberId, TicketId};
+use shared::ids::{AttachmentId, CustomerId, MemberId, TicketId};
 use shared::problem::Code;
 use shared::tickets::{Channel, Happening, Priority, Status};
 
@@ -23,12 +24,15 @@ pub(super) struct NewTicket {
     pub(super) category: Option<String>,
     pub(super) priority: Priority,
     pub(super) channel: Channel,
+    pub(super) attachments: Vec<AttachmentId>,
 }
 
 /// Raises a ticket and gives the event to commit with.
-pub(super) async fn raise(tx: &mut ChangeTx, new: NewTicket) -> Result<(Ticket, Event)> {
+pub(super) async fn raise(tx: &mut ChangeTx, mut new: NewTicket) -> Result<(Ticket, Event)> {
     organizations::check_category(tx, new.category.as_deref()).await?;
-    let ticket = insert(tx, new).await?;
+    let files = std::mem::take(&mut new.attachments);
+    let mut ticket = insert(tx, new).await?;
+    ticket.attachments = attachments::hang(tx, Object::Ticket(ticket.id), &files).await?;
     let event = thing::event(&ticket, &Happening::Raised)?;
     Ok((ticket, event))
 }
@@ -107,6 +111,7 @@ async fn insert(tx: &mut ChangeTx, new: NewTicket) -> Result<Ticket> {
         subject,
         description: new.description.text,
         description_html: new.description.html,
+        attachments: Vec::new(),
         category: new.category,
         priority: new.priority,
         status: Status::Open,

@@ -12,6 +12,7 @@ impl From<Ticket> for portal::Ticket {
             subject: ticket.subject,
             description: ticket.description,
             description_html: ticket.description_html,
+            attachments: ticket.attachments,
             category: ticket.category,
             priority: ticket.priority,
             status: ticket.status,
@@ -35,6 +36,7 @@ impl From<Ticket> for console::Ticket {
             subject: ticket.subject,
             description: ticket.description,
             description_html: ticket.description_html,
+            attachments: ticket.attachments,
             category: ticket.category,
             priority: ticket.priority,
             status: ticket.status,
@@ -56,14 +58,14 @@ impl From<Ticket> for console::Ticket {
 
 impl From<Message> for portal::Message {
     fn from(message: Message) -> Self {
-        let Message { id, author, body, body_html, is_internal_note: _, created_at } = message;
-        Self { id, author, body, body_html, created_at }
+        let Message { id, author, body, body_html, is_internal_note: _, attachments, created_at } = message;
+        Self { id, author, body, body_html, attachments, created_at }
     }
 }
 
 impl From<Message> for console::Message {
     fn from(message: Message) -> Self {
-        let Message { id, author, body, body_html, is_internal_note, created_at } = message;
-        Self { id, author, body, body_html, is_internal_note, created_at }
+        let Message { id, author, body, body_html, is_internal_note, attachments, created_at } = message;
+        Self { id, author, body, body_html, is_internal_note, attachments, created_at }
     }
 }

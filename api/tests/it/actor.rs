@@ -220,6 +220,24 @@ impl Actor {
         self.post(ticket.console_path() + "/notes", json!({"body": body})).await.is(201).json()
     }
 
+    /// Sends a file that hangs on nothing yet.
+    pub(crate) async fn sends(&self, name: &str, bytes: &[u8]) -> Value {
+        self.sending(name, bytes).await.is(201).json()
+    }
+
+    /// Sending a file.
+    pub(crate) fn sending(&self, name: &str, bytes: &[u8]) -> Call<'_> {
+        self.call(Method::POST, &self.path("/attachments")).file(name, bytes)
+    }
+
+    /// The bytes of a file, and what stands above them.
+    pub(crate) async fn gets(&self, file: &Value) -> (HeaderMap, Vec<u8>) {
+        let path = format!("/attachments/{}", file["id"].as_str().unwrap());
+        let response = self.get(self.path(&path)).opens().await;
+        assert_eq!(response.status(), 200);
+        (response.headers().clone(), response.bytes().await.unwrap().to_vec())
+    }
+
     /// Takes the ticket.
     pub(crate) async fn takes(&self, ticket: &Ticket) -> Value {
         self.post(ticket.console_path() + "/assign", json!({"assignee_id": self.member})).await.is(200).json()
@@ -295,6 +313,17 @@ impl<'a> Call<'a> {
     pub(crate) fn raw(mut self, content_type: &str, body: impl Into<reqwest::Body>) -> Self {
         self.body = Some(body.into());
         self.header("content-type", content_type)
+    }
+
+    /// A form with a file in it, as browsers make it.
+    pub(crate) fn file(self, name: &str, bytes: &[u8]) -> Self {
+        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        let head = format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: image/svg+xml\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--XX--\r\n"].concat();
+        self.raw("multipart/form-data; boundary=XX", body)
     }
 
     /// Sends it, and gives what comes back before its body is read: an answer that the API document tells of.

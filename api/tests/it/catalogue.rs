@@ -2,6 +2,7 @@
 
 use portico::access::Surface;
 use shared::accounts::TicketScope;
+use shared::attachments::Preview;
 use shared::audience::Whom;
 use shared::links::Purpose;
 use shared::mails::MailState;
@@ -229,6 +230,8 @@ async fn the_words_in_the_tables_are_those_of_the_program(pool: PgPool) {
     }
     let program = [
         ("account_tokens.purpose", all(&Purpose::ALL, Purpose::as_str)),
+        ("attachments.object_kind", ["message", "ticket"].map(str::to_owned).into()),
+        ("attachments.preview", all(&Preview::ALL, Preview::as_str)),
         ("audit_events.actor", all(&Actor::ALL, Actor::as_str)),
         ("email_changes.audience", all(&Surface::ALL, Surface::as_str)),
         ("history.audience", all(&Whom::ALL, Whom::as_str)),

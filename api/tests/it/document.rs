@@ -138,6 +138,11 @@ impl Operation {
         self.json.get("requestBody").is_some()
     }
 
+    /// Whether its body is a form with a file in it.
+    pub(crate) fn takes_a_form(&self) -> bool {
+        self.json.pointer("/requestBody/content/multipart~1form-data").is_some()
+    }
+
     /// The properties of its body.
     pub(crate) fn properties(&self) -> Vec<Property> {
         let Some(schema) = self.body() else { return Vec::new() };

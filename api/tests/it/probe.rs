@@ -34,6 +34,9 @@ pub(crate) struct Things<'a> {
     /// Who the owner, and an agent, are elsewhere.
     pub(crate) identity: Uuid,
     pub(crate) staff_identity: Uuid,
+    /// A file of the owner, and one of an agent, that hang on nothing.
+    pub(crate) attachment: Uuid,
+    pub(crate) staff_attachment: Uuid,
 }
 
 impl Things<'_> {
@@ -53,9 +56,17 @@ impl Things<'_> {
                 Surface::Portal => self.identity,
                 Surface::Console => self.staff_identity,
             },
+            "attachments" => self.file(operation),
             "api-keys" => self.api_key,
             "identity-providers" => self.identity_provider,
             _ => in_path(operation, noun, self.organization, self.ticket),
+        }
+    }
+
+    fn file(&self, operation: &Operation) -> Uuid {
+        match Surface::of_path(&operation.path) {
+            Surface::Portal => self.attachment,
+            Surface::Console => self.staff_attachment,
         }
     }
 
@@ -68,6 +79,7 @@ impl Things<'_> {
             "assignee_id" | "member_id" | "member_ids" => self.organization.agent.member,
             "team_id" => self.organization.team,
             "contact_id" => self.stakeholder,
+            "attachment_ids" => self.file(operation),
             // What an event is about; of others there is none.
             "object_id" => self.ticket,
             _ => panic!(
@@ -112,6 +124,7 @@ fn in_path(operation: &Operation, noun: &str, organization: &Organization, ticke
         "clients" | "team" => organization.customer.colleague.member,
         "invitations" => organization.invitation,
         "api-keys" => organization.api_key,
+        "attachments" => organization.attachment,
         "identity-providers" => organization.identity_provider,
         "oidc" => organization.identity_provider,
         // Not one with clients, who could not raise tickets while it is archived.
@@ -172,7 +185,16 @@ pub(crate) async fn things_of<'a>(
         identity_provider: organization.has_provider(app).await,
         identity: owner.another_identity().await,
         staff_identity: organization.agent.another_identity().await,
+        attachment: sent(owner).await,
+        staff_attachment: sent(&organization.agent).await,
     }
+}
+
+/// A file of theirs, with its preview.
+async fn sent(owner: &Actor) -> Uuid {
+    let file = owner.sends("canary.png", PNG).await;
+    owner.app.settles().await;
+    file["id"].as_str().unwrap().parse().unwrap()
 }
 
 /// The call of `actor` with the body that the operation takes.
@@ -180,10 +202,11 @@ pub(crate) fn call<'a>(actor: &'a Actor, operation: &Operation, path: &str, body
     with_body(actor.call(operation.method.clone(), path), operation, body)
 }
 
-/// The same call with the body that the operation takes: this JSON, a picture, or none.
+/// The same call with the body that the operation takes: this JSON, a picture, a form with one, or none.
 pub(crate) fn with_body<'a>(call: Call<'a>, operation: &Operation, json: &Value) -> Call<'a> {
     match (operation.body(), operation.takes_body()) {
         (Some(_), _) => call.json(json),
+        (None, true) if operation.takes_a_form() => call.file("canary.png", PNG),
         (None, true) => call.raw("image/png", PNG),
         (None, false) => call,
     }

@@ -64,6 +64,8 @@ async fn nobody_is_ever_told_a_secret(pool: PgPool) {
         identity_provider: globex.identity_provider,
         identity: world.app.clock.id(),
         staff_identity: world.app.clock.id(),
+        attachment: globex.attachment,
+        staff_attachment: globex.attachment,
     };
     world.app.settles().await;
     let mut sung = 0;

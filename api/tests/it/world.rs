@@ -45,6 +45,8 @@ pub(crate) struct Organization {
     pub(crate) api_key: Uuid,
     /// A provider of sign-ins, at an address that nobody asks.
     pub(crate) identity_provider: Uuid,
+    /// A file of the agent that hangs on nothing; the store has nothing of it.
+    pub(crate) attachment: Uuid,
 }
 
 /// A client company; it acts through its primary contact.
@@ -153,7 +155,7 @@ impl Organization {
         let customer = Customer::new(app, id, slug, "Tidewell").await;
         let other_customer = Customer::new(app, id, slug, "Northwind").await;
         let prospect = Prospect::new(app, id, slug).await;
-        let (invitation, api_key, identity_provider) = (Uuid::nil(), Uuid::nil(), Uuid::nil());
+        let [invitation, api_key, identity_provider, attachment] = [Uuid::nil(); 4];
         let mut made = Self {
             id,
             slug,
@@ -168,10 +170,12 @@ impl Organization {
             logo,
             api_key,
             identity_provider,
+            attachment,
         };
         made.invitation = made.invites(app, made.customer.id).await;
         made.api_key = made.has_key(app).await;
         made.identity_provider = made.has_provider(app).await;
+        made.attachment = made.has_file(app).await;
         made
     }
 
@@ -250,6 +254,23 @@ impl Organization {
         .bind(self.admin.member)
         .bind(app.clock.now())
         .bind(app.clock.now() + chrono::TimeDelta::days(300))
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
+    }
+
+    /// A file whose bytes nobody has.
+    async fn has_file(&self, app: &App) -> Uuid {
+        let id = app.clock.id();
+        sqlx::query(
+            "insert into attachments (org_id, id, uploaded_by, name, kind, size, sha256, preview, created_at)
+             values ($1, $2, $3, 'lost.txt', 'text/plain', 4, sha256('lost'), 'none', $4)",
+        )
+        .bind(self.id)
+        .bind(id)
+        .bind(self.agent.member)
+        .bind(app.clock.now())
         .execute(&app.pool)
         .await
         .unwrap();

@@ -106,6 +106,7 @@ async fn raise_one(
         category: new.category,
         priority: new.priority,
         channel: Channel::Console,
+        attachments: new.attachment_ids,
     };
     let (ticket, event) = raise::raise(&mut tx, ticket).await?;
     let (version, location) = (ticket.version, format!("/api/tickets/{}", ticket.id));

@@ -11,7 +11,8 @@ use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::openapi::Tells;
 use crate::problem::Result;
-use crate::tickets::{messages, queries};
+use crate::tickets::messages::{self, NewWords};
+use crate::tickets::queries;
 use actix_web::{HttpRequest, get, post, web};
 use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
@@ -65,9 +66,9 @@ async fn reply(
     new: Body<NewReply>,
 ) -> Result<Answer<Message>> {
     let (new, by) = (new.0, caller.identity().person());
-    let body = Written::of(new.body).await?;
+    let words = NewWords { body: Written::of(new.body).await?, attachments: new.attachment_ids };
     let mut tx = caller.change().await?;
-    let (message, event) = messages::reply(&mut tx, *id, &by, body, new.status, Channel::Console).await?;
+    let (message, event) = messages::reply(&mut tx, *id, &by, words, new.status, Channel::Console).await?;
     let location = format!("/api/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await
 }
@@ -88,10 +89,10 @@ async fn add_note(
     id: web::Path<TicketId>,
     new: Body<NewMessage>,
 ) -> Result<Answer<Message>> {
-    let by = caller.identity().person();
-    let body = Written::of(new.0.body).await?;
+    let (new, by) = (new.0, caller.identity().person());
+    let words = NewWords { body: Written::of(new.body).await?, attachments: new.attachment_ids };
     let mut tx = caller.change().await?;
-    let (note, event) = messages::note(&mut tx, *id, &by, body).await?;
+    let (note, event) = messages::note(&mut tx, *id, &by, words).await?;
     let location = format!("/api/tickets/{id}/messages");
     tx.commit(event, Answer::created(note.into(), location)).await
 }

@@ -2,8 +2,9 @@
 
 mod stories;
 
+use super::Ticket;
+use super::messages::{self, NewWords};
 use super::raise::{self, NewTicket};
-use super::{Ticket, messages};
 use crate::access::event::Event;
 use crate::access::{ChangeTx, Db, System};
 use crate::accounts::demo::People;
@@ -65,6 +66,7 @@ impl Teller<'_> {
             category: Some(story.category.to_owned()),
             priority: story.priority,
             channel: Channel::Portal,
+            attachments: Vec::new(),
         };
         let (ticket, event) = raise::raise(&mut tx, ticket).await?;
         tx.commit(event, Answer::done()).await?;
@@ -78,9 +80,7 @@ impl Teller<'_> {
         let event = match step {
             Reply(_, text) => reply(&mut tx, id, who, text, None).await?,
             ReplyAndWait(_, text) => reply(&mut tx, id, who, text, Some(Status::WaitingForClient)).await?,
-            Note(_, text) => {
-                Some(messages::note(&mut tx, id, who, Written::of((*text).to_owned()).await?).await?.1)
-            }
+            Note(_, text) => Some(messages::note(&mut tx, id, who, words(text).await?).await?.1),
             Take(_, _) | Set(_, _) => {
                 let mut ticket: Ticket = tx.lock(id).await?;
                 let happened = match step {
@@ -107,5 +107,9 @@ async fn reply(
     status: Option<Status>,
 ) -> Result<Option<Event>> {
     let via = if who.side == Side::Client { Channel::Portal } else { Channel::Console };
-    Ok(Some(messages::reply(tx, id, who, Written::of(text.to_owned()).await?, status, via).await?.1))
+    Ok(Some(messages::reply(tx, id, who, words(text).await?, status, via).await?.1))
+}
+
+async fn words(text: &str) -> Result<NewWords> {
+    Ok(NewWords { body: Written::of(text.to_owned()).await?, attachments: Vec::new() })
 }

@@ -129,6 +129,7 @@ async fn raise_one(caller: Portal, new: Body<NewTicket>) -> Result<Answer<portal
         category: new.category,
         priority: new.priority,
         channel: Channel::Portal,
+        attachments: new.attachment_ids,
     };
     let mut tx = caller.change().await?;
     let (ticket, event) = raise::raise(&mut tx, ticket).await?;

@@ -10,7 +10,8 @@ use crate::http::query::Query;
 use crate::markdown::Written;
 use crate::openapi::Tells;
 use crate::problem::{Error, Result};
-use crate::tickets::{messages, queries};
+use crate::tickets::messages::{self, NewWords};
+use crate::tickets::queries;
 use actix_web::{HttpRequest, get, post, web};
 use shared::events::{NowTyping, Resource, Typing};
 use shared::ids::TicketId;
@@ -75,9 +76,9 @@ async fn comment(caller: Portal, id: web::Path<TicketId>, new: Body<NewMessage>)
 
 async fn add_reply(caller: Portal, id: TicketId, new: NewMessage) -> Result<Answer<Message>> {
     let by = caller.identity().person();
-    let body = Written::of(new.body).await?;
+    let words = NewWords { body: Written::of(new.body).await?, attachments: new.attachment_ids };
     let mut tx = caller.change().await?;
-    let (message, event) = messages::reply(&mut tx, id, &by, body, None, Channel::Portal).await?;
+    let (message, event) = messages::reply(&mut tx, id, &by, words, None, Channel::Portal).await?;
     let location = format!("/api/client-portal/tickets/{id}/messages");
     tx.commit(event, Answer::created(message.into(), location)).await
 }
