@@ -84,10 +84,14 @@ create table attachment_usage (
 );
 alter table attachment_usage enable row level security, force row level security;
 create policy counted on attachment_usage to portico_owner using (true) with check (true);
-create policy staff on attachment_usage for select to portico_staff using (org_id = ctx_org());
-create policy client on attachment_usage for select to portico_client using (org_id = ctx_org());
-create policy system on attachment_usage for select to portico_system using (org_id = ctx_org());
-grant select on attachment_usage to portico_staff, portico_client, portico_system;
+
+-- How much the organization of the transaction keeps.
+create function attachments_kept() returns bigint language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp as $$
+    select bytes from public.attachment_usage where org_id = public.ctx_org()
+$$;
+revoke execute on function attachments_kept from public;
+grant execute on function attachments_kept to portico_staff, portico_client, portico_system;
 
 create function attachments_are_counted() returns trigger language plpgsql security definer
     set search_path = pg_catalog, public, pg_temp as $$

@@ -36,8 +36,8 @@ pub(super) async fn insert(tx: &mut ChangeTx, by: MemberId, file: &Arrived, prev
     )
     .execute(&mut ***tx)
     .await?;
-    let used = sqlx::query_scalar!("select bytes from attachment_usage where org_id = $1", org);
-    Ok(used.fetch_one(&mut ***tx).await?)
+    let kept = sqlx::query_scalar!(r#"select attachments_kept() as "kept!""#).fetch_one(&mut ***tx).await?;
+    Ok(kept)
 }
 
 /// Hangs files on something that was just written. Each was sent by whoever writes, and hangs on nothing yet.

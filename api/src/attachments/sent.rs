@@ -108,11 +108,11 @@ fn stream(
 }
 
 async fn read(form: &mut Multipart, org: Uuid, id: Uuid, store: web::Data<Store>) -> Result<Arrived> {
-    let field = form.try_next().await.map_err(unreadable)?.ok_or_else(no_file)?;
+    let field = form.try_next().await.map_err(|error| unreadable(&error))?.ok_or_else(no_file)?;
     let told = field.content_disposition().and_then(|told| told.get_filename().map(str::to_owned));
     let (Some("file"), Some(told)) = (field.name(), told) else { return Err(no_file()) };
     let arrived = keep(field, name::clean(&unescaped(&told)), org, id, store).await?;
-    if form.try_next().await.map_err(unreadable)?.is_some() {
+    if form.try_next().await.map_err(|error| unreadable(&error))?.is_some() {
         return Err(Error::field("file", "invalid", "Send one file at a time."));
     }
     Ok(arrived)
@@ -127,7 +127,7 @@ async fn keep(
 ) -> Result<Arrived> {
     let (mut head, mut hash, mut size) = (BytesMut::new(), Sha256::new(), 0);
     let mut writing = store.write(Place { org, file: id, form: Form::Whole });
-    while let Some(piece) = field.try_next().await.map_err(unreadable)? {
+    while let Some(piece) = field.try_next().await.map_err(|error| unreadable(&error))? {
         size += piece.len();
         if size > store.most {
             return Err(Error::TooLarge(store.most));
@@ -177,7 +177,7 @@ fn no_file() -> Error {
     Error::field("file", "required", "Please choose a file.")
 }
 
-fn unreadable(error: MultipartError) -> Error {
+fn unreadable(error: &MultipartError) -> Error {
     Error::Malformed(format!("This form can't be read: {error}.").into())
 }
 

@@ -177,7 +177,10 @@ fn only_the_door_opens() {
     only_in("PgPool", &["access/tx.rs"]);
     only_in("sqlx::Pool", &["access/tx.rs"]);
     only_in("as_accounts(", &["access/tx.rs", "access/identity.rs", "access/caller.rs", "accounts/"]);
-    only_in("as_relay(", &["access/tx.rs", "audit/", "events/", "jobs/", "mail/jobs"]);
+    only_in(
+        "as_relay(",
+        &["access/tx.rs", "attachments/preview.rs", "audit/", "events/", "jobs/", "mail/jobs"],
+    );
     only_in("as_relay_later(", &["access/tx.rs", "jobs/", "mail/jobs"]);
     only_in("System::of(", &["access/system.rs", "jobs/at_work.rs", "accounts/demo/", "tickets/demo/"]);
 }

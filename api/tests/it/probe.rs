@@ -2,6 +2,7 @@
 
 use crate::actor::{Actor, Call, Surface, Ticket};
 use crate::answer::Answer;
+use crate::app::App;
 use crate::document::{Door, Operation};
 use crate::world::{Organization, make_contact};
 use serde_json::Value;
@@ -96,6 +97,8 @@ impl Things<'_> {
 
     pub(crate) fn body(&self, operation: &Operation) -> Value {
         let mut body = operation.valid_body(|name| Some(self.named(operation, name)));
+        // A file hangs on one thing, and only on what its sender writes.
+        body.as_object_mut().map(|body| body.remove("attachment_ids"));
         // Everybody signs in by it.
         if body.get("slug").is_some() {
             body["slug"] = self.organization.slug.into();
@@ -185,16 +188,27 @@ pub(crate) async fn things_of<'a>(
         identity_provider: organization.has_provider(app).await,
         identity: owner.another_identity().await,
         staff_identity: organization.agent.another_identity().await,
-        attachment: sent(owner).await,
-        staff_attachment: sent(&organization.agent).await,
+        attachment: has_file(app, org, owner.member).await,
+        staff_attachment: has_file(app, org, organization.agent.member).await,
     }
 }
 
-/// A file of theirs, with its preview.
-async fn sent(owner: &Actor) -> Uuid {
-    let file = owner.sends("canary.png", PNG).await;
-    owner.app.settles().await;
-    file["id"].as_str().unwrap().parse().unwrap()
+/// A file of theirs that hangs on nothing, with its pictures.
+pub(crate) async fn has_file(app: &App, org: Uuid, member: Uuid) -> Uuid {
+    let id = app.clock.id();
+    let folder = app.data().join(format!("files/{org}/{id}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    for form in ["whole", "preview", "thumbnail"] {
+        std::fs::write(folder.join(form), PNG).unwrap();
+    }
+    app.make(&format!(
+        "insert into attachments (org_id, id, uploaded_by, name, kind, size, sha256, preview, width, height, created_at)
+         values ('{org}', '{id}', '{member}', 'canary.png', 'image/png', {}, sha256('canary'), 'ready', 1, 1, '{}')",
+        PNG.len(),
+        app.clock.now(),
+    ))
+    .await;
+    id
 }
 
 /// The call of `actor` with the body that the operation takes.

@@ -38,6 +38,7 @@ async fn busy(pool: PgPool) -> World {
             [&organization.customer.primary, &organization.customer.colleague, &organization.other_customer]
         {
             let ticket = client.raises("Printer on fire").await;
+            client.sends("burning.txt", b"It burns.").await;
             organization.agent.notes(&ticket, "CANARY").await;
             organization.agent.replies(&ticket, "Water is on its way.").await;
         }
