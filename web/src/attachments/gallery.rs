@@ -39,8 +39,12 @@ fn tile(pictures: Pictures, file: Attachment, among: StoredValue<Vec<Attachment>
     let id = file.id;
     let is_gone = Memo::new(move |_| pictures.is_gone(id));
     let file = StoredValue::new(file);
-    (move || file.with_value(|file| if is_gone.get() { row(pictures, file) } else { picture(pictures, file, among) }))
-        .into_any()
+    (move || {
+        file.with_value(
+            |file| if is_gone.get() { row(pictures, file) } else { picture(pictures, file, among) },
+        )
+    })
+    .into_any()
 }
 
 fn picture(pictures: Pictures, file: &Attachment, among: StoredValue<Vec<Attachment>>) -> AnyView {

@@ -20,7 +20,9 @@ pub fn UploadList(
     // What is on its way is lost with the page, and so is what failed.
     Leaving::here().asks_while(Signal::derive(move || uploads.reason().is_some()));
     let is_there = Memo::new(move |_| uploads.are_there());
-    let row = move |number: u128| u32::try_from(number).map_or_else(|_| ().into_any(), |number| row(uploads, number));
+    let row = move |number: u128| {
+        u32::try_from(number).map_or_else(|_| ().into_any(), |number| row(uploads, number))
+    };
     let list = move || {
         let rows = each(move || uploads.numbers(), row);
         view! {

@@ -91,8 +91,9 @@ impl Pictures {
     /// Fetches it, unless that was done or is being done.
     pub(super) fn want(self, file: &Attachment, size: PictureSize) {
         let (id, preview) = (file.id, file.preview);
-        let is_wanted =
-            |all: &Vec<Fetched>| all.iter().any(|one| one.id == id && one.size == size && one.look != Look::Gone);
+        let is_wanted = |all: &Vec<Fetched>| {
+            all.iter().any(|one| one.id == id && one.size == size && one.look != Look::Gone)
+        };
         if self.fetched.with_untracked(is_wanted) {
             return;
         }

@@ -30,12 +30,7 @@ pub struct Outgoing {
 type Told = Rc<dyn Fn(f64)>;
 
 /// Sends with the token; when that is refused, refreshes once and sends again. Dropped, nothing more is sent.
-pub(super) async fn send(
-    door: Door,
-    address: String,
-    what: Outgoing,
-    told: Told,
-) -> Result<Answer, Trouble> {
+pub(super) async fn send(door: Door, address: String, what: Outgoing, told: Told) -> Result<Answer, Trouble> {
     let token = door.token();
     let mut answer = sent(&address, &what, token.as_deref(), &told).await?;
     if answer.status == 401 {
@@ -51,12 +46,7 @@ pub(super) async fn send(
     Ok(answer)
 }
 
-async fn sent(
-    address: &str,
-    what: &Outgoing,
-    token: Option<&str>,
-    told: &Told,
-) -> Result<Answer, Trouble> {
+async fn sent(address: &str, what: &Outgoing, token: Option<&str>, told: &Told) -> Result<Answer, Trouble> {
     let way = Way::begin(address, what, token, told).map_err(|_| Trouble::Unreachable)?;
     // It is resolved whatever comes of it, and never refused.
     let _ = JsFuture::from(way.over.clone()).await;

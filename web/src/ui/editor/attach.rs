@@ -73,7 +73,8 @@ pub(super) fn holds_files(event: &DragEvent) -> bool {
 
 /// Whether what is held left the editor, and not only a part of it for another.
 pub(super) fn has_left(event: &DragEvent) -> bool {
-    let part = |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
+    let part =
+        |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
     let editor = part(event.current_target());
     let to = part(event.related_target());
     !editor.is_some_and(|editor| editor.contains(to.as_ref()) && to.is_some())
