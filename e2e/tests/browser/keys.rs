@@ -97,16 +97,6 @@ fn the_trail_is_asked_for_one_person_and_one_action() -> Result<()> {
     })
 }
 
-/// In the place of the browser's own saving, which leaves files in a folder of the machine.
-const KEEPS: &str = "
-    window.__kept = [];
-    const make = URL.createObjectURL;
-    URL.createObjectURL = file => { window.__kept.push(file); return make.call(URL, file); };
-    const click = HTMLAnchorElement.prototype.click;
-    HTMLAnchorElement.prototype.click = function () {
-        if (this.download) window.__kept.push(this.download); else click.call(this);
-    };";
-
 #[test]
 fn the_trail_is_taken_along_as_a_file() -> Result<()> {
     scenario(async |world: &World| {
