@@ -1,6 +1,6 @@
 //! API keys and the audit trail, as an admin has them in the console.
 
-use crate::steps::signed_in;
+use crate::steps::{KEEPS, signed_in};
 use anyhow::Result;
 use portico_e2e::{ELEANOR, JONAS, Key, Name, Page, World, scenario};
 

@@ -90,7 +90,10 @@ impl Pictures {
 
     /// Fetches it, unless that was done or is being done.
     pub(super) fn want(self, file: &Attachment, size: PictureSize) {
-        let (id, preview) = (file.id, file.preview);
+        let id = file.id;
+        // Where a thumbnail is, all is made.
+        let is_made = || untrack(|| self.look(id, PictureSize::Thumbnail)).address().is_some();
+        let preview = if is_made() { Preview::Ready } else { file.preview };
         let is_wanted = |all: &Vec<Fetched>| {
             all.iter().any(|one| one.id == id && one.size == size && one.look != Look::Gone)
         };

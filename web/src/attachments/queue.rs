@@ -80,9 +80,11 @@ pub(super) fn sent(all: &[Upload]) -> Vec<Attachment> {
 /// Why a file was not sent. How large one may be only the server knows.
 pub(super) fn told(trouble: &Trouble) -> String {
     match trouble {
-        Trouble::Problem { problem, .. } if is_about_file(trouble) && !problem.detail.is_empty() => {
+        Trouble::Problem { problem, .. } if problem.code == Code::TooLarge && !problem.detail.is_empty() => {
             problem.detail.clone()
         }
+        // All else that can be wrong with a file.
+        _ if trouble.is(Code::Invalid) => words::EMPTY.to_owned(),
         // What stands before the server refuses large files, too.
         Trouble::Unreadable { status: 413 } => words::TOO_LARGE.to_owned(),
         _ => trouble.words(),

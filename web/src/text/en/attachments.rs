@@ -20,6 +20,8 @@ pub const SOME_FAILED: &str = "A file was not sent. Try it again or remove it.";
 pub const OF_ANOTHER: &str = "Files can't go to another organization. Remove them, or reply with them later.";
 /// A file that is larger than the server takes, where it does not say more.
 pub const TOO_LARGE: &str = "This file is too large.";
+/// A file with nothing in it.
+pub const EMPTY: &str = "This file is empty.";
 /// A file that could not be fetched.
 pub const NOT_DOWNLOADED: &str = "The file could not be downloaded.";
 /// A picture that could not be fetched.

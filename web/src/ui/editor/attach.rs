@@ -77,7 +77,7 @@ pub(super) fn has_left(event: &DragEvent) -> bool {
         |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
     let editor = part(event.current_target());
     let to = part(event.related_target());
-    !editor.is_some_and(|editor| editor.contains(to.as_ref()) && to.is_some())
+    !editor.is_some_and(|editor| editor.contains(to.as_ref()))
 }
 
 /// Takes what was dropped.
