@@ -47,11 +47,10 @@ pub fn Lightbox(
         let is_open = pictures.open.get();
         pictures.shown().filter(|_| is_open).map(|file| file.name).unwrap_or_default()
     };
-    let content = move || view! { <Shown pictures=pictures /> };
     let actions = move || view! { <Actions pictures=pictures /> };
     view! {
         <Dialog open=pictures.open title=Signal::derive(title) actions=actions>
-            {content()}
+            <Shown pictures=pictures />
         </Dialog>
     }
 }
