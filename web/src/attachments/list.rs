@@ -114,7 +114,7 @@ fn Buttons(uploads: Uploads, number: u32, name: String) -> impl IntoView {
         }
     };
     view! {
-        {move || may_go_again.get().then(|| again())}
+        {move || may_go_again.get().then(&again)}
         <IconButton
             label=Signal::derive(label)
             icon=Icon::Close

@@ -28,11 +28,11 @@ pub fn PlainRows(
     /// The files.
     of: Vec<Attachment>,
 ) -> impl IntoView {
-    let row = |file: &Attachment| view! { <li class="attachment">{face(file)}</li> };
+    let row = |file: Attachment| view! { <li class="attachment">{face(&file)}</li> };
     (!of.is_empty()).then(|| {
         view! {
             <ul class="attachments" aria-label=words::FILES>
-                {of.iter().map(row).collect_view()}
+                {of.into_iter().map(row).collect_view()}
             </ul>
         }
     })

@@ -141,7 +141,6 @@ pub fn Editor(
             class="editor"
             class:is-note=note
             class:is-wrong=move || error.read().is_some()
-            class:is-over=over
             on:dragover=on_dragover
             on:dragleave=on_dragleave
             on:drop=on_drop
