@@ -250,8 +250,8 @@ mod tests {
     #[test]
     fn what_a_form_says_is_what_the_api_would_say() {
         let mut errors = Errors::default();
-        validate_raised(&mut errors, "", "", Some(&"a".repeat(61)));
-        validate_raised(&mut errors, &"a".repeat(201), "a\u{202e}b", Some(" "));
+        validate_raised(&mut errors, "", "", Some(&"a".repeat(61)), &[]);
+        validate_raised(&mut errors, &"a".repeat(201), "a\u{202e}b", Some(" "), &[]);
         errors.email("email", "");
         errors.email("email", "name");
         password::check_length(&mut errors, "password", "short");
