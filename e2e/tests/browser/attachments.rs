@@ -64,50 +64,93 @@ async fn kept(page: &Page) -> Result<String> {
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
-#[test]
-fn pictures_and_files_go_with_a_reply_and_the_other_side_looks_at_them_by_keyboard() -> Result<()> {
-    scenario(async |world: &World| {
-        let desktop = Desktop::new()?;
-        let client = marta_reads(world, WAITING).await?;
-        forgive_pending(&client);
-        for name in ["contact-form.png", "plan.txt", "order-form.png"] {
-            attach(&client, &desktop, name).await?;
-        }
-        look(&client, "attachments-editor", "contact-form.png").await?;
-        client.field("Your reply").fill(REPLY).await?;
-        client.button("Send reply").click().await?;
-        client.button(name_of("Remove", "plan.txt")).gone().await?;
-        client.button(name_of("Download", "plan.txt")).shown().await?;
+mod any_screen {
+    use super::*;
 
-        let agent = signed_in(world, JONAS).await?;
-        forgive_pending(&agent);
-        open_ticket(&agent, "console", WAITING).await?;
-        agent.sees(REPLY).await?;
-        agent
-            .run(
-                "document.querySelector('[aria-label=\"Look at contact-form.png\"]').scrollIntoView()",
-                vec![],
-            )
-            .await?;
-        agent.until_true("shows the picture", ON_TILE).await?;
-        look(&agent, "attachments-seen", REPLY).await?;
-        agent.until_true("shows the picture", ON_TILE).await?;
-        agent.press(Key::Enter).await?;
-        agent.role("dialog", "contact-form.png").says("1 of 2").await?;
-        agent.picture("attachments-lightbox").await?;
-        agent.press(Key::Right).await?;
-        agent.role("dialog", "order-form.png").says("2 of 2").await?;
-        agent.press(Key::Right).await?;
-        agent.role("dialog", "contact-form.png").shown().await?;
-        agent.press(Key::Escape).await?;
-        agent.role("dialog", "contact-form.png").gone().await?;
-        agent.button(name_of("Look at", "contact-form.png")).has_keyboard().await?;
+    #[test]
+    fn pictures_and_files_go_with_a_reply_and_the_other_side_looks_at_them_by_keyboard() -> Result<()> {
+        scenario(async |world: &World| {
+            let desktop = Desktop::new()?;
+            let client = marta_reads(world, WAITING).await?;
+            forgive_pending(&client);
+            for name in ["contact-form.png", "plan.txt", "order-form.png"] {
+                attach(&client, &desktop, name).await?;
+            }
+            look(&client, "attachments-editor", "contact-form.png").await?;
+            client.field("Your reply").fill(REPLY).await?;
+            client.button("Send reply").click().await?;
+            client.button(name_of("Remove", "plan.txt")).gone().await?;
+            client.button(name_of("Download", "plan.txt")).shown().await?;
 
-        agent.run(KEEPS, vec![]).await?;
-        agent.button(name_of("Download", "plan.txt")).click().await?;
-        anyhow::ensure!(kept(&agent).await? == PLAN, "another file came");
-        Ok(())
-    })
+            let agent = signed_in(world, JONAS).await?;
+            forgive_pending(&agent);
+            open_ticket(&agent, "console", WAITING).await?;
+            agent.sees(REPLY).await?;
+            agent
+                .run(
+                    "document.querySelector('[aria-label=\"Look at contact-form.png\"]').scrollIntoView()",
+                    vec![],
+                )
+                .await?;
+            agent.until_true("shows the picture", ON_TILE).await?;
+            look(&agent, "attachments-seen", REPLY).await?;
+            agent.until_true("shows the picture", ON_TILE).await?;
+            agent.press(Key::Enter).await?;
+            agent.role("dialog", "contact-form.png").says("1 of 2").await?;
+            agent.picture("attachments-lightbox").await?;
+            agent.press(Key::Right).await?;
+            agent.role("dialog", "order-form.png").says("2 of 2").await?;
+            agent.press(Key::Right).await?;
+            agent.role("dialog", "contact-form.png").shown().await?;
+            agent.press(Key::Escape).await?;
+            agent.role("dialog", "contact-form.png").gone().await?;
+            agent.button(name_of("Look at", "contact-form.png")).has_keyboard().await?;
+
+            agent.run(KEEPS, vec![]).await?;
+            agent.button(name_of("Download", "plan.txt")).click().await?;
+            anyhow::ensure!(kept(&agent).await? == PLAN, "another file came");
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn a_ticket_is_raised_with_a_file() -> Result<()> {
+        scenario(async |world: &World| {
+            let desktop = Desktop::new()?;
+            let client = signed_in(world, MARTA).await?;
+            client.open("/portal/tickets/new").await?;
+            client.field("Subject").fill(SUBJECT).await?;
+            client.field("Description").fill("As we spoke.").await?;
+            attach(&client, &desktop, "plan.txt").await?;
+            look(&client, "attachments-new-ticket", "plan.txt").await?;
+            client.button("Send ticket").click().await?;
+            client.heading(SUBJECT).shown().await?;
+            client.button(name_of("Download", "plan.txt")).shown().await?;
+            // The next ticket begins without it.
+            client.open("/portal/tickets/new").await?;
+            client.field("Subject").holds("").await?;
+            client.button(name_of("Remove", "plan.txt")).gone().await
+        })
+    }
+
+    #[test]
+    fn what_failed_is_tried_again_and_keeps_from_sending_until_then() -> Result<()> {
+        scenario(async |world: &World| {
+            let desktop = Desktop::new()?;
+            let client = marta_reads(world, WAITING).await?;
+            client.forgive("Failed to load resource");
+            client.run(LOSE, vec![]).await?;
+            give(&client, &desktop, "plan.txt").await?;
+            client.sees("A file was not sent. Try it again or remove it.").await?;
+            look(&client, "attachments-failed", "plan.txt").await?;
+            client.run("window.__goes()", vec![]).await?;
+            client.button(name_of("Try again", "plan.txt")).click().await?;
+            client.button(name_of("Remove", "plan.txt")).shown().await?;
+            client.sees_no_more("A file was not sent.").await?;
+            client.button("Send reply").click().await?;
+            client.button(name_of("Download", "plan.txt")).shown().await
+        })
+    }
 }
 
 mod staged {
@@ -138,26 +181,6 @@ mod staged {
             client.button(name_of("Download", "plan.txt")).gone().await
         })
     }
-}
-
-#[test]
-fn a_ticket_is_raised_with_a_file() -> Result<()> {
-    scenario(async |world: &World| {
-        let desktop = Desktop::new()?;
-        let client = signed_in(world, MARTA).await?;
-        client.open("/portal/tickets/new").await?;
-        client.field("Subject").fill(SUBJECT).await?;
-        client.field("Description").fill("As we spoke.").await?;
-        attach(&client, &desktop, "plan.txt").await?;
-        look(&client, "attachments-new-ticket", "plan.txt").await?;
-        client.button("Send ticket").click().await?;
-        client.heading(SUBJECT).shown().await?;
-        client.button(name_of("Download", "plan.txt")).shown().await?;
-        // The next ticket begins without it.
-        client.open("/portal/tickets/new").await?;
-        client.field("Subject").holds("").await?;
-        client.button(name_of("Remove", "plan.txt")).gone().await
-    })
 }
 
 /// What is sent from now on stays where it is; `__goes` lets what comes after that go.
@@ -197,25 +220,6 @@ fn what_goes_is_cancelled_what_is_there_is_removed_and_sending_waits() -> Result
         client.field("Your reply").holds("").await?;
         client.sees_no_more("Sending").await?;
         client.button(name_of("Download", "plan.txt")).gone().await
-    })
-}
-
-#[test]
-fn what_failed_is_tried_again_and_keeps_from_sending_until_then() -> Result<()> {
-    scenario(async |world: &World| {
-        let desktop = Desktop::new()?;
-        let client = marta_reads(world, WAITING).await?;
-        client.forgive("Failed to load resource");
-        client.run(LOSE, vec![]).await?;
-        give(&client, &desktop, "plan.txt").await?;
-        client.sees("A file was not sent. Try it again or remove it.").await?;
-        look(&client, "attachments-failed", "plan.txt").await?;
-        client.run("window.__goes()", vec![]).await?;
-        client.button(name_of("Try again", "plan.txt")).click().await?;
-        client.button(name_of("Remove", "plan.txt")).shown().await?;
-        client.sees_no_more("A file was not sent.").await?;
-        client.button("Send reply").click().await?;
-        client.button(name_of("Download", "plan.txt")).shown().await
     })
 }
 

@@ -42,7 +42,6 @@ pub fn PlainRows(
 pub(super) fn row(pictures: Pictures, file: &Attachment) -> AnyView {
     let busy = RwSignal::new(false);
     let toasts = Toasts::here();
-    let called = words::download(&file.name);
     let wanted = file.clone();
     let click = move |_| download(pictures, &wanted, busy, toasts);
     view! {
@@ -50,10 +49,10 @@ pub(super) fn row(pictures: Pictures, file: &Attachment) -> AnyView {
             type="button"
             class="attachment"
             class:is-pending=busy
-            aria-label=called
             aria-busy=move || busy.get().then_some("true")
             on:click=click
         >
+            <span class="visually-hidden">{words::DOWNLOAD} " "</span>
             {face(file)}
             <span class="attachment-state" aria-hidden="true">
                 <span class="arc"></span>

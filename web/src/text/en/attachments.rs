@@ -72,11 +72,6 @@ pub fn look_at(name: &str) -> String {
     format!("Look at {name}")
 }
 
-/// Names a file's row: "Download plan.pdf".
-pub fn download(name: &str) -> String {
-    format!("Download {name}")
-}
-
 /// Where one is among the pictures: "2 of 5".
 pub fn place(at: usize, count: usize) -> String {
     format!("{} of {count}", at + 1)
