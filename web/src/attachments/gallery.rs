@@ -60,7 +60,7 @@ fn picture(pictures: Pictures, file: &Attachment, among: StoredValue<Vec<Attachm
     view! {
         <button
             type="button"
-            class="tile"
+            class="thumb"
             node_ref=element
             aria-label=words::look_at(&name)
             title=name
