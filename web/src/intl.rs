@@ -212,17 +212,22 @@ pub(crate) fn compare(one: &str, other: &str) -> Ordering {
 
 /// How large a file is: "12 kB", "1.4 MB".
 pub(crate) fn bytes(count: f64) -> String {
-    let (unit, size) = match count {
-        few if few < 1e3 => ("byte", 1.0),
-        some if some < 1e6 => ("kilobyte", 1e3),
-        _ => ("megabyte", 1e6),
-    };
+    let (unit, size) = unit_of(count);
     let options = [("style", "unit"), ("unit", unit), ("maximumFractionDigits", "1")];
     let said = READER.with_borrow(|reader| {
         let format = method(&made("NumberFormat", &reader.locale, &options)?, "format");
         written(format.as_ref(), count / size)
     });
     said.unwrap_or_default()
+}
+
+/// The unit in which so many bytes are told, and how many bytes one of it is.
+fn unit_of(count: f64) -> (&'static str, f64) {
+    match count {
+        few if few < 1e3 => ("byte", 1.0),
+        some if some < 1e6 => ("kilobyte", 1e3),
+        _ => ("megabyte", 1e6),
+    }
 }
 
 /// As a line begins with it.
@@ -280,6 +285,14 @@ mod tests {
         assert_eq!(read("2026-11-12 10:30:05").as_deref(), Some("2026-11-12 10:30:05"));
         assert_eq!(read("2026-11-12 24:00:05"), None);
         assert_eq!(read("today"), None);
+    }
+
+    #[test]
+    fn a_size_is_told_in_the_unit_that_leaves_few_digits() {
+        assert_eq!(unit_of(0.0), ("byte", 1.0));
+        assert_eq!(unit_of(999.0), ("byte", 1.0));
+        assert_eq!(unit_of(48_213.0), ("kilobyte", 1e3));
+        assert_eq!(unit_of(26_214_400.0), ("megabyte", 1e6));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod app;
+pub mod attachments;
 pub mod client;
 pub mod console;
 pub mod drafts;

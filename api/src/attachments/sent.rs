@@ -77,6 +77,10 @@ impl Sent {
         let mut form = Multipart::new(&headers, stream(pieces.clone(), failed.clone()));
         let arrived = read(&mut form, org, id, store).await;
         drop(form);
+        if matches!(arrived, Err(Error::TooLarge(_))) || matches!(*failed.borrow(), Some(Error::TooLarge(_)))
+        {
+            pieces.lock().await.read_off().await;
+        }
         // What the body itself failed by says more than what that did to the form.
         if let Some(error) = failed.take() {
             return Err(error);

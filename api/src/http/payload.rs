@@ -14,6 +14,9 @@ use tokio::time::{Instant, timeout_at};
 /// sends a byte now and then would hold a connection for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// So many times the most is read off of a body that is too large.
+const READ_OFF: usize = 8;
+
 /// A body that is being read. It is whole in memory only where whoever reads it puts it together, so that it may be as
 /// large as an upload; the request's `Idempotency-Key` stands for it once it was read to its end.
 pub(crate) struct Pieces {
@@ -82,6 +85,18 @@ impl Pieces {
         self.fingerprint.take(what);
         self.fingerprint.keep();
         Ok(())
+    }
+
+    /// Reads on and keeps nothing, so that whoever still sends hears why it was refused: a browser that is cut off while it
+    /// sends knows no reason. Whoever sends very much more is cut off all the same.
+    pub(crate) async fn read_off(&mut self) {
+        let most = self.most.saturating_mul(READ_OFF);
+        while let Ok(Some(Ok(piece))) = timeout_at(self.until, self.payload.next()).await {
+            self.came = self.came.saturating_add(piece.len());
+            if self.came > most {
+                return;
+            }
+        }
     }
 
     /// All of it in memory.

@@ -1,6 +1,6 @@
 //! API keys and the audit trail, as an admin has them in the console.
 
-use crate::steps::signed_in;
+use crate::steps::{KEEPS, signed_in};
 use anyhow::Result;
 use portico_e2e::{ELEANOR, JONAS, Key, Name, Page, World, scenario};
 
@@ -96,16 +96,6 @@ fn the_trail_is_asked_for_one_person_and_one_action() -> Result<()> {
         admin.until_url("is about teams", |url| !url.contains("action=") && url.contains("kind=team")).await
     })
 }
-
-/// In the place of the browser's own saving, which leaves files in a folder of the machine.
-const KEEPS: &str = "
-    window.__kept = [];
-    const make = URL.createObjectURL;
-    URL.createObjectURL = file => { window.__kept.push(file); return make.call(URL, file); };
-    const click = HTMLAnchorElement.prototype.click;
-    HTMLAnchorElement.prototype.click = function () {
-        if (this.download) window.__kept.push(this.download); else click.call(this);
-    };";
 
 #[test]
 fn the_trail_is_taken_along_as_a_file() -> Result<()> {

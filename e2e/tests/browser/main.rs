@@ -1,5 +1,6 @@
 //! The product as people meet it: two applications, real browsers, the real server.
 
+mod attachments;
 mod back;
 mod care;
 mod choosing;

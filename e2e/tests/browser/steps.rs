@@ -138,3 +138,13 @@ pub(crate) async fn no_findings(page: &Page, name: &str) -> Result<()> {
     anyhow::ensure!(findings.is_empty(), "{name}: {}", findings.join("\n"));
     Ok(())
 }
+
+/// In the place of the browser's own saving, which leaves files in a folder of the machine.
+pub(crate) const KEEPS: &str = "
+    window.__kept = [];
+    const make = URL.createObjectURL;
+    URL.createObjectURL = file => { window.__kept.push(file); return make.call(URL, file); };
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function () {
+        if (this.download) window.__kept.push(this.download); else click.call(this);
+    };";

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod api_keys;
+mod attachments;
 mod attempt;
 mod audit;
 mod cache;
@@ -26,8 +27,10 @@ mod tab;
 mod team;
 mod teams;
 mod trouble;
+mod upload;
 mod wanted;
 
+pub use attachments::{Attachments, PictureSize};
 pub use attempt::{Attempt, new_key};
 pub use console::Desk;
 pub use door::{Standing, Why};
@@ -36,6 +39,7 @@ pub use portal::Tickets;
 pub use request::Request;
 pub use security::{Challenge, Entered};
 pub use trouble::Trouble;
+pub use upload::Outgoing;
 
 pub(crate) use door::Door;
 pub(crate) use http::{AbortOnDrop, DEADLINE};

@@ -6,6 +6,7 @@ use crate::form::field;
 use crate::location::Location;
 use crate::new_ticket::{Fields, RaiseForm, Raising, categories};
 use crate::paths::console as paths;
+use crate::text::attachments::SENDING_FILES;
 use crate::text::common;
 use crate::text::console::new as words;
 use crate::text::console::queue::CUSTOMER;
@@ -13,23 +14,36 @@ use crate::ui::{Button, ButtonKind, Choice, Combobox, Dialog, Input, Matches, ta
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use shared::customers::Customer;
+use shared::ids::AttachmentId;
 use shared::problem::{FieldCode, FieldError};
 use shared::tickets::console::{self as api, Ticket};
 use shared::tickets::{Filter, validate_raised};
 use shared::validate::Errors;
 
 /// What is asked of the server, or what is wrong when nobody was chosen whom it is for.
-fn request(whose: Input, fields: Fields) -> Result<api::NewTicket, Vec<FieldError>> {
+fn request(
+    whose: Input,
+    fields: Fields,
+    attachment_ids: Vec<AttachmentId>,
+) -> Result<api::NewTicket, Vec<FieldError>> {
     let Fields { subject, description, category, .. } = fields;
     let (subject, description, category) = (subject.line(), description.text(), category.filled());
     let Ok(customer_id) = Choice::read(&whose.text()).value.parse() else {
         let mut errors = Errors::default();
         errors.0.push(FieldError::found(whose.name, FieldCode::Required));
-        validate_raised(&mut errors, &subject, &description, category.as_deref());
+        validate_raised(&mut errors, &subject, &description, category.as_deref(), &attachment_ids);
         return Err(errors.0);
     };
     let priority = fields.priority();
-    Ok(api::NewTicket { customer_id, requester_id: None, subject, priority, category, description })
+    Ok(api::NewTicket {
+        customer_id,
+        requester_id: None,
+        subject,
+        priority,
+        category,
+        description,
+        attachment_ids,
+    })
 }
 
 /// The dialog; its form exists only while it is open.
@@ -51,11 +65,11 @@ pub fn Raise() -> impl IntoView {
     let open = Dialogs::here().new_ticket;
     take_keyboard_in_dialog();
     let reader = signed_in();
-    let raising = Raising::open(reader.member_id(), "desk.new", field!(api::NewTicket, customer_id));
-    let location = Location::here();
+    let raising = Raising::open(reader, "desk.new", field!(api::NewTicket, customer_id));
+    let (files, location) = (raising.files, Location::here());
     let send = move |()| {
         let desk = reader.desk();
-        let body = match request(raising.whose, raising.fields) {
+        let body = match request(raising.whose, raising.fields, files.ids()) {
             Ok(body) => body,
             Err(errors) => return raising.fields.point_out(errors),
         };
@@ -88,8 +102,9 @@ pub fn Raise() -> impl IntoView {
                     submit=true
                     pending=raising.fields.pending()
                     verb=common::SENDING
+                    disabled_reason=Signal::derive(move || files.reason())
                 >
-                    {words::SUBMIT}
+                    {move || if files.are_going() { SENDING_FILES } else { words::SUBMIT }}
                 </Button>
             </div>
         </RaiseForm>
@@ -132,7 +147,7 @@ mod tests {
     fn an_empty_form_says_what_is_missing() {
         let (whose, fields) = empty();
         let fields: Vec<_> =
-            request(whose, fields).err().into_iter().flatten().map(|error| error.field).collect();
+            request(whose, fields, Vec::new()).err().into_iter().flatten().map(|error| error.field).collect();
         assert_eq!(fields, ["customer_id", "subject", "description"]);
     }
 
@@ -143,7 +158,7 @@ mod tests {
         whose.begin(Choice::new(customer.to_string(), "Harbour & Vale").written());
         fields.subject.begin(" Prices ");
         fields.description.begin("Old ones");
-        let sent = request(whose, fields).map(|body| (body.subject, body.customer_id));
+        let sent = request(whose, fields, Vec::new()).map(|body| (body.subject, body.customer_id));
         assert_eq!(sent, Ok(("Prices".into(), customer.into())));
     }
 }

@@ -53,7 +53,7 @@ pub fn RaiseForm(
     /// The buttons.
     children: Children,
 ) -> impl IntoView {
-    let Raising { fields, draft, .. } = raising;
+    let Raising { fields, files, draft, .. } = raising;
     let priorities = Priority::ALL.map(|one| Choice::new(one.as_str(), text::shared::priority(one))).to_vec();
     let has_categories = Memo::new(move |_| !categories.read().is_empty());
     let category = move || {
@@ -87,6 +87,7 @@ pub fn RaiseForm(
                     placeholder=placeholder
                     preview=move || view! { <Preview text=description /> }
                     error=fields.description.error
+                    attach=files.attach()
                     on_send=on_send
                 >
                     <DraftState saved_at=draft.saved_at() />

@@ -1,7 +1,8 @@
 //! A ticket that is being written and sent, whether or not its form is on the page.
 
 use super::Fields;
-use crate::client::{Attempt, Trouble};
+use crate::attachments::Uploads;
+use crate::client::{Attempt, SignedIn, Trouble};
 use crate::drafts::{self, Draft};
 use crate::form::{Form, Typed};
 use crate::lasting::Lasting;
@@ -9,7 +10,6 @@ use crate::text::tickets;
 use crate::ui::{Input, Toast, Toasts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::ids::MemberId;
 use shared::tickets::Priority;
 use shared::validate::Validate;
 use std::future::Future;
@@ -38,6 +38,8 @@ pub struct Raising {
     pub fields: Fields,
     /// Who handles it, or whose it is.
     pub whose: Input,
+    /// The files of its description.
+    pub files: Uploads,
     pub(super) draft: Draft,
     toasts: Toasts,
     is_shown: RwSignal<bool>,
@@ -49,12 +51,12 @@ thread_local! {
 }
 
 impl Raising {
-    /// With what this member left at this place. `whose` is the name of the field for who handles it, or whose it is.
+    /// With what this reader left at this place. `whose` is the name of the field for who handles it, or whose it is.
     #[must_use]
-    pub fn open(member: MemberId, place: &str, whose: &'static str) -> Self {
+    pub fn open(reader: SignedIn, place: &str, whose: &'static str) -> Self {
         let toasts = Toasts::here();
-        let make = || Self::new(member, place, whose, toasts);
-        let raising = OPENED.with(|opened| opened.open(member, place, make));
+        let make = || Self::new(reader, place, whose, toasts);
+        let raising = OPENED.with(|opened| opened.open(reader.member_id(), place, make));
         raising.is_shown.set(true);
         on_cleanup(move || {
             raising.is_shown.set(false);
@@ -63,7 +65,7 @@ impl Raising {
         raising
     }
 
-    fn new(member: MemberId, place: &str, whose: &'static str, toasts: Toasts) -> Self {
+    fn new(reader: SignedIn, place: &str, whose: &'static str, toasts: Toasts) -> Self {
         let form = Form::kept();
         let (whose, fields) = (form.input(whose), Fields::of(form));
         fields.priority.begin(Priority::default().as_str());
@@ -71,8 +73,9 @@ impl Raising {
             form.fill(kept.typed);
             form.resume(kept.attempt);
         };
-        let draft = drafts::keep(member, place, move || Kept::of(form), bring_back);
-        Self { fields, whose, draft, toasts, is_shown: RwSignal::new(true) }
+        let draft = drafts::keep(reader.member_id(), place, move || Kept::of(form), bring_back);
+        let files = Uploads::open(reader, place, toasts);
+        Self { fields, whose, files, draft, toasts, is_shown: RwSignal::new(true) }
     }
 
     /// Sends what is typed as `body`. When the server has it, which is said under its number, `open` leads to it,
@@ -88,14 +91,20 @@ impl Raising {
         F: Future<Output = Result<T, Trouble>> + 'static,
         T: 'static,
     {
+        // Why not stands beside the button.
+        if untrack(move || self.files.reason()).is_some() {
+            return;
+        }
         self.draft.save_now(&untrack(|| Kept::of(*self.fields)));
-        let clear = self.draft.clearing();
+        self.files.save_now();
+        let (clear, clear_files) = (self.draft.clearing(), self.files.clearing());
         let try_it = move |body: B, key: String| {
             let sending = send(body, key);
             async move { sending.await.inspect_err(|trouble| self.tell_failure(trouble)) }
         };
         self.fields.send(body, try_it, move |raised: T| {
             clear();
+            clear_files();
             self.toasts.success(tickets::new::sent(number(&raised)));
             // Whoever went elsewhere meanwhile is not called back.
             if self.is_shown.get_untracked() {

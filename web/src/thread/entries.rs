@@ -3,6 +3,7 @@
 use super::Thread;
 use super::merge::{Entry, Key, merge, newest};
 use super::unsent::NotSent;
+use crate::attachments::{Attached, Lightbox};
 use crate::client::Message;
 use crate::load::Load;
 use crate::text::common::Who;
@@ -14,6 +15,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use shared::Timestamp;
+use shared::attachments::Attachment;
 use shared::person::{Person, Side};
 use shared::tickets::{Happening, HistoryEntry};
 use std::collections::HashSet;
@@ -27,6 +29,8 @@ pub struct Raised {
     pub at: Timestamp,
     /// The words, as the server cleaned them.
     pub html: Signal<String>,
+    /// The files, which never change.
+    pub files: StoredValue<Vec<Attachment>>,
 }
 
 /// What was asked for, then everything that was said and happened.
@@ -43,6 +47,7 @@ pub fn Conversation(
         <Load of=thread.messages failed=one::TALK_NOT_LOADED skeleton=skeleton let:messages>
             <Entries thread=thread messages=messages />
         </Load>
+        <Lightbox pictures=thread.pictures />
     }
 }
 
@@ -100,17 +105,19 @@ fn Description(thread: Thread, raised: Raised) -> impl IntoView {
     move || {
         let by = raised.by.get();
         let top = head(thread, by.as_ref(), raised.at);
-        message(thread, by.as_ref(), Dress::default(), top, raised.html)
+        let said = Said { html: raised.html, files: raised.files.get_value() };
+        message(thread, by.as_ref(), Dress::default(), top, said)
     }
 }
 
 fn said(thread: Thread, said: Message, is_new: bool) -> AnyView {
-    let Message { author, body_html, is_internal_note: is_note, created_at: at, .. } = said;
+    let Message { author, body_html, is_internal_note: is_note, attachments, created_at: at, .. } = said;
     if is_new {
         thread.newest.joins(author.id == thread.reader.member_id());
     }
     let top = if is_note { note_head(&author, at) } else { head(thread, Some(&author), at) };
-    message(thread, Some(&author), Dress { is_note, is_new }, top, Signal::stored(body_html))
+    let said = Said { html: Signal::stored(body_html), files: attachments };
+    message(thread, Some(&author), Dress { is_note, is_new }, top, said)
 }
 
 /// How a message stands out, besides being the reader's.
@@ -120,8 +127,15 @@ struct Dress {
     is_new: bool,
 }
 
-fn message(thread: Thread, by: Option<&Person>, dress: Dress, top: AnyView, html: Signal<String>) -> AnyView {
+/// What stands in a message.
+struct Said {
+    html: Signal<String>,
+    files: Vec<Attachment>,
+}
+
+fn message(thread: Thread, by: Option<&Person>, dress: Dress, top: AnyView, said: Said) -> AnyView {
     let Dress { is_note, is_new } = dress;
+    let Said { html, files } = said;
     let is_own = by.is_some_and(|person| thread.is_own(person));
     let size = size(thread.talk.side);
     let face = match by {
@@ -134,6 +148,7 @@ fn message(thread: Thread, by: Option<&Person>, dress: Dress, top: AnyView, html
             <div class="message" class:is-own=is_own class:is-note=is_note class:is-new=is_new>
                 {top}
                 <MarkdownView html=html />
+                <Attached of=files pictures=thread.pictures />
             </div>
         </article>
     }

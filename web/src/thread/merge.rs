@@ -81,6 +81,7 @@ fn has_arrived(item: &Unsent, messages: &[Message], me: MemberId) -> bool {
             && message.is_internal_note == item.body.note
             && item.after.is_none_or(|after| message.created_at > after)
             && message.body.trim() == item.body.body.trim()
+            && message.attachments.iter().map(|file| file.id).eq(item.body.file_ids())
     };
     item.state.keeps_trying() && messages.iter().any(same)
 }
@@ -114,6 +115,7 @@ mod tests {
             body: body.into(),
             body_html: String::new(),
             is_internal_note,
+            attachments: Vec::new(),
             created_at: at(minute),
         }
     }
@@ -123,7 +125,7 @@ mod tests {
     }
 
     fn unsent(minute: i64, body: &str, note: bool) -> Unsent {
-        let body = Written { body: body.into(), note, status: None };
+        let body = Written { body: body.into(), note, status: None, files: Vec::new() };
         let after = Some(at(minute - 1));
         Unsent { key: "k".into(), at: at(minute), after, body, state: Sending::Pending, trying: false }
     }

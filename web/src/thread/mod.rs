@@ -11,6 +11,7 @@ pub use entries::{Conversation, Raised};
 pub use outbox::{Sending, Unsent, Written};
 pub use send::tell_that_one_writes;
 
+use crate::attachments::{Pictures, Uploads};
 use crate::client::{Message, SignedIn, Trouble};
 use crate::live::Live;
 use crate::load::Loaded;
@@ -55,6 +56,12 @@ pub struct Thread {
     pub reply: RwSignal<String>,
     /// The note being written.
     pub note: RwSignal<String>,
+    /// The files of the reply being written.
+    pub reply_files: Uploads,
+    /// Those of the note.
+    pub note_files: Uploads,
+    /// The pictures of the conversation.
+    pub pictures: Pictures,
     /// A note is being written.
     pub is_note: RwSignal<bool>,
     /// Who wrote while the page was open, in words.
@@ -82,8 +89,8 @@ pub struct Given {
     pub history: Loaded<Vec<HistoryEntry>>,
     /// Reads the ticket again, which the conversation changed.
     pub changed: Callback<()>,
-    /// Where in this browser what is not confirmed is kept.
-    pub unsent: String,
+    /// Where in this browser what is written here is kept.
+    pub place: String,
     /// The foot of the conversation.
     pub newest: Newest,
 }
@@ -92,21 +99,25 @@ impl Thread {
     /// The conversation, with what was left unsent in it.
     #[must_use]
     pub fn open(talk: &'static Talk, given: Given) -> Self {
-        let Given { id, reader, messages, history, changed, unsent, newest } = given;
+        let Given { id, reader, messages, history, changed, place, newest } = given;
+        let toasts = Toasts::here();
         let thread = Self {
             messages,
             history,
             reply: RwSignal::new(String::new()),
             note: RwSignal::new(String::new()),
+            reply_files: Uploads::open(reader, &format!("{place}.reply"), toasts),
+            note_files: Uploads::open(reader, &format!("{place}.note"), toasts),
+            pictures: Pictures::of(reader),
             is_note: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             newest,
             talk,
             id,
             reader,
-            outbox: Outbox::open(reader.member_id(), &unsent),
+            outbox: Outbox::open(reader.member_id(), &format!("{place}.unsent")),
             changed,
-            toasts: Toasts::here(),
+            toasts,
             clock: Clock::here(),
         };
         thread.outbox.tell(Callback::new(move |said| thread.join(said)));
@@ -118,6 +129,12 @@ impl Thread {
     #[must_use]
     pub fn text(self, note: bool) -> RwSignal<String> {
         if note { self.note } else { self.reply }
+    }
+
+    /// The files of what is being written: of the note, or of the reply.
+    #[must_use]
+    pub fn files(self, note: bool) -> Uploads {
+        if note { self.note_files } else { self.reply_files }
     }
 
     /// What the reader calls a person: "You", or as one is called on this side, which is by first name among clients.

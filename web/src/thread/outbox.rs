@@ -11,7 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::ids::MemberId;
+use shared::attachments::Attachment;
+use shared::ids::{AttachmentId, MemberId};
 use shared::tickets::{NewMessage, Status};
 use shared::validate::Validate as _;
 
@@ -31,13 +32,28 @@ pub struct Written {
     pub note: bool,
     /// The status to set with a reply.
     pub status: Option<Status>,
+    /// Its files, which the server has already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 impl Written {
     /// What is wrong with it, if anything is.
     pub(super) fn error(&self) -> Option<String> {
-        let errors = NewMessage { body: self.body.clone() }.errors();
+        let errors = NewMessage { body: self.text(), attachment_ids: self.file_ids() }.errors();
         errors.first().map(text::shared::field)
+    }
+
+    /// The text as it is sent: with files there may be none, but no blanks alone.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.body.trim().is_empty() { String::new() } else { self.body.clone() }
+    }
+
+    /// What the server knows its files by.
+    #[must_use]
+    pub fn file_ids(&self) -> Vec<AttachmentId> {
+        self.files.iter().map(|file| file.id).collect()
     }
 }
 
@@ -262,7 +278,7 @@ mod tests {
     use super::*;
 
     fn written(body: &str) -> Written {
-        Written { body: body.into(), note: false, status: None }
+        Written { body: body.into(), note: false, status: None, files: Vec::new() }
     }
 
     fn item() -> Unsent {
@@ -293,6 +309,35 @@ mod tests {
         let at = item.at;
         assert!(item.is_kept(at + TimeDelta::days(89)));
         assert!(!item.is_kept(at + TimeDelta::days(90)));
+    }
+
+    fn file() -> Attachment {
+        Attachment {
+            id: AttachmentId(uuid::Uuid::nil()),
+            name: "plan.pdf".into(),
+            kind: "application/pdf".into(),
+            size: 7,
+            preview: shared::attachments::Preview::None,
+            width: None,
+            height: None,
+        }
+    }
+
+    #[test]
+    fn what_was_kept_before_there_were_files_is_read_and_files_are_kept() -> Result<(), serde_json::Error> {
+        let old = r#"{"body":"hi","note":false,"status":null}"#;
+        assert_eq!(crate::json::read::<Written>(old), Ok(written("hi")));
+        let with_file = Written { files: vec![file()], ..written("") };
+        let kept = serde_json::to_string(&with_file)?;
+        assert_eq!(crate::json::read::<Written>(&kept), Ok(with_file));
+        Ok(())
+    }
+
+    #[test]
+    fn files_alone_are_sent_and_blanks_beside_them_are_not() {
+        let with_file = Written { files: vec![file()], ..written(" \n") };
+        assert!(with_file.error().is_none());
+        assert_eq!((with_file.text(), with_file.file_ids()), (String::new(), vec![file().id]));
     }
 
     #[test]

@@ -61,14 +61,17 @@ impl Thread {
 
     /// Puts what was not sent back into its editor, before what is in it.
     pub(super) fn edit(self, key: &str) {
-        let Some(Written { body, note, .. }) = self.outbox.take(key) else { return };
+        let Some(Written { body, note, files, .. }) = self.outbox.take(key) else { return };
         self.text(note).update(|text| {
             let rest = std::mem::replace(text, body);
             if !rest.trim().is_empty() {
-                text.push_str("\n\n");
+                if !text.is_empty() {
+                    text.push_str("\n\n");
+                }
                 text.push_str(&rest);
             }
         });
+        self.files(note).put_back(files);
         self.is_note.set(note);
     }
 

@@ -3,6 +3,7 @@
 use super::Thread;
 use super::entries::size;
 use super::{Sending, Unsent};
+use crate::attachments::PlainRows;
 use crate::markdown::Preview;
 use crate::text::common::{EDIT, SENDING};
 use crate::text::tickets::one;
@@ -33,6 +34,7 @@ pub fn NotSent(
         thread.newest.joins(true);
     });
     let text = Signal::derive(move || item.read().body.body.clone());
+    let files = item.with_untracked(|item| item.body.files.clone());
     let label = is_note.then(|| view! { <p class="note-label">{Icon::Lock} {NOTE_WARNING}</p> });
     view! {
         <article class="entry">
@@ -53,6 +55,7 @@ pub fn NotSent(
                     </span>
                 </header>
                 <Preview text=text />
+                <PlainRows of=files />
                 {move || is_failed.get().then(|| view! { <Foot thread=thread item=item /> })}
             </div>
         </article>

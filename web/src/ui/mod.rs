@@ -65,7 +65,7 @@ pub use confirm::ConfirmDialog;
 pub use copy::CopyButton;
 pub use dialog::{Dialog, DialogShape, take_keyboard_in_dialog};
 pub use each::each;
-pub use editor::{DraftState, Editor, ReplyOrNote};
+pub use editor::{Attach, DraftState, Editor, Given, ReplyOrNote};
 pub use field::{Field, FieldKind, focus_first_error};
 pub use files::{FileField, Files};
 pub use filter::FilterButton;

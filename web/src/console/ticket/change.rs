@@ -159,6 +159,7 @@ pub(super) mod tests {
             subject: "Prices".into(),
             description: String::new(),
             description_html: String::new(),
+            attachments: Vec::new(),
             category: None,
             priority: Priority::Medium,
             status: Status::Open,

@@ -4,6 +4,7 @@ use super::Open;
 use super::send::{THEN, label, remember, remembered};
 use crate::drafts::{Draft, keep_text};
 use crate::markdown::Preview;
+use crate::text::attachments::SENDING_FILES;
 use crate::text::console::open as words;
 use crate::thread::{Written, tell_that_one_writes};
 use crate::ui::{Button, ButtonKind, DraftState, Editor, Icon, Menu, MenuItem, ReplyOrNote};
@@ -31,12 +32,16 @@ impl Writing {
     fn send(self) {
         let thread = self.open.thread;
         let note = thread.is_note.get_untracked();
-        let text = thread.text(note);
+        let (text, files) = (thread.text(note), thread.files(note));
+        if untrack(move || files.reason()).is_some() {
+            return;
+        }
         let status = self.then.get_untracked().filter(|_| !note);
-        match thread.send(Written { body: text.get_untracked(), note, status }) {
+        match thread.send(Written { body: text.get_untracked(), note, status, files: files.sent() }) {
             Ok(()) => {
                 // Only now, when the outbox has it: whatever happens in between, one of the two keeps the text.
                 self.draft(note).clear();
+                files.clear();
                 text.set(String::new());
             }
             Err(reason) => self.error.set(Some(reason)),
@@ -116,10 +121,11 @@ fn write_in(kind: &web_sys::HtmlElement) {
 #[component]
 fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl IntoView {
     let open = writing.open;
-    let text = open.thread.text(note);
+    let (text, files) = (open.thread.text(note), open.thread.files(note));
     let error = writing.error;
     Effect::new(move |_| {
         text.track();
+        files.track();
         error.set(None);
     });
     let placeholder = move || {
@@ -139,6 +145,7 @@ fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl I
             preview=move || view! { <Preview text=text /> }
             head=move || view! { <ReplyOrNote note=open.thread.is_note /> }
             error=error
+            attach=files.attach()
             on_send=move |()| writing.send()
         >
             <DraftState saved_at=writing.draft(note).saved_at() />
@@ -150,10 +157,15 @@ fn Kind(writing: Writing, note: bool, requester: Memo<Option<String>>) -> impl I
 /// The main button, and beside it the arrow that sets a status with it.
 #[component]
 fn SendButtons(writing: Writing, note: bool) -> impl IntoView {
+    let files = writing.open.thread.files(note);
     let main = move || {
         view! {
-            <Button kind=ButtonKind::Primary on_click=move |_| writing.send()>
-                {move || label(note, writing.then.get())}
+            <Button
+                kind=ButtonKind::Primary
+                disabled_reason=Signal::derive(move || files.reason())
+                on_click=move |_| writing.send()
+            >
+                {move || if files.are_going() { SENDING_FILES } else { label(note, writing.then.get()) }}
             </Button>
         }
     };

@@ -78,12 +78,14 @@ pub struct Open {
 static TALK: Talk = Talk {
     side: Side::Staff,
     told: happened,
-    post: |reader, id, Written { body, note, status }, key| {
+    post: |reader, id, written, key| {
+        let (body, attachment_ids) = (written.text(), written.file_ids());
+        let Written { note, status, .. } = written;
         Box::pin(async move {
             if note {
-                reader.desk().note(id, &NewMessage { body }, key).await
+                reader.desk().note(id, &NewMessage { body, attachment_ids }, key).await
             } else {
-                reader.desk().reply(id, &NewReply { body, status }, key).await
+                reader.desk().reply(id, &NewReply { body, status, attachment_ids }, key).await
             }
         })
     },
@@ -102,7 +104,7 @@ impl Open {
             messages: load_all(move || desk.messages(id)),
             history: load_all(move || desk.history(id)),
             changed: Callback::new(move |()| ticket.again()),
-            unsent: format!("desk.{id}.unsent"),
+            place: format!("desk.{id}"),
             newest: Newest::of_pane(end::PANE),
         };
         let open = Self {
@@ -184,6 +186,7 @@ fn OpenTalk(open: Open, ticket: Memo<Ticket>) -> impl IntoView {
         by: Memo::new(move |_| ticket.read().requester.clone()),
         at: ticket.read_untracked().created_at,
         html: Signal::derive(move || ticket.read().description_html.clone()),
+        files: StoredValue::new(ticket.read_untracked().attachments.clone()),
     };
     let foot = move || {
         if is_closed.get() {

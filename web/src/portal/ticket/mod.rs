@@ -12,7 +12,7 @@ use crate::pages::{Here, Missing};
 use crate::paths::portal as paths;
 use crate::place;
 use crate::text::{frame, tickets};
-use crate::thread::{Conversation, Given, Raised, Talk, Thread, Written};
+use crate::thread::{Conversation, Given, Raised, Talk, Thread};
 use crate::ui::time::long_day;
 use crate::ui::{
     Crumb, Dialog, DialogShape, Newest, NewestButton, PageHead, PriorityBadge, Skeleton, SkeletonShape,
@@ -43,8 +43,9 @@ pub fn TicketPage() -> impl IntoView {
 static TALK: Talk = Talk {
     side: person::Side::Client,
     told: tickets::happened,
-    post: |reader, id, Written { body, .. }, key| {
-        Box::pin(async move { reader.tickets().reply(id, &NewMessage { body }, key).await })
+    post: |reader, id, written, key| {
+        let message = NewMessage { body: written.text(), attachment_ids: written.file_ids() };
+        Box::pin(async move { reader.tickets().reply(id, &message, key).await })
     },
     reopen: |reader, id| Box::pin(async move { reader.tickets().reopen(id).await.map(drop) }),
     typing: |reader, id, _| Box::pin(reader.tickets().typing(id)),
@@ -74,7 +75,7 @@ impl Desk {
             messages: load_all(move || api.messages(id)),
             history: load_all(move || api.history(id)),
             changed: Callback::new(move |()| ticket.again()),
-            unsent: format!("ticket.{id}.unsent"),
+            place: format!("ticket.{id}"),
             newest: Newest::of_page(),
         };
         Self { id, reader, ticket, thread: Thread::open(&TALK, given) }
@@ -126,6 +127,7 @@ fn Page(desk: Desk, ticket: Signal<Ticket>) -> impl IntoView {
         by: Memo::new(move |_| ticket.read().requester.clone()),
         at: ticket.read_untracked().created_at,
         html: Signal::derive(move || ticket.read().description_html.clone()),
+        files: StoredValue::new(ticket.read_untracked().attachments.clone()),
     };
     let is_closed = Memo::new(move |_| ticket.read().status == Status::Closed);
     let foot = move || {

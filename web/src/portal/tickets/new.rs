@@ -8,20 +8,22 @@ use crate::paths::portal as paths;
 use crate::place;
 use crate::session::Session;
 use crate::switcher::has_others;
-use crate::text::{common, frame, tickets};
+use crate::text::{attachments, common, frame, tickets};
 use crate::ui::{Button, ButtonKind, ButtonLink, Choice, Crumb, Icon, Input, PageHead, Select};
 use leptos::prelude::*;
+use shared::ids::AttachmentId;
 use shared::organizations::Organization;
 use shared::tickets::Filter;
 use shared::tickets::portal as ticket;
 
-fn request(whose: Input, fields: Fields) -> ticket::NewTicket {
+fn request(whose: Input, fields: Fields, attachment_ids: Vec<AttachmentId>) -> ticket::NewTicket {
     ticket::NewTicket {
         organization_id: whose.parsed(),
         subject: fields.subject.line(),
         priority: fields.priority(),
         category: fields.category.filled(),
         description: fields.description.text(),
+        attachment_ids,
     }
 }
 
@@ -32,14 +34,23 @@ pub fn NewTicket() -> impl IntoView {
         vec![Crumb::to(frame::TICKETS, paths::tickets(&Filter::default())), Crumb::here(tickets::RAISE)]
     });
     let reader = signed_in();
-    let raising = Raising::open(reader.member_id(), "ticket.new", field!(ticket::NewTicket, organization_id));
+    let raising = Raising::open(reader, "ticket.new", field!(ticket::NewTicket, organization_id));
     let whose = raising.whose.value;
     let (location, session) = (Location::here(), Session::here());
     let handling = Memo::new(move |_| reader.with_me(|me| another(&me.other_organizations, &whose.read())));
+    let files = raising.files;
+    // A file is in the organization in which it was sent.
+    let reason = Signal::derive(move || {
+        let goes_elsewhere = handling.read().is_some() && files.are_there();
+        if goes_elsewhere { Some(attachments::OF_ANOTHER.to_owned()) } else { files.reason() }
+    });
     let send = move |()| {
+        if reason.get_untracked().is_some() {
+            return;
+        }
         let (api, elsewhere) = (reader.tickets(), handling.get_untracked());
         raising.send(
-            request(raising.whose, raising.fields),
+            request(raising.whose, raising.fields, files.ids()),
             move |body, key| async move { api.raise(&body, key).await },
             |raised: &ticket::Ticket| raised.number,
             move |raised| {
@@ -91,8 +102,11 @@ pub fn NewTicket() -> impl IntoView {
                         submit=true
                         pending=raising.fields.pending()
                         verb=common::SENDING
+                        disabled_reason=reason
                     >
-                        {tickets::new::SUBMIT}
+                        {move || {
+                            if files.are_going() { attachments::SENDING_FILES } else { tickets::new::SUBMIT }
+                        }}
                     </Button>
                     <ButtonLink href=paths::tickets(&Filter::default())>{common::CANCEL}</ButtonLink>
                 </div>
@@ -121,7 +135,7 @@ mod tests {
     fn whoever_chose_nobody_leaves_it_to_their_organization() {
         let fields = Fields::of(Form::kept());
         fields.subject.begin(" Fax ");
-        let body = request(Input::alone("organization_id"), fields);
+        let body = request(Input::alone("organization_id"), fields, Vec::new());
         assert_eq!((body.subject.as_str(), body.organization_id, body.category), ("Fax", None, None));
         assert_eq!(body.priority, Priority::Medium, "the usual");
     }

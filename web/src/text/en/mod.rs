@@ -1,6 +1,7 @@
 //! English.
 
 mod accounts;
+pub mod attachments;
 pub mod combobox;
 pub mod console;
 pub mod external;

@@ -82,6 +82,8 @@ pub fn problem(code: Code) -> Cow<'static, str> {
         Code::MethodNotAllowed | Code::UnsupportedMediaType => "This can't be done here.",
         Code::Stale => trouble::STALE,
         Code::TooLarge => "This is too large.",
+        Code::NoSuchRange => "There is no such part of it.",
+        Code::StorageFull => "Your organization has no room for more files. Please ask its admins.",
         Code::Invalid => "Some fields need another look.",
         Code::TicketClosed => "This ticket is closed. Reopen it to go on.",
         Code::StatusUnchanged => "The ticket already has this status.",
@@ -184,7 +186,7 @@ pub fn field(error: &FieldError) -> String {
 }
 
 fn is_list(field: &str) -> bool {
-    matches!(field, "email_domains" | "ticket_categories")
+    matches!(field, "email_domains" | "ticket_categories" | "attachment_ids")
 }
 
 fn is_password(field: &str) -> bool {
@@ -206,6 +208,9 @@ fn required(field: &str) -> &'static str {
     }
 }
 
+/// It was attached too long ago, or sent with something else.
+const FILE_GONE: &str = "One of the files is not there any more. Remove it and attach it again.";
+
 fn invalid(field: &str) -> &'static str {
     match field {
         "email" => "This is not a complete e-mail address, such as name@company.com.",
@@ -214,6 +219,7 @@ fn invalid(field: &str) -> &'static str {
         "accent" => "A colour is # and six digits, such as #007781.",
         "email_domains" => "This is not a domain, such as company.com.",
         "website" => "This is not the address of a website.",
+        "attachment_ids" => FILE_GONE,
         "token" => "This link is not complete. Please open it from the mail again.",
         "resolution" => "A resolution goes with the status resolved or closed.",
         _ => "This can't be used here.",
@@ -231,6 +237,7 @@ fn unknown(field: &str) -> &'static str {
         "requester_id" => "This customer has no such client.",
         "assignee_id" | "member_id" => "There is no such member of staff.",
         "team_id" => "There is no such team.",
+        "attachment_ids" => FILE_GONE,
         _ => "This can't be found.",
     }
 }
@@ -245,8 +252,8 @@ mod tests {
     #[test]
     fn what_a_form_says_is_what_the_api_would_say() {
         let mut errors = Errors::default();
-        validate_raised(&mut errors, "", "", Some(&"a".repeat(61)));
-        validate_raised(&mut errors, &"a".repeat(201), "a\u{202e}b", Some(" "));
+        validate_raised(&mut errors, "", "", Some(&"a".repeat(61)), &[]);
+        validate_raised(&mut errors, &"a".repeat(201), "a\u{202e}b", Some(" "), &[]);
         errors.email("email", "");
         errors.email("email", "name");
         password::check_length(&mut errors, "password", "short");

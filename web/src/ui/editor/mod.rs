@@ -1,13 +1,17 @@
 //! Writing: Markdown with a toolbar, a preview, and a foot for the draft and the buttons.
 
+mod attach;
 mod tool;
 mod typing;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{ClipboardEvent, DragEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
+pub use attach::{Attach, Given};
+
 use super::{Icon, KeyHint, unique_id};
+use crate::text::attachments::DROP;
 use crate::text::ui::{NOTE_WARNING, editor as words};
 use tool::{Selected, Tool};
 
@@ -31,6 +35,9 @@ pub fn Editor(
     /// Stands before the tools, such as [`ReplyOrNote`].
     #[prop(optional, into)]
     head: Option<ViewFn>,
+    /// Where files go, if it takes any.
+    #[prop(optional)]
+    attach: Option<Attach>,
     /// What is wrong with the text, if anything is.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -103,8 +110,42 @@ pub fn Editor(
             </button>
         }
     };
+    let take = attach.as_ref().map(|attach| attach.take);
+    let over = RwSignal::new(false);
+    let on_dragover = move |event: DragEvent| {
+        if take.is_some() && attach::holds_files(&event) {
+            // Without this the browser opens what is dropped.
+            event.prevent_default();
+            over.set(true);
+        }
+    };
+    let on_dragleave = move |event: DragEvent| {
+        if attach::has_left(&event) {
+            over.set(false);
+        }
+    };
+    let on_drop = move |event: DragEvent| {
+        over.set(false);
+        if let Some(take) = take.filter(|_| attach::holds_files(&event)) {
+            event.prevent_default();
+            attach::dropped(&event, take);
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| {
+        if let Some(take) = take {
+            attach::pasted(&event, take);
+        }
+    };
     view! {
-        <div class="editor" class:is-note=note class:is-wrong=move || error.read().is_some()>
+        <div
+            class="editor"
+            class:is-note=note
+            class:is-wrong=move || error.read().is_some()
+            on:dragover=on_dragover
+            on:dragleave=on_dragleave
+            on:drop=on_drop
+            on:paste=on_paste
+        >
             <div class="editor-head">
                 {head.map(|head| head.run())}
                 <div class="tools" role="toolbar" aria-label=words::TOOLS>
@@ -112,6 +153,7 @@ pub fn Editor(
                     <span class="tools-rule"></span>
                     {Tool::BLOCK.map(tool).collect_view()}
                 </div>
+                {attach.as_ref().map(attach::chooser)}
                 <div class="editor-modes" role="group" aria-label=words::VIEW>
                     {tab(words::WRITE, Icon::Pencil, false)}
                     {tab(words::PREVIEW, Icon::Eye, true)}
@@ -134,6 +176,8 @@ pub fn Editor(
                 on:keydown=shortcut
             ></textarea>
             {move || previewing.get().then(|| view! { <div class="editor-preview">{preview.run()}</div> })}
+            {attach.map(|attach| attach.shown.run())}
+            {move || over.get().then(|| view! { <p class="editor-drop" aria-hidden="true">{DROP}</p> })}
             {move || {
                 error
                     .get()
