@@ -1,7 +1,7 @@
 //! Stylesheets that come with the parts of an application, so that signing in does not wait for the styles of all pages.
 //!
-//! `web/styles/{application}.css` is what the first paint and the sign-in need. Beside it, in a folder of that name,
-//! `inside.css` comes with every other part, and `{part}.css` with that part alone. Each says the layers again, in
+//! `web/styles/{application}.css` is what the first paint needs, and what pages have everywhere. Beside it, in a folder of
+//! that name, `inside.css` comes with every part but that of the sign-in, and `{part}.css` with that part alone. Each says the layers again, in
 //! the same order; which sheet comes first is then no matter between layers.
 
 use std::collections::BTreeMap;
@@ -15,10 +15,10 @@ use crate::workspace::root;
 /// For each part of an application, the addresses of its stylesheets.
 pub(super) type Sheets = BTreeMap<String, Vec<String>>;
 
-/// The part of the pages before signing in, which has what it needs from the first stylesheet.
+/// The part of the pages before signing in.
 const OUTSIDE: &str = "sign_in";
 
-/// The sheet of everything else.
+/// The sheet of all other parts.
 const INSIDE: &str = "inside";
 
 /// Brings a stylesheet once. One that did not come may be asked for again.
@@ -44,9 +44,9 @@ pub(super) fn add<'a>(
     assets: &mut Assets,
 ) -> Result<Sheets> {
     let mut sheets = Sheets::new();
-    for part in parts.filter(|part| *part != OUTSIDE) {
+    for part in parts {
         let mut addresses = Vec::new();
-        for sheet in [INSIDE, part] {
+        for sheet in [INSIDE, part].into_iter().skip(usize::from(part == OUTSIDE)) {
             let entry = root().join(format!("web/styles/{name}/{sheet}.css"));
             if entry.exists() {
                 addresses.push(styles::bundle(&format!("{name}-{sheet}"), &entry, assets)?.css);
