@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::assets::{Assets, Written};
 use super::bindgen::Module;
 use super::budget::Sizes;
+use super::glue;
 use super::page::{self, Places};
 use super::sheets::{self, Sheets};
 use super::split::LOADERS;
@@ -50,6 +51,7 @@ impl Bundle {
         let parts = add_parts(name, module, assets);
         let sheets = sheets::add(name, module.split.needed.keys(), assets)?;
         let loaders = sheets::bring(&loaders(module, &parts)?, &sheets)?;
+        let loaders = glue::bare(&loaders).join("\n");
         let loaders = assets.add(&format!("{name}-parts"), "js", loaders.into_bytes());
         let glue = add_glue(name, module, &loaders, assets, &mut scripts)?;
         let wasm = assets.add(name, "wasm", module.wasm.clone());

@@ -39,7 +39,7 @@ fn is_hashed(name: &str) -> bool {
 
 /// The lines without comments and indentation. Where a text goes over several lines all are kept as they are: what
 /// stands in it may be meant.
-fn bare(glue: &str) -> Vec<&str> {
+pub(super) fn bare(glue: &str) -> Vec<&str> {
     let is_whole = |line: &str| line.matches('`').count().is_multiple_of(2);
     if !glue.lines().all(is_whole) {
         return glue.lines().collect();
@@ -47,7 +47,7 @@ fn bare(glue: &str) -> Vec<&str> {
     let mut in_comment = false;
     let mut lines = Vec::new();
     for line in glue.lines().map(str::trim) {
-        in_comment |= line.starts_with("/**");
+        in_comment |= line.starts_with("/*");
         if !in_comment && !line.is_empty() && !line.starts_with("//") {
             lines.push(line);
         }
