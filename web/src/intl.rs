@@ -210,10 +210,13 @@ pub(crate) fn compare(one: &str, other: &str) -> Ordering {
     order.cmp(&0)
 }
 
-/// How large a file is: "12 kB", "1.4 MB".
+/// How large a file is: "36 bytes", "12 kB", "1.4 MB".
 pub(crate) fn bytes(count: f64) -> String {
     let (unit, size) = unit_of(count);
-    let options = [("style", "unit"), ("unit", unit), ("maximumFractionDigits", "1")];
+    // In short a byte has no plural.
+    let display = if unit == "byte" { "long" } else { "short" };
+    let options =
+        [("style", "unit"), ("unit", unit), ("unitDisplay", display), ("maximumFractionDigits", "1")];
     let said = READER.with_borrow(|reader| {
         let format = method(&made("NumberFormat", &reader.locale, &options)?, "format");
         written(format.as_ref(), count / size)

@@ -223,7 +223,7 @@ impl Error {
 
 /// So many bytes, in words for people where that is a round number of megabytes.
 fn bytes(count: usize) -> String {
-    const MEGABYTE: usize = 1024 * 1024;
+    const MEGABYTE: usize = 1_000_000;
     if count >= MEGABYTE && count.is_multiple_of(MEGABYTE) {
         return format!("{} MB", count / MEGABYTE);
     }

@@ -296,7 +296,7 @@ async fn a_picture_that_claims_too_much_has_no_preview(pool: PgPool) {
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn what_is_no_file_is_refused_and_nothing_is_left(pool: PgPool) {
-    let setup = Setup::of(&pool).with(|config| config.file_bytes = 1024 * 1024);
+    let setup = Setup::of(&pool).with(|config| config.file_bytes = 1_000_000);
     let world = World::on(pool, setup).await;
     let client = &world.acme.customer.primary;
     let send = || client.call(Method::POST, "/api/client-portal/attachments");
@@ -316,12 +316,11 @@ async fn what_is_no_file_is_refused_and_nothing_is_left(pool: PgPool) {
     send().raw(form, "no form at all").await.is_problem(400, "malformed");
     send().raw(form, file).await.is_problem(400, "malformed");
     send().raw("application/json", "{}").await.is_problem(415, "unsupported_media_type");
-    let large = vec![b'a'; 1024 * 1024 + 1];
+    let large = vec![b'a'; 1_000_001];
     let problem = client.sending("large.txt", &large).await.is_problem(413, "too_large");
     assert_eq!(problem["detail"], "At most 1 MB are taken here.");
     // Whose length is not told is refused where it becomes too large.
-    let endless =
-        futures_util::stream::iter((0..3).map(|_| Ok::<_, std::io::Error>(vec![b'a'; 1024 * 1024])));
+    let endless = futures_util::stream::iter((0..3).map(|_| Ok::<_, std::io::Error>(vec![b'a'; 1_000_000])));
     let head = b"--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".to_vec();
     let body = futures_util::StreamExt::chain(futures_util::stream::iter([Ok(head)]), endless);
     send().raw(form, reqwest::Body::wrap_stream(body)).await.is_problem(413, "too_large");
@@ -330,7 +329,7 @@ async fn what_is_no_file_is_refused_and_nothing_is_left(pool: PgPool) {
         (files(&world.app.data().join("files")).len() == 1).then_some(())
     })
     .await;
-    assert_eq!(world.app.ask::<i64>("select count(*) from attachments where size = 1048576").await, 1);
+    assert_eq!(world.app.ask::<i64>("select count(*) from attachments where size = 1000000").await, 1);
 }
 
 /// A connection that breaks in the middle of a file leaves nothing of it.
