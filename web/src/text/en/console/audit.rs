@@ -129,7 +129,7 @@ pub const fn actors(actor: Actor) -> &'static str {
 }
 
 /// The kinds of things that events are about, as the API has them and as people call them.
-pub const KINDS: [(&str, &str); 11] = [
+pub const KINDS: [(&str, &str); 12] = [
     ("ticket", "Tickets"),
     ("account", "Accounts"),
     ("member", "Members"),
@@ -138,6 +138,7 @@ pub const KINDS: [(&str, &str); 11] = [
     ("customer", "Customers"),
     ("organization", "Organization"),
     ("api_key", "API keys"),
+    ("attachment", "Files"),
     ("identity_provider", "Sign-in providers"),
     ("mail", "Mails"),
     ("audit", "Audit trail"),
