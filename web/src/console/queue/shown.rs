@@ -9,6 +9,8 @@ use shared::tickets::console::TicketRow;
 pub struct Shown {
     /// The rows, from the top.
     pub rows: Vec<TicketRow>,
+    /// The version of each row when it got its place: what is newer may belong elsewhere.
+    placed: Vec<i64>,
     /// How many are new or stand elsewhere now.
     pub waiting: usize,
     /// What the list was asked for.
@@ -31,17 +33,32 @@ impl Shown {
         is_known: impl Fn(&TicketRow) -> bool,
     ) -> Self {
         let Some(before) = before else {
-            return Self { rows: now, asked, accepted, expects: true, ..Self::default() };
+            return Self { placed: versions(&now), rows: now, asked, accepted, expects: true, waiting: 0 };
         };
         let is_other = before.asked != asked;
         let expects = is_other || before.expects && (now.is_empty() || now == before.rows);
         let must_wait =
             held && !is_other && !before.expects && before.accepted == accepted && !before.rows.is_empty();
         if !must_wait || grows(&before.rows, &now) {
-            return Self { rows: now, waiting: 0, asked, accepted, expects };
+            return Self { placed: versions(&now), rows: now, waiting: 0, asked, accepted, expects };
         }
-        let waiting = waiting(&before.rows, &now, is_known);
-        Self { rows: renewed(&before.rows, &now), waiting, asked, accepted, expects }
+        let (waiting, placed) = (before.waits(&now, is_known), before.placed.clone());
+        Self { rows: renewed(&before.rows, &now), placed, waiting, asked, accepted, expects }
+    }
+
+    /// How many rows of `now` are new to the reader, or were moved by a change since they got their place here.
+    fn waits(&self, now: &[TicketRow], is_known: impl Fn(&TicketRow) -> bool) -> usize {
+        let (old, there) = (ids(&self.rows), ids(now));
+        let kept = self.rows.iter().filter(|row| there.contains(&row.id));
+        let order = now.iter().filter(|row| old.contains(&row.id));
+        let moved = kept.zip(order).filter(|(one, other)| one.id != other.id).map(|(_, other)| other);
+        let changed = moved.filter(|row| self.version_of(row.id).is_some_and(|placed| placed != row.version));
+        let came = now.iter().filter(|row| !old.contains(&row.id));
+        came.chain(changed).filter(|row| !is_known(row)).count()
+    }
+
+    fn version_of(&self, id: TicketId) -> Option<i64> {
+        self.rows.iter().zip(&self.placed).find(|(row, _)| row.id == id).map(|(_, version)| *version)
     }
 
     /// The tickets from the top.
@@ -50,25 +67,13 @@ impl Shown {
     }
 }
 
+fn versions(rows: &[TicketRow]) -> Vec<i64> {
+    rows.iter().map(|row| row.version).collect()
+}
+
 /// The same rows in the same order, and perhaps more below.
 fn grows(before: &[TicketRow], now: &[TicketRow]) -> bool {
     now.len() >= before.len() && before.iter().zip(now).all(|(one, other)| one.id == other.id)
-}
-
-/// How many rows are new to the reader, or changed and moved by it.
-fn waiting(before: &[TicketRow], now: &[TicketRow], is_known: impl Fn(&TicketRow) -> bool) -> usize {
-    let old = ids(before);
-    let there = ids(now);
-    let kept: Vec<&TicketRow> = before.iter().filter(|row| there.contains(&row.id)).collect();
-    let order: Vec<&TicketRow> = now.iter().filter(|row| old.contains(&row.id)).collect();
-    let moved = kept
-        .iter()
-        .zip(&order)
-        .filter(|(one, other)| one.id != other.id)
-        .filter(|(_, other)| before.iter().any(|row| row.id == other.id && row.version != other.version))
-        .map(|(_, other)| *other);
-    let came = now.iter().filter(|row| !old.contains(&row.id));
-    came.chain(moved).filter(|row| !is_known(row)).count()
 }
 
 /// What is known now, where it stood before.
@@ -149,7 +154,8 @@ mod tests {
     }
 
     fn shown(all: &[(u128, i64)]) -> Shown {
-        Shown { rows: rows(all), asked: "a".into(), ..Shown::default() }
+        let rows = rows(all);
+        Shown { placed: versions(&rows), rows, asked: "a".into(), ..Shown::default() }
     }
 
     fn numbers(shown: &Shown) -> Vec<TicketId> {
@@ -164,6 +170,8 @@ mod tests {
         assert_eq!(numbers(&held), [id(1), id(2), id(3)]);
         assert_eq!(held.waiting, 2);
         assert_eq!(held.rows.get(2).map(|row| row.version), Some(2));
+        let again = Shown::next(Some(&held), "a".into(), now.clone(), true, 0, |_| false);
+        assert_eq!(again.waiting, 2, "what waits goes on waiting when the list is read again");
         let left = Shown::next(Some(&held), "a".into(), now.clone(), false, 0, |_| false);
         assert_eq!((numbers(&left), left.waiting), (vec![id(9), id(3), id(1), id(2)], 0));
         let own = Shown::next(Some(&before), "a".into(), now.clone(), true, 0, |row| row.id == id(3));
