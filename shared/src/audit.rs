@@ -212,7 +212,7 @@ pub const ACTIONS: &[(Resource, &[&str])] = &[
     (Resource::ApiKey, &["created", "rotated", "revoked"]),
     (Resource::IdentityProvider, &["created", "changed", "removed"]),
     (Resource::Mail, &["sent", "failed"]),
-    (Resource::Attachment, &["uploaded", "removed", "tidied"]),
+    (Resource::Attachment, &["uploaded", "downloaded", "removed", "tidied"]),
     (Resource::Audit, &["exported", "verified"]),
 ];
 

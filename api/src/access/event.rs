@@ -21,6 +21,10 @@ pub(crate) struct Audience {
 }
 
 impl Audience {
+    /// Nobody's stream tells of it; the audit trail does.
+    pub(crate) const NOBODY: Self =
+        Self { whom: Whom::Nobody, permission: None, customer: None, member: None };
+
     /// Staff with this permission.
     pub(crate) const fn staff(permission: Permission) -> Self {
         Self { whom: Whom::Staff, permission: Some(permission), customer: None, member: None }

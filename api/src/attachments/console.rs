@@ -1,7 +1,7 @@
 //! Files, for staff and integrations: `/api/attachments`.
 
 use super::sent::{FileForm, Sent};
-use super::serve;
+use super::serve::{self, AttachmentFile};
 use super::store::{Form, Store};
 use super::surface;
 use crate::access::Console;
@@ -15,19 +15,12 @@ use shared::attachments::Attachment;
 use shared::ids::AttachmentId;
 use shared::permission::need;
 use shared::problem::told;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(send).service(show).service(remove).service(show_preview).service(show_thumbnail);
 }
-
-/// The bytes of a file.
-#[derive(ToSchema)]
-#[schema(as = console::AttachmentFile, value_type = String, format = Binary, example = "(the bytes of the file)")]
-#[expect(dead_code, reason = "it is only told of")]
-struct AttachmentFile(Vec<u8>);
 
 /// Send a file.
 ///
@@ -71,7 +64,9 @@ async fn show(
     store: web::Data<Store>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    serve::whole(caller.read().await?, &store, *id, &request).await
+    let file = serve::open(caller.read().await?, &store, *id, &request).await?;
+    file.keep_told(caller.change().await?).await?;
+    Ok(file.answer())
 }
 
 /// Throw a file away.

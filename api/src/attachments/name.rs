@@ -1,6 +1,7 @@
 //! A file's name as it is shown and given back: that of the file alone, and nothing that can't be seen in it.
 
 use shared::attachments::NAME_MAX;
+use shared::validate::is_unseen;
 
 /// What a file without a name is called.
 const NAMELESS: &str = "file";
@@ -12,7 +13,7 @@ const ENDING_MAX: usize = 20;
 /// shown is what it is. A long one is cut before its ending.
 pub(super) fn clean(told: &str) -> String {
     let last = told.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = last.chars().filter(|letter| !is_hidden(*letter)).collect();
+    let seen: String = last.chars().filter(|letter| !is_unseen(*letter)).collect();
     let name = seen.trim().trim_end_matches(['.', ' ']);
     if name.trim_matches('.').is_empty() {
         return NAMELESS.to_owned();
@@ -25,15 +26,6 @@ pub(super) fn clean(told: &str) -> String {
     let ending = ending.unwrap_or_default();
     let kept: String = name.chars().take(NAME_MAX - ending.chars().count()).collect();
     kept + ending
-}
-
-/// Characters that nobody sees, or that move others: controls, joiners and marks of direction, and filler.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

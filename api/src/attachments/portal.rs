@@ -1,7 +1,7 @@
 //! Files, for clients: `/api/client-portal/attachments`.
 
 use super::sent::{FileForm, Sent};
-use super::serve;
+use super::serve::{self, AttachmentFile};
 use super::store::{Form, Store};
 use super::surface;
 use crate::access::Portal;
@@ -14,19 +14,12 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use shared::attachments::Attachment;
 use shared::ids::AttachmentId;
 use shared::problem::told;
-use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this surface.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(send).service(show).service(remove).service(show_preview).service(show_thumbnail);
 }
-
-/// The bytes of a file.
-#[derive(ToSchema)]
-#[schema(as = portal::AttachmentFile, value_type = String, format = Binary, example = "(the bytes of the file)")]
-#[expect(dead_code, reason = "it is only told of")]
-struct AttachmentFile(Vec<u8>);
 
 /// Send a file.
 ///
@@ -64,7 +57,9 @@ async fn show(
     store: web::Data<Store>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    serve::whole(caller.read().await?, &store, *id, &request).await
+    let file = serve::open(caller.read().await?, &store, *id, &request).await?;
+    file.keep_told(caller.change().await?).await?;
+    Ok(file.answer())
 }
 
 /// Throw a file away.

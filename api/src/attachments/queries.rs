@@ -2,7 +2,7 @@
 
 use super::Object;
 use super::sent::Arrived;
-use crate::access::{ChangeTx, OrgTx, RelayTx};
+use crate::access::{ChangeTx, OrgTx, RelayTx, known};
 use crate::problem::{Error, Result};
 use chrono::{DateTime, Utc};
 use shared::attachments::{Attachment, Preview};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// A file with what only the server needs to know.
 pub(super) struct Found {
     pub(super) name: String,
-    pub(super) size: i64,
+    pub(super) size: u64,
     pub(super) sha256: Vec<u8>,
     pub(super) preview: Preview,
 }
@@ -109,7 +109,8 @@ pub(super) async fn find(tx: &mut OrgTx, id: AttachmentId) -> Result<Found> {
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Found { name: row.name, size: row.size, sha256: row.sha256, preview: known(&row.preview)? })
+    let size = u64::try_from(row.size).map_err(|error| Error::Bug(error.into()))?;
+    Ok(Found { name: row.name, size, sha256: row.sha256, preview: known(&row.preview)? })
 }
 
 /// Forgets a file of the caller's that nothing names; its name.
@@ -180,8 +181,4 @@ pub(super) async fn set_preview(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn known(word: &str) -> Result<Preview> {
-    word.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!("{error}, but the database says {word}")))
 }

@@ -25,6 +25,9 @@ const PART: usize = 5 * 1024 * 1024;
 /// How many parts of one file are on their way to the store at once.
 const PARTS_AT_ONCE: usize = 2;
 
+/// The bytes of a file as they come.
+pub(super) type Reading = BoxStream<'static, object_store::Result<Bytes>>;
+
 /// The store of all organizations' files.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -133,7 +136,7 @@ impl Store {
         &self,
         place: Place,
         range: Option<Range<u64>>,
-    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>> {
+    ) -> Result<Reading> {
         let options = GetOptions { range: range.map(Into::into), ..GetOptions::default() };
         Ok(self.objects.get_opts(&place.path(), options).await.map_err(away)?.into_stream())
     }

@@ -13,14 +13,9 @@ use crate::jobs::{self, Terms};
 use crate::problem::{Error, Result};
 use serde_json::json;
 use shared::attachments::{Attachment, Preview};
-use shared::audience::Whom;
 use shared::events::Resource;
 use shared::ids::AttachmentId;
 use shared::problem::Code;
-
-/// Nobody's stream tells of it: what it hangs on does.
-pub(super) const UNHEARD: Audience =
-    Audience { whom: Whom::Nobody, permission: None, customer: None, member: None };
 
 /// Reads a file that somebody sends, before there is a transaction that would wait for it.
 pub(super) async fn arrive(sent: Sent, identity: &Identity, clock: &Clock) -> Result<Arrived> {
@@ -48,7 +43,7 @@ pub(super) async fn keep(
     }
     let Arrived { name, kind, size, .. } = &file;
     let detail = json!({ "name": name, "kind": kind, "size": size });
-    let event = Event::told(Resource::Attachment, file.id, "uploaded", detail, UNHEARD);
+    let event = Event::told(Resource::Attachment, file.id, "uploaded", detail, Audience::NOBODY);
     let (name, kind, size) = (name.clone(), (*kind).to_owned(), *size);
     let answer = Attachment { id, name, kind, size, preview, width: None, height: None };
     let answer = tx.commit(event, Answer::created(answer, format!("{root}/attachments/{id}"))).await?;
@@ -64,7 +59,7 @@ pub(super) async fn remove(
     id: AttachmentId,
 ) -> Result<Answer<()>> {
     let name = queries::remove(&mut tx, identity.member(), id).await?;
-    let event = Event::told(Resource::Attachment, id.0, "removed", json!({ "name": name }), UNHEARD);
+    let event = Event::told(Resource::Attachment, id.0, "removed", json!({ "name": name }), Audience::NOBODY);
     let answer = tx.commit(event, Answer::done()).await?;
     // It is gone for everybody; what the store keeps of it when it is away just now goes with the next tidying.
     if store.remove(identity.org().0, id.0).await.is_err() {

@@ -3,9 +3,8 @@
 
 use super::queries;
 use super::store::Store;
-use super::surface::UNHEARD;
 use crate::access::System;
-use crate::access::event::Event;
+use crate::access::event::{Audience, Event};
 use crate::http::answer::Answer;
 use crate::jobs::{self, AtWork, Attempt, Done, Failure, Job, Pulse};
 use crate::problem::Result;
@@ -20,9 +19,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// How often.
-const PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
-/// How soon after the start for the first time: a node may be started anew every day.
+/// How soon after the start it is asked for.
 const FIRST: Duration = Duration::from_secs(20 * 60);
 
 /// How long a file may wait for what names it: longer than a draft is left alone over a holiday.
@@ -49,7 +46,7 @@ impl Job for TidyAttachments {
         let unsent = queries::remove_unsent(&mut tx, now - UNSENT).await?;
         if !unsent.is_empty() {
             let detail = json!({ "files": unsent.len() });
-            let event = Event::told(Resource::Attachment, self.org.0, "tidied", detail, UNHEARD);
+            let event = Event::told(Resource::Attachment, self.org.0, "tidied", detail, Audience::NOBODY);
             tx.commit(event, Answer::done()).await?;
         }
         for file in unsent {
@@ -79,16 +76,7 @@ async fn alone(
     Ok(alone)
 }
 
-/// Asks for it every day, until `stop`. Several nodes ask for the same.
+/// Asks for it every day, until `stop`.
 pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) {
-    let mut wait = FIRST;
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(wait) => {}
-        }
-        wait = PERIOD;
-        let asked = jobs::everywhere(&at_work, "daily", |org| TidyAttachments { org }).await;
-        pulse.round(&asked);
-    }
+    jobs::every_day(at_work, pulse, stop, FIRST, |org| TidyAttachments { org }).await;
 }

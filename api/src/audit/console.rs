@@ -1,10 +1,10 @@
 //! The audit trail for admins, and for programs with a key for it: `/api/audit-events`.
 
-use super::exporting::{self, UNHEARD};
+use super::exporting;
 use super::lists::{self, Choice};
 use super::verifying;
 use crate::access::Console;
-use crate::access::event::Event;
+use crate::access::event::{Audience, Event};
 use crate::http::answer::Answer;
 use crate::http::json::NoBody;
 use crate::http::page::{self, Paging};
@@ -150,6 +150,6 @@ async fn verify(caller: Console<need::AuditRead>, _: NoBody) -> Result<Answer<Au
     let mut tx = caller.change().await?;
     let found = verifying::verify(&mut tx, None).await?;
     let detail = json!({ "blocks": found.blocks, "sealed": found.sealed, "findings": found.findings.len() });
-    let event = Event::told(Resource::Audit, tx.org(), "verified", detail, UNHEARD);
+    let event = Event::told(Resource::Audit, tx.org(), "verified", detail, Audience::NOBODY);
     tx.commit(event, Answer::ok(found)).await
 }

@@ -13,15 +13,10 @@ use actix_web::web::Bytes;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use serde_json::json;
-use shared::audience::Whom;
 use shared::audit::{AuditEvent, AuditFormat};
 use shared::events::Resource;
 use shared::page::{Limit, Page};
 use shared::permission::need;
-
-/// Nobody's stream tells of it.
-pub(super) const UNHEARD: Audience =
-    Audience { whom: Whom::Nobody, permission: None, customer: None, member: None };
 
 /// Answers with all that is chosen, and keeps that it was exported; of nothing there is nothing to keep.
 pub(super) async fn export(
@@ -37,7 +32,7 @@ pub(super) async fn export(
             "action": choice.action, "object_kind": choice.kind, "object_id": choice.object, "since": choice.from,
             "before": choice.to,
         });
-        let event = Event::told(Resource::Audit, caller.identity().org().0, "exported", detail, UNHEARD);
+        let event = Event::told(Resource::Audit, caller.identity().org().0, "exported", detail, Audience::NOBODY);
         tx.commit(event, Answer::done()).await?;
     }
     let (kind, ending) = match format {

@@ -2,11 +2,16 @@
 
 use super::at_work::AtWork;
 use super::job::Job;
+use super::supervise::Pulse;
 use crate::clock::Clock;
 use crate::problem::{Error, Result};
 use shared::Timestamp;
 use shared::ids::OrgId;
 use sqlx::PgConnection;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a job is asked for with, beside what it needs to know.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +45,26 @@ pub async fn enqueue<J: Job>(tx: &mut PgConnection, clock: &Clock, job: &J, term
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Asks for a job in every organization every day, until `stop`; `first` after the start, since a node may be started anew
+/// every day. Several nodes ask for the same ones.
+pub(crate) async fn every_day<J: Job>(
+    at_work: AtWork,
+    pulse: Pulse,
+    stop: CancellationToken,
+    first: Duration,
+    job: impl Fn(OrgId) -> J,
+) {
+    let mut wait = first;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = DAY;
+        pulse.round(&everywhere(&at_work, "daily", &job).await);
+    }
 }
 
 /// Asks for a job in every organization; where one waits already under this key, for no second one.

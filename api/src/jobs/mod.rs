@@ -21,7 +21,7 @@ mod told;
 
 pub use at_work::AtWork;
 pub use attempt::Attempt;
-pub(crate) use enqueue::everywhere;
+pub(crate) use enqueue::every_day;
 pub use enqueue::{Terms, enqueue};
 pub use job::{Done, Failed, Failure, Job};
 pub use kinds::Kinds;

@@ -1,8 +1,8 @@
 //! The two lists of tickets: a client's, and the queue.
 
-use super::queries::{Sight, known};
+use super::queries::Sight;
 use super::search::Search;
-use crate::access::OrgTx;
+use crate::access::{OrgTx, known};
 use crate::http::page::Paging;
 use crate::lists::{Key, Listing, Order, Select};
 use crate::people::{person, seen};

@@ -1,9 +1,9 @@
 //! Messages and internal notes: the statements.
 
-use super::queries::{Said, known};
+use super::queries::Said;
 use super::{Ticket, queries};
 use crate::access::event::Event;
-use crate::access::{ChangeTx, OrgTx};
+use crate::access::{ChangeTx, OrgTx, known};
 use crate::attachments::{self, Object};
 use crate::http::page::Paging;
 use crate::lists::{Listing, Order};

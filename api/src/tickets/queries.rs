@@ -1,19 +1,14 @@
 //! The statements about one ticket; a name is the question asked. Lists, counts and raising have files of their own.
 
 use super::Ticket;
-use crate::access::{ChangeTx, OrgTx};
+use crate::access::{ChangeTx, OrgTx, known};
 use crate::attachments;
 use crate::people::{person, seen};
-use crate::problem::{Error, Result};
+use crate::problem::Result;
 use chrono::{DateTime, Utc};
 use shared::customers::Customer;
 use shared::ids::{CustomerId, MemberId, TeamId, TicketId};
 use shared::teams::Team;
-use std::str::FromStr;
-
-pub(super) fn known<T: FromStr<Err = &'static str>>(word: &str) -> Result<T> {
-    word.parse().map_err(|error: &str| Error::Bug(anyhow::anyhow!("{error}, but the database says {word}")))
-}
 
 /// Whether somebody has a ticket that is not over.
 pub(crate) async fn has_open(tx: &mut OrgTx, assignee: MemberId) -> Result<bool> {

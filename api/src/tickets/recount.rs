@@ -8,15 +8,12 @@ use crate::jobs::{self, AtWork, Attempt, Done, Failure, Job, Pulse};
 use crate::problem::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::audience::Whom;
 use shared::events::Resource;
 use shared::ids::OrgId;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How often each organization's tickets are recounted.
-const PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
-/// How soon after the start for the first time: a node may be started anew every day.
+/// How soon after the start it is asked for.
 const FIRST: Duration = Duration::from_secs(10 * 60);
 
 /// Recounts an organization's tickets.
@@ -42,9 +39,8 @@ async fn recount(system: &System, org: OrgId) -> Result<u64> {
     let corrected = counts::repair(&mut tx).await?;
     if corrected > 0 {
         tracing::error!(%org, corrected, "counts of tickets were wrong and have been corrected");
-        let audience = Audience { whom: Whom::Nobody, permission: None, customer: None, member: None };
         let detail = json!({ "corrected": corrected });
-        let event = Event::told(Resource::Ticket, org.0, "recounted", detail, audience);
+        let event = Event::told(Resource::Ticket, org.0, "recounted", detail, Audience::NOBODY);
         tx.commit(event, Answer::done()).await?;
     }
     Ok(corrected)
@@ -62,16 +58,7 @@ pub(crate) async fn recount_all(at_work: &AtWork) -> Result<u64> {
     Ok(corrected)
 }
 
-/// Asks for all recounts every day, until `stop`. Several nodes ask for the same ones.
+/// Asks for it every day, until `stop`.
 pub(crate) async fn run(at_work: AtWork, pulse: Pulse, stop: CancellationToken) {
-    let mut wait = FIRST;
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(wait) => {}
-        }
-        wait = PERIOD;
-        let asked = jobs::everywhere(&at_work, "daily", |org| RecountTickets { org }).await;
-        pulse.round(&asked);
-    }
+    jobs::every_day(at_work, pulse, stop, FIRST, |org| RecountTickets { org }).await;
 }

@@ -102,6 +102,32 @@ async fn a_file_is_kept_where_s3_is_spoken(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "portico::MIGRATOR")]
+async fn every_download_stands_in_the_trail_and_no_look_at_a_preview(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (client, agent, admin) = (&world.acme.customer.primary, &world.acme.agent, &world.acme.admin);
+    let ticket = client.raises("The form").await;
+    let shot = client.sends("shot.png", &picture(20, 10)).await;
+    replies_with(client, &ticket, &[&shot]).await;
+    world.app.settles().await;
+    let path = format!("/attachments/{}", text(&shot, "/id"));
+    client.get(client.path(&format!("{path}/preview"))).opens().await;
+    client.gets(&shot).await;
+    agent.get(agent.path(&path)).header("range", "bytes=3-9").opens().await;
+    agent.get(agent.path(&path)).header("range", "bytes=99999-").await.is_problem(416, "no_such_range");
+
+    let events = admin.get("/api/audit-events?action=attachment.downloaded").await.is_ok();
+    let kept: Vec<_> = events["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| (text(event, "/by/name"), event["changes"].to_string()))
+        .collect();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(kept[0].1.contains("3-9") && !kept[1].1.contains("bytes"), "{kept:?}");
+    assert_eq!((kept[0].0, kept[1].0), (agent.name.as_str(), client.name.as_str()));
+}
+
+#[sqlx::test(migrator = "portico::MIGRATOR")]
 async fn a_ticket_is_raised_with_files(pool: PgPool) {
     let world = World::new(pool).await;
     let (client, agent) = (&world.acme.customer.primary, &world.acme.agent);

@@ -2,6 +2,8 @@
 
 mod unseen;
 
+pub use unseen::is_unseen;
+
 use crate::problem::{FieldCode, FieldError};
 use std::borrow::Cow;
 

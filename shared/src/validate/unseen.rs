@@ -36,7 +36,8 @@ fn is_shaped(c: char) -> bool {
     c > '\u{2ff}' && !is_unseen(c)
 }
 
-fn is_unseen(c: char) -> bool {
+/// Whether nobody sees a character, or all it does is to move others.
+pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

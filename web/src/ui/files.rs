@@ -4,6 +4,7 @@ use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use web_sys::{File, FileList};
 
+use super::editor::listed;
 use super::field::{Ids, frame};
 use super::{Icon, Input, LiveRegion, focus};
 use crate::intl;
@@ -54,8 +55,10 @@ impl Files {
 
     /// A file of a name that is there already takes its place. Says what came, and what is wrong with that.
     fn add(self, list: Option<FileList>) -> Option<String> {
-        let list = list.filter(|list| list.length() != 0)?;
-        let new: Vec<_> = (0..list.length()).filter_map(|number| list.item(number)).collect();
+        let new: Vec<_> = listed(list).collect();
+        if new.is_empty() {
+            return None;
+        }
         let names: Vec<_> = new.iter().map(File::name).collect();
         self.change(|files| {
             files.retain(|old| new.iter().all(|new| new.name() != old.name()));

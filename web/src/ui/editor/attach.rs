@@ -61,7 +61,8 @@ fn named(file: File) -> Given {
     Given { name: file.name(), file }
 }
 
-fn listed(list: Option<FileList>) -> impl Iterator<Item = File> {
+/// The files of a list that the browser gives.
+pub fn listed(list: Option<FileList>) -> impl Iterator<Item = File> {
     let count = list.as_ref().map(FileList::length).unwrap_or_default();
     (0..count).filter_map(move |at| list.as_ref()?.item(at))
 }

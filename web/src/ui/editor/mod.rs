@@ -8,7 +8,7 @@ use leptos::ev::{ClipboardEvent, DragEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-pub use attach::{Attach, Given};
+pub use attach::{Attach, Given, listed};
 
 use super::{Icon, KeyHint, unique_id};
 use crate::text::attachments::DROP;

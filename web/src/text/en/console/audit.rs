@@ -24,7 +24,7 @@ pub const MORE_NOT_LOADED: &str = "More events could not be loaded.";
 /// There are none.
 pub const NONE: &str = "Nothing happened yet";
 /// What will be there.
-pub const NONE_TEXT: &str = "Every change, sign-in and export stands here.";
+pub const NONE_TEXT: &str = "Every change, sign-in, download and export stands here.";
 /// Names the search.
 pub const SEARCH: &str = "Search by person, action, address";
 /// A filter.
@@ -237,6 +237,7 @@ fn verb(kind: &str, word: &str) -> Cow<'static, str> {
         ("identity_provider", "removed") => "removed sign-in by",
         ("mail", "sent") => "sent a mail",
         ("attachment", "uploaded") => "sent a file",
+        ("attachment", "downloaded") => "downloaded a file",
         ("attachment", "removed") => "threw a file away",
         ("attachment", "tidied") => "threw files away that nothing named",
         ("audit", "exported") => "exported the audit trail",
