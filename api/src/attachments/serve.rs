@@ -56,8 +56,7 @@ impl Opened {
             Wanted::Part(range) => Some(format!("{}-{}", range.start, range.end - 1)),
         };
         let detail = json!({ "name": self.found.name, "bytes": bytes });
-        let event =
-            Event::told(Resource::Attachment, self.id.0, "downloaded", detail, Audience::NOBODY);
+        let event = Event::told(Resource::Attachment, self.id.0, "downloaded", detail, Audience::NOBODY);
         tx.commit(event, Answer::done()).await.map(drop)
     }
 

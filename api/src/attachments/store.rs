@@ -132,11 +132,7 @@ impl Store {
     ///
     /// # Errors
     /// 404: it is not there. 503: the store is away.
-    pub(super) async fn read(
-        &self,
-        place: Place,
-        range: Option<Range<u64>>,
-    ) -> Result<Reading> {
+    pub(super) async fn read(&self, place: Place, range: Option<Range<u64>>) -> Result<Reading> {
         let options = GetOptions { range: range.map(Into::into), ..GetOptions::default() };
         Ok(self.objects.get_opts(&place.path(), options).await.map_err(away)?.into_stream())
     }

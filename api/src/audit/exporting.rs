@@ -32,7 +32,8 @@ pub(super) async fn export(
             "action": choice.action, "object_kind": choice.kind, "object_id": choice.object, "since": choice.from,
             "before": choice.to,
         });
-        let event = Event::told(Resource::Audit, caller.identity().org().0, "exported", detail, Audience::NOBODY);
+        let event =
+            Event::told(Resource::Audit, caller.identity().org().0, "exported", detail, Audience::NOBODY);
         tx.commit(event, Answer::done()).await?;
     }
     let (kind, ending) = match format {
